@@ -1,0 +1,314 @@
+"""The data model: an article as the contract gives it, and the reason where there is none.
+
+Everything here is immutable and turns into plain JSON values and back without loss. Instants are RFC 3339
+text, so that the offset a page states is kept; a date alone stays a date.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Literal, get_args
+
+from newscrawler.errors import ArticleError
+
+BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "code", "entry"]
+ArticleKind = Literal["article", "liveblog", "video", "gallery", "audio", "other"]
+Access = Literal["free", "metered", "paid", "unknown"]
+
+# Raised when the normalisation below changes, so that old hashes are not compared with new ones.
+HASH_VERSION = 1
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body. `level` is 1–6 on headings, `time` RFC 3339 on entries of a live blog, else None."""
+
+    kind: BlockKind
+    text: str
+    level: int | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article; `width` and `height` in pixels as the page states them."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Syndication:
+    """Who had the article first: `origin` a name, `origin_url` where the page links it, `evidence` its own words."""
+
+    origin: str
+    origin_url: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another place where the very same text was seen; `fetched_at` RFC 3339 UTC."""
+
+    url: str
+    source: str | None
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, field by field as `newscrawler schema` publishes it.
+
+    None means not found; an empty tuple means looked for and nothing there. `text` is always the texts of
+    `blocks` joined by a line break. `stored_at` and `cluster_id` are None until a store has set them.
+    """
+
+    url: str
+    canonical_url: str
+    source: str | None = None
+    title: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    topics: tuple[str, ...] = ()
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    kind: ArticleKind = "article"
+    access: Access = "unknown"
+    syndication: Syndication | None = None
+    copies: tuple[Copy, ...] = ()
+    cluster_id: str | None = None
+    revision: int = 1
+    content_hash: str = ""
+    fetched_at: str | None = None
+    stored_at: str | None = None
+    rendered: bool = False
+    rights: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, every field of the contract present; `level` and `time` of a block only if set."""
+        row = {name: _plain(getattr(self, name)) for name in FIELDS}
+        row["blocks"] = [_block_row(block) for block in self.blocks]
+        return row
+
+    def to_json(self) -> str:
+        """Return one line of JSON, without escapes for letters outside ASCII."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Article:
+        """Return the article that `to_dict` gave. Raises ArticleError naming the first field that is wrong."""
+        unknown = sorted(set(row) - set(FIELDS))
+        if unknown:
+            raise ArticleError(f"{unknown[0]}: no such field of an article")
+        values = {name: _READ[name](name, row[name]) for name in FIELDS if name in row}
+        for name in ("url", "canonical_url"):
+            if not values.get(name):
+                raise ArticleError(f"{name}: missing")
+        return cls(**values)
+
+    @classmethod
+    def from_json(cls, line: str) -> Article:
+        """Return the article that `to_json` gave. Raises ArticleError."""
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise ArticleError(f"not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise ArticleError("not a JSON object")
+        return cls.from_dict(row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a page gave no article.
+
+    `code` is a short name to count by (docs/refusals.md lists them), `reason` a sentence, `confidence` 0–1 how
+    sure it is that there is none. `retry` says that another try may well succeed (a time-out, a server error);
+    `retry_after_s` is the wait the server asked for, in seconds.
+    """
+
+    code: str
+    reason: str
+    confidence: float = 1.0
+    url: str | None = None
+    source: str | None = None
+    retry: bool = False
+    retry_after_s: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return dataclasses.asdict(self)
+
+
+FIELDS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Article))
+
+
+def content_hash(text: str) -> str:
+    """Return `VERSION:HEX` of the text with NFC and white space collapsed; "" hashes like any text."""
+    normal = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return f"{HASH_VERSION}:{hashlib.sha256(normal.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def rfc3339(value: datetime | date) -> str:
+    """Return the instant cut to milliseconds with its offset (`Z` for UTC), or the date alone.
+
+    A datetime without an offset is written without one: the page did not state it.
+    """
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    text = value.isoformat(timespec="milliseconds" if value.microsecond >= 1000 else "seconds")
+    return text[:-6] + "Z" if value.tzinfo is UTC and text.endswith("+00:00") else text
+
+
+def parse_instant(text: str | None) -> datetime | None:
+    """Return the aware instant of an RFC 3339 text for sorting and comparing; no offset or a date alone counts as UTC.
+
+    None for None and for text that is no time.
+    """
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def utc_now() -> datetime:
+    """Return the present instant in UTC, cut to milliseconds (BSON keeps no more)."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value
+
+
+def _block_row(block: Block) -> dict[str, Any]:
+    row: dict[str, Any] = {"kind": block.kind, "text": block.text}
+    if block.level is not None:
+        row["level"] = block.level
+    if block.time is not None:
+        row["time"] = block.time
+    return row
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ArticleError(f"{name}: {type(value).__name__} where text is expected")
+    return value
+
+
+def _optional_text(name: str, value: Any) -> str | None:
+    return None if value is None else _text(name, value)
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    return tuple(_text(name, item) for item in _sequence(name, value))
+
+
+def _sequence(name: str, value: Any) -> Sequence[Any]:
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        raise ArticleError(f"{name}: {type(value).__name__} where a list is expected")
+    return value
+
+
+def _time(name: str, value: Any) -> str | None:
+    text = _optional_text(name, value)
+    if text is not None and parse_instant(text) is None:
+        raise ArticleError(f"{name}: {text!r} is no RFC 3339 time or date")
+    return text
+
+
+def _number(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ArticleError(f"{name}: {type(value).__name__} where a whole number is expected")
+    return value
+
+
+def _flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ArticleError(f"{name}: {type(value).__name__} where true or false is expected")
+    return value
+
+
+def _object(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ArticleError(f"{name}: {type(value).__name__} where an object is expected")
+    return dict(value)
+
+
+def _choice(name: str, value: Any, choices: Any) -> Any:
+    if value not in get_args(choices):
+        raise ArticleError(f"{name}: {value!r} is none of {', '.join(get_args(choices))}")
+    return value
+
+
+def _part(name: str, value: Any, kind: type[Any], choices: Any = None) -> Any:
+    row = value if isinstance(value, Mapping) else None
+    if isinstance(value, kind):
+        return value
+    if row is None:
+        raise ArticleError(f"{name}: {type(value).__name__} where an object is expected")
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    unknown = sorted(set(row) - set(fields))
+    if unknown:
+        raise ArticleError(f"{name}.{unknown[0]}: no such field")
+    for part, spec in fields.items():
+        if part not in row:
+            if spec.default is dataclasses.MISSING:
+                raise ArticleError(f"{name}.{part}: missing")
+        elif row[part] is None:
+            if "None" not in str(spec.type):
+                raise ArticleError(f"{name}.{part}: null where a value is expected")
+        elif part in ("level", "width", "height"):
+            _number(f"{name}.{part}", row[part])
+        else:
+            _text(f"{name}.{part}", row[part])
+    if choices is not None:
+        _choice(f"{name}.kind", row["kind"], choices)
+    return kind(**row)
+
+
+def _parts(kind: type[Any], choices: Any = None) -> Any:
+    return lambda name, value: tuple(_part(name, item, kind, choices) for item in _sequence(name, value))
+
+
+_READ: dict[str, Any] = {
+    **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), _text),
+    **dict.fromkeys(("source", "title", "description", "language", "section", "cluster_id"), _optional_text),
+    **dict.fromkeys(("published", "modified", "fetched_at", "stored_at"), _time),
+    **dict.fromkeys(("authors", "topics"), _texts),
+    "blocks": _parts(Block, BlockKind),
+    "images": _parts(Image),
+    "copies": _parts(Copy),
+    "kind": lambda name, value: _choice(name, value, ArticleKind),
+    "access": lambda name, value: _choice(name, value, Access),
+    "syndication": lambda name, value: None if value is None else _part(name, value, Syndication),
+    "revision": _number,
+    "rendered": _flag,
+    "rights": _object,
+}

@@ -1,0 +1,213 @@
+"""What a store does, and the values that go in and out. Both stores are held to it by tests/test_stores.py.
+
+Three things live in a store, and they change together:
+
+- **articles**, by identity (`urls.article_id` of the canonical URL), every revision readable;
+- **the ledger**: each requested URL (key: `urls.clean_url`), how it ended and when it may be asked for again;
+- **lists**: each feed and sitemap with its validators and its health; and **runs**, one record each.
+
+Every write may be sent again without harm. A call that returns was acknowledged by the store; a call that
+raises StoreUnavailable may be repeated; any other StoreError says that repeating would not help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from newscrawler.article import Article
+from newscrawler.discovery.entry import Entry
+
+State = Literal["pending", "stored", "refused", "failed"]
+Change = Literal["new", "revised", "unchanged", "copy", "settled"]
+Order = Literal["stored", "published", "best"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An article to keep. `requested` are the addresses that led to it, as asked for: their ledger rows are settled
+    in the same step. The article's `canonical_url` and `content_hash` are set; `revision` and `stored_at` are the
+    store's to give.
+    """
+
+    article: Article
+    requested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a request without an article ended. `retry_at` None: not asked for again until the list says it changed."""
+
+    url: str
+    source: str | None
+    state: Literal["refused", "failed"]
+    code: str
+    reason: str
+    at: datetime
+    retry_at: datetime | None = None
+
+
+Write = Saved | Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write did. `article` is the document as stored: for `copy` the one that has the text, None for `settled`."""
+
+    change: Change
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A ledger row that is due: an address not asked for yet, or one whose next try has come."""
+
+    url: str
+    source: str | None
+    attempts: int
+    title: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A ledger row as `status` and `why` show it. Times are aware UTC."""
+
+    url: str
+    source: str | None
+    state: State
+    code: str | None
+    reason: str | None
+    attempts: int
+    first_seen_at: datetime
+    last_tried_at: datetime | None
+    retry_at: datetime | None
+    modified: str | None
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask again cheaply (RFC 9110, 8.8), as sent."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """How one asking of a feed or sitemap went; `error` is a `code: reason` line, None when it could be read."""
+
+    list_url: str
+    source: str | None
+    at: datetime
+    error: str | None = None
+    entries: int = 0
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which articles: each field narrows, None leaves it open. `since` and `until` go by `stored_at`, [since, until)."""
+
+    sources: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is in a store. `ledger` counts by state, `refusals` by code, `sources` articles by source."""
+
+    articles: int
+    revisions: int
+    copies: int
+    ledger: Mapping[str, int] = field(default_factory=dict)
+    refusals: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str | None, int] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """An opened or openable store. Not shared between event loops; `open` before use, `close` after."""
+
+    uri: str
+    """As given, with any password replaced by `***`: fit for messages."""
+
+    async def open(self) -> None:
+        """Connect, make or migrate the layout. Raises StoreUnavailable, StoreVersionError, StoreError."""
+
+    async def close(self) -> None:
+        """Let go of everything; safe to call twice and when never opened."""
+
+    async def write(self, batch: Sequence[Write]) -> list[Outcome]:
+        """Return one outcome for each write, in order, all of them acknowledged: one commit for the batch.
+
+        Same identity and text: unchanged. Same identity, other text: a new revision, the earlier stays readable.
+        Same text at another identity: no second document, the place is noted in `copies` of the one that has it.
+        An identity that changes to a text somebody else has stays a document of its own, and is noted there too.
+        """
+
+    async def admit(
+        self,
+        list_url: str,
+        source: str | None,
+        entries: Sequence[Entry],
+        *,
+        validators: Validators | None,
+        at: datetime,
+        refresh: bool = False,
+    ) -> list[Entry]:
+        """Enter a list's entries in the ledger and return those to ask for, in order and each once.
+
+        To ask for: addresses never seen; settled ones whose entry says `modified` later than the ledger's (or, where
+        the ledger has none, later than the last try); failed and refused ones whose `retry_at` has come; with
+        `refresh` all. Pending ones are not returned (`due` hands them out). They become pending in the same step that
+        keeps `validators` (None leaves the kept ones): never the one without the other.
+        """
+
+    async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
+        """Return up to `limit` rows of these sources that are pending, or failed or refused with `retry_at` ≤ `at`;
+        oldest first. Reading changes nothing."""
+
+    async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
+        """Return the ledger rows of these addresses, by address as given."""
+
+    async def forget(self, sources: Sequence[str]) -> int:
+        """Drop the validators of these sources' lists; return how many. The ledger and the articles stay."""
+
+    async def validators(self, list_url: str) -> Validators | None:
+        """Return what the server gave for this list, None when it never did."""
+
+    async def note(self, notes: Sequence[SourceNote]) -> None:
+        """Keep how the asking of lists went: last answer, last success, failures in a row."""
+
+    async def lists(self) -> list[dict[str, Any]]:
+        """Return each list's health: list_url, source, last_asked_at, last_ok_at, failures (in a row), error, entries."""
+
+    async def save_run(self, run: Mapping[str, Any]) -> None:
+        """Keep a run's record by its `id` (started_at, finished_at, command, sources, reason, counts: JSON values)."""
+
+    async def runs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the newest run records, newest first."""
+
+    async def article(self, canonical_url: str, revision: int | None = None) -> Article | None:
+        """Return the article of this identity, at its newest or a given revision; None when there is none."""
+
+    async def revisions(self, canonical_url: str) -> list[Article]:
+        """Return every revision, oldest first; [] for an unknown identity."""
+
+    def articles(self, query: Query, order: Order = "stored") -> AsyncIterator[Article]:
+        """Yield articles as they stand, oldest `stored_at` first (`published`: newest first), without holding them all."""
+
+    async def search(self, words: str, query: Query, order: Order = "published") -> list[Article]:
+        """Return articles that hold every word, in title, description, authors or text; `published` newest first,
+        or `best`. At most `query.limit` (20 when None). Raises StoreError where the server has no text search."""
+
+    async def counts(self) -> Counts:
+        """Return what is in the store."""
