@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -18,3 +19,18 @@ class Entry:
     published: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one asking of a feed, sitemap or section page gave. A spider yields it; the ledger makes requests of it.
+
+    `list_url` is the address as the registry or an index gave it. `entries` may be read once only. `error` is a
+    `code: reason` line where the list could not be read; `unchanged` says that the server answered 304.
+    """
+
+    list_url: str
+    source: str | None
+    entries: Iterable[Entry] = ()
+    error: str | None = None
+    unchanged: bool = False

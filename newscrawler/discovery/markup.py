@@ -1,0 +1,185 @@
+"""The bytes of a list as plain UTF-8 that an XML parser gets through: unpacked, recoded, mended.
+
+Nothing is parsed here. Entities that a document declares for itself are never expanded: a declaration that leads to
+other entities or to other files is refused, every other is dropped together with its DOCTYPE.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html.entities
+import re
+import zlib
+
+from w3lib.encoding import resolve_encoding
+
+# Sitemaps may hold 50 MB unpacked (sitemaps.org); feeds are far smaller.
+SIZE_MAX_BYTES = 50 * 1024 * 1024
+# A file packed twice happens (a .gz behind Content-Encoding: gzip that is undone once); thrice is an attack.
+_PACKED_TIMES_MAX = 2
+_CHUNK_BYTES = 1 << 20
+# UTF-8 with at most one broken character in so many outside ASCII is still UTF-8.
+_BROKEN_ONE_IN = 10
+# How far from the start the XML declaration and the DOCTYPE are looked for.
+_HEAD_BYTES = 65536
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,400}>", re.IGNORECASE)
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+# What stands before the root: white space, comments, instructions.
+_PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?>)*", re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY_TO_MORE = re.compile(
+    rb"<!ENTITY\s+[^\s%>]+\s+(?:\"[^\"]*&[^\"#][^\"]*\"|'[^']*&[^'#][^']*'|SYSTEM\b|PUBLIC\b)", re.IGNORECASE
+)
+_NAME = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_KNOWN_ROOT = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>])", re.IGNORECASE)
+# XML 1.0, 2.2: characters that no document may hold.
+_FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
+_HAS_FORBIDDEN = re.compile(b"[" + re.escape(_FORBIDDEN) + b"]")
+# A CDATA section that never ends is passed over whole, so that the scan stays linear.
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)(\w{2,31};)?",
+    re.IGNORECASE | re.DOTALL,
+)
+# Encodings whose bytes are all ASCII: they read as valid UTF-8, so the declaration decides.
+_ESCAPED = ("iso-2022", "hz")
+
+
+class MarkupError(ValueError):
+    """The bytes cannot be read; `code` and `reason` go into the listing, which is the value the caller gives."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+
+
+def unpacked(body: bytes) -> tuple[bytes, str | None]:
+    """Return the document behind gzip (told by its magic bytes, not by a header) and an error line where it breaks off.
+
+    Bytes that are not packed come back as they are. Raises MarkupError `too_large`, `gzip_broken`.
+    """
+    error = None
+    for _ in range(_PACKED_TIMES_MAX):
+        if not body.startswith(_GZIP_MAGIC):
+            break
+        body, cut = _inflated(body)
+        error = error or cut
+    if body.startswith(_GZIP_MAGIC):
+        raise MarkupError("gzip_broken", f"packed more than {_PACKED_TIMES_MAX} times")
+    if len(body) > SIZE_MAX_BYTES:
+        raise MarkupError("too_large", f"{len(body)} bytes, at most {SIZE_MAX_BYTES} are read")
+    return body, error
+
+
+def _inflated(body: bytes) -> tuple[bytes, str | None]:
+    out = bytearray()
+    rest = body
+    while rest.startswith(_GZIP_MAGIC):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            out += member.decompress(rest, SIZE_MAX_BYTES + 1 - len(out))
+        except zlib.error as error:
+            if not out:
+                raise MarkupError("gzip_broken", str(error)) from error
+            return bytes(out), f"gzip_broken: {error}"
+        if len(out) > SIZE_MAX_BYTES:
+            raise MarkupError("too_large", f"unpacks to more than {SIZE_MAX_BYTES} bytes")
+        if not member.eof:
+            return bytes(out), f"gzip_truncated: the packed data ends too early, after {len(out)} bytes unpacked"
+        rest = member.unused_data
+    return bytes(out), None
+
+
+def recoded(body: bytes, content_type: str | None = None) -> bytes:
+    """Return the document as UTF-8 without byte-order mark, leading white space and control characters.
+
+    Believed in this order: byte-order mark, strictly valid UTF-8, the XML declaration, the header's charset,
+    windows-1252. Bytes that do not fit become U+FFFD.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        body = body[3:]
+    elif body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif body[:1] == b"<" and body[1:2] == b"\0":
+        body = body.decode("utf-16-le", "replace").encode("utf-8", "replace")
+    elif body[:2] == b"\0<":
+        body = body.decode("utf-16-be", "replace").encode("utf-8", "replace")
+    declaration = _DECLARATION.search(body, 0, _HEAD_BYTES)
+    inside = _ENCODING.search(declaration[0]) if declaration else None
+    header = _CHARSET.search(content_type or "")
+    stated = [inside[1].decode("ascii", "replace") if inside else "", header[1] if header else ""]
+    escaped = next((name for name in stated if name.lower().startswith(_ESCAPED) and b"\x1b" in body), None)
+    if escaped:
+        body = _decoded(body, escaped) or body
+    elif not _is_utf8(body):
+        names = ("utf-8", *stated, "windows-1252")
+        body = next(found for name in names if (found := _decoded(body, name)) is not None)
+    if _HAS_FORBIDDEN.search(body):
+        body = body.translate(None, _FORBIDDEN)
+    return body.lstrip()
+
+
+def root_of(body: bytes) -> tuple[str, int]:
+    """Return the root element's local name in lower case and where its tag starts; ("", 0) where there is none.
+
+    Junk before the document (the warnings of a broken server) is passed over. Raises MarkupError `entities` where
+    the document declares entities that lead to others or to files, or its DOCTYPE has no end.
+    """
+    name, start = _root_at(body, 0)
+    if name not in ("rss", "rdf", "feed", "urlset", "sitemapindex", "html"):
+        known = _KNOWN_ROOT.search(body, 0, _HEAD_BYTES)
+        if known:
+            name, start = _root_at(body, known.start())
+    return name, start
+
+
+def _root_at(body: bytes, start: int) -> tuple[str, int]:
+    prolog = _PROLOG.match(body, start)
+    start = prolog.end() if prolog else start
+    if body[start : start + 9].upper() == b"<!DOCTYPE":
+        doctype = _DOCTYPE.match(body, start, start + _HEAD_BYTES)
+        if doctype is None or _ENTITY_TO_MORE.search(doctype[0]):
+            raise MarkupError("entities", "it declares entities made of other entities or files; none is expanded")
+        return _root_at(body, doctype.end())
+    name = _NAME.match(body, start)
+    return (name[2].decode("ascii").lower(), start) if name else ("", 0)
+
+
+def mended(body: bytes) -> bytes:
+    """Return UTF-8 XML whose ampersands all start an entity of XML: HTML's names become their characters."""
+    return _AMPERSAND.sub(_character, body)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    if match[0].startswith(b"<"):
+        return match[0]
+    name = match[1].decode("ascii", "replace") if match[1] else ""
+    if name in html.entities.html5:
+        return html.entities.html5[name].encode()
+    return b"&amp;" + (match[1] or b"")
+
+
+def _is_utf8(body: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(body), _CHUNK_BYTES):
+            decoder.decode(body[start : start + _CHUNK_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(body: bytes, encoding: str) -> bytes | None:
+    """Return the bytes as UTF-8, None where no such encoding is known or too little of it fits."""
+    name = resolve_encoding(encoding) if encoding else None
+    if name is None or name.startswith("utf-16"):
+        return None
+    text = body.decode(name, "replace")
+    if name == "utf-8":
+        # A cut or a pasted letter breaks single characters; another encoding breaks nearly all that are not ASCII.
+        broken = text.count("\ufffd")
+        if broken * _BROKEN_ONE_IN > len(text) - len(text.encode("ascii", "ignore")):
+            return None
+    return text.encode("utf-8", "replace")

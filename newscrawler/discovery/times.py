@@ -1,0 +1,117 @@
+"""The times that feeds and sitemaps state, in whatever form, as RFC 3339 text that keeps the stated offset."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+from dateutil import parser as dateutil_parser  # type: ignore[import-untyped]
+
+from newscrawler.article import rfc3339
+
+# Zone names outside RFC 822 that mean one offset only, in hours. BST, IST and their like mean several and stay out:
+# the time is then kept as stated, without an offset.
+_ZONE_HOURS = {
+    "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
+    "JST": 9, "KST": 9, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
+}  # fmt: skip
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+# "2026-11-24 06:05:20 +0200" and the like: one space before the offset, which fromisoformat refuses.
+_SPACED_OFFSET = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
+_ZONE_AT_END = re.compile(r"\s([A-Z]{2,5})\Z")
+_DAY_WITHOUT_TIME = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?\s+\d{4}\Z")
+_ALL_DIGITS_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+# What empty database columns turn into: no page was published then.
+_ZERO_DAYS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
+# Newspapers' archives list their first issues; nothing on the web is older than the first newspaper.
+_FIRST_YEAR = 1605
+# The longest time text that means a time; longer ones are not looked at (dateutil is slow on them).
+_LONGEST = 64
+
+
+def stated_time(text: str | None) -> str | None:
+    """Return the time as RFC 3339 with the stated offset (`Z` for UTC), a date alone as a date.
+
+    Reads ISO 8601, RFC 822 and 5322 with its zones, and other unambiguous forms. A time without an offset, or with a
+    zone name of several meanings, comes without one. None for None, for what is no time or an ambiguous one
+    (`03/04/2026`), and for the zero values of databases.
+    """
+    text = " ".join((text or "").split())
+    if not text or len(text) > _LONGEST:
+        return None
+    value = _iso(text) or _rfc822(text) or _other(text)
+    if value is None:
+        return None
+    day = value.date() if isinstance(value, datetime) else value
+    if day.year < _FIRST_YEAR or day in _ZERO_DAYS:
+        return None
+    return rfc3339(value)
+
+
+def _iso(text: str) -> datetime | date | None:
+    text = _SPACED_OFFSET.sub("", text)
+    try:
+        if _ISO_DAY.match(text):
+            return date.fromisoformat(text)
+        # Week dates and bare numbers are ISO as well, and here they are something else (an id, a time stamp).
+        value = datetime.fromisoformat(text) if text[4:5] == "-" and "W" not in text else None
+    except ValueError:
+        return None
+    offset = value.utcoffset() if value else None
+    return None if offset is not None and offset % timedelta(minutes=1) else value
+
+
+def _rfc822(text: str) -> datetime | date | None:
+    if _DAY_WITHOUT_TIME.match(text):
+        return None
+    try:
+        parsed = parsedate_tz(text)
+    except (ValueError, IndexError):
+        return None
+    # parsedate_tz reads a missing clock as midnight, and offsets beyond a day.
+    if parsed is None or ":" not in text:
+        return None
+    zone = _zone(text, parsed[9])
+    try:
+        return datetime(*parsed[:6], tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _zone(text: str, offset_s: int | None) -> timezone | None:
+    named = _ZONE_AT_END.search(text)
+    if named and named[1] in _ZONE_HOURS:
+        offset_s = _ZONE_HOURS[named[1]] * 3600
+    if offset_s is None or abs(offset_s) > 14 * 3600:
+        return None
+    # A name that parsedate_tz does not know reads as zero: only these names and digits mean it.
+    if named and offset_s == 0 and named[1] not in ("GMT", "UTC", "UT", "WET"):
+        return None
+    return UTC if offset_s == 0 else timezone(timedelta(seconds=offset_s))
+
+
+def _other(text: str) -> datetime | date | None:
+    """Return what dateutil makes of the text, as long as it adds nothing of its own."""
+    if text.isdigit() or _ALL_DIGITS_SLASHED.match(text):
+        return None
+    zones = {name: hours * 3600 for name, hours in _ZONE_HOURS.items()}
+    one: datetime
+    two: datetime
+    try:
+        # Two defaults that differ everywhere: where the answers agree, the text said so.
+        one, two = (
+            dateutil_parser.parse(text, default=default, tzinfos=zones)
+            for default in (datetime(2001, 1, 1, 1, 1), datetime(2002, 2, 2, 2, 2))  # noqa: DTZ001
+        )
+    except (ValueError, OverflowError, TypeError):
+        return None
+    if one.date() != two.date():
+        return None
+    if (one.hour, one.minute) != (two.hour, two.minute):
+        return one.date()
+    offset = one.utcoffset()
+    if offset is None:
+        return one.replace(tzinfo=None)
+    return one.replace(tzinfo=UTC if not offset else timezone(offset))
