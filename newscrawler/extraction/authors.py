@@ -1,0 +1,167 @@
+"""Who wrote it: names of people, or the desk or agency when the page names only that.
+
+JSON-LD is asked first, then the meta elements, then the visible byline. Each name is cleaned of "By", roles,
+addresses, handles and lists written as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.structured import as_list, plain
+from newscrawler.extraction.titles import squeezed
+
+# Characters; more is a sentence.
+_LONGEST_NAME = 80
+_MAX_AUTHORS = 20
+
+AGENCIES = frozenset(
+    "afp ap associatedpress theassociatedpress reuters thomsonreuters dpa deutschepresseagentur ansa efe agenciaefe"
+    " europapress xinhua kyodo kyodonews jiji pti ians ani tass interfax rianovosti upi apa belga anp ritzau tt ntb"
+    " stt lusa pap ctk čtk mti agerpres bns elta delfi thecanadianpress canadianpress lapressecanadienne aap"
+    " australianassociatedpress pamedia pressassociation sid epd kna keystonesda sda ats yonhap yonhapnews 연합뉴스"
+    " 뉴시스 뉴스1 時事通信 共同通信 共同 新华社 新華社 中央社 中新社 中国新闻网 ukrinform unian tanjug hina sta anadoluagency aa"
+    " iha dha tracnews sapa agencefrancepresse lapresse agi adnkronos bloomberg cnnnewsource wire afxnews zumapress"
+    " presseagentur nachrichtenagentur agencia agencias agences agenzie redacciónagencias".split()
+)
+_BY = re.compile(
+    r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|photos?|video)"
+    r"\s+by|by|von|vom|par|por|door|di|av|af|przez|autor(?:in|a|es|en|e)?|auteure?s?|autore|tekst|text|texto|testo|texte"
+    r"|skrevet av|skriven av|oleh|от|автор|авторы|автори|ким|tác giả|yazan|yazar|haber|από|του|σύνταξη|بقلم|كتب|مات"
+    r"|מאת|作者|記者|记者|文|撰文|編輯|编辑|責編|责编|来源|來源|文／|文/|นักเขียน|โดย|लेखक|द्वारा|a cura di|szerző|kirjoittanut|"
+    r"napsal[a]?|scris de|dari)(?:\s*[:：/／]\s*|\s+)",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"\s*(?:[,،、;；|•·/]|\s&\s|\s(?:and|und|et|y|e|och|og|en|i|a|и|та|és|ve|dan|và|και|with|mit|avec|con|sowie)\s)\s*"
+)
+_ONLY_STRONG = re.compile(r"\s*(?:[;；|•·،、]|\s&\s|\s(?:and|und|et|och|og|ve|dan|и)\s)\s*")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.", re.IGNORECASE)
+_HANDLE = re.compile(r"(?:^|\s)@\w+")
+_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
+_ROLE_TAIL = re.compile(
+    r"\s*(?:[,|–—]|\s-)\s*(?:the\s+)?[^,|–—]*\b(?:editor|reporter|correspondent|writer|columnist|journalist|producer|staff|"
+    r"contributor|analyst|chief|bureau|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|"
+    r"correspondante?|rédact(?:eur|rice)|redactora?|periodista|corresponsal|giornalista|inviato|redattore|redacteur|"
+    r"verslaggever|journalista|redator|repórter|редактор|корреспондент|обозреватель|head of|director|professor|fellow)\b.*$",
+    re.IGNORECASE,
+)
+_ROLE_HEAD = re.compile(
+    r"^(?:(?:our|special|senior|chief|staff|political|foreign|business|sports?|science|health|deputy|associate|contributing|"
+    r"guest)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist)s?\s+(?=[A-ZÀ-Þ])",
+)
+_CJK_ROLE = re.compile(
+    r"\s*(?:선임기자|수습기자|인턴기자|전문기자|특파원|논설위원|기자|記者|记者|編集委員|論説委員|特派員|通讯员)\s*$"
+)
+_CJK_NAME = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:\s[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+)*$")
+_NO_NAME = re.compile(
+    r"^(?:admin(?:istrator)?|author|authors|editor|editors|root|webmaster|user|guest|null|none|undefined|unknown|anonymous|n/?a|"
+    r"test|default|wordpress|-+|\d+|follow|share|http.*|www\..*|redacteur|undefined undefined|\[\]|object object)$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bupdated?\b|\bpublished\b|\bmin(?:ute)?s? read\b", re.IGNORECASE)
+_META_NAMES = (
+    "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "author",
+    "article:author", "og:article:author", "article:author_name", "byl", "byline", "rbauthors", "cxenseparse:author",
+    "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author",
+)  # fmt: skip
+_BYLINES = (
+    "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
+    "//a[@rel='author' or starts-with(@rel, 'author ')]",
+    "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
+    "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
+    " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
+    " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
+    " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]",
+)
+
+
+def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said."""
+    for stated in _stated(document):
+        names = list(dict.fromkeys(name for text in stated for name in names_in(text)))
+        if names:
+            return tuple(_without_repeats(names)[:_MAX_AUTHORS])
+    return tuple(dict.fromkeys(name for text in hint for name in names_in(text)))[:_MAX_AUTHORS]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in a byline, cleaned; empty where it holds none."""
+    text = plain(text)
+    if _ADDRESS.match(text) or len(text) > 600:
+        return []
+    text = _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", text)).strip())
+    text = _ROLE_TAIL.sub("", _BRACKETS.sub(" ", text))
+    names = (_cleaned(part) for part in _parts(text))
+    return [name for name in names if name]
+
+
+def is_agency(name: str) -> bool:
+    """Say whether a name is a news agency's."""
+    return squeezed(name) in AGENCIES
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in _AND.split(text) if part.strip()]
+    if len(parts) == 2 and "," in text and len(parts[0].split()) == 1 and len(parts[1].split()) == 1:
+        # "Mustermann, Erika" is one person.
+        if parts[0][:1].isupper() and parts[1][:1].isupper() and not parts[1].isupper():
+            return [f"{parts[1].strip()} {parts[0].strip()}"]
+    if any(len(part.split()) == 1 and not is_agency(part) and not _CJK_NAME.match(part.strip()) for part in parts):
+        return [part for part in _ONLY_STRONG.split(text) if part.strip()] if len(parts) > 1 else parts
+    return parts
+
+
+def _cleaned(name: str) -> str | None:
+    name = _BY.sub("", name.strip(" \t,;:|-–—·•*.'\"“”")).strip()
+    name = _CJK_ROLE.sub("", _ROLE_HEAD.sub("", name)).strip(' ,;:|-–—·•*"“”/')
+    if not name or len(name) > _LONGEST_NAME or len(name) < 2 or _NO_NAME.match(name) or _DATE.search(name):
+        return None
+    if len(name.split()) > 8 or not any(c.isalpha() for c in name):
+        return None
+    return name
+
+
+def _stated(document: Document) -> Iterator[list[str]]:
+    json_ld = document.json_ld
+    for node in (*json_ld.articles, *json_ld.pages):
+        for name in ("author", "authors", "creator"):
+            people = list(_ld_names(document, node.get(name)))
+            if people:
+                yield people
+    for name in _META_NAMES:
+        yield document.all_metas(name)
+    for path in _BYLINES:
+        elements = document.tree.xpath(path)[:6]
+        outer = [e for e in elements if not any(a in elements for a in e.iterancestors())]
+        yield [t for t in map(_byline_text, outer) if t and len(t) < 200]
+
+
+def _ld_names(document: Document, value: Any) -> Iterator[str]:
+    for item in as_list(value):
+        item = document.json_ld.resolve(item)
+        if isinstance(item, Mapping):
+            yield from document.json_ld.texts(item.get("name"))
+        elif isinstance(item, str):
+            yield item
+
+
+def _byline_text(element: Any) -> str:
+    inner = element.xpath(".//*[@itemprop='name']")
+    if inner:
+        return " ; ".join(text_of(e) or e.get("content") or "" for e in inner)
+    links = [text_of(link) for link in element.iter("a")]
+    links = [text for text in links if text and len(text) < 60]
+    return " ; ".join(links) if links else (text_of(element) or element.get("content") or "")
+
+
+def _without_repeats(names: list[str]) -> list[str]:
+    """Drop names that another contains in other letters ("JANE DOE" beside "Jane Doe")."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(squeezed(name), name)
+    return list(seen.values())

@@ -1,0 +1,87 @@
+"""Bytes to text: byte-order mark, strictly valid UTF-8, HTTP header, meta element, detection, in that order.
+
+Labels mean what browsers take them to mean (WHATWG Encoding Standard): `latin-1` is windows-1252, `gb2312` is
+gb18030. A page that says one thing and is another is common, so a declared encoding counts only if it decodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import charset_normalizer
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+# Bytes looked at when nothing is declared: detection is slow, and this much text is enough to tell.
+_DETECTION_SAMPLE_BYTES = 40_000
+# Share of replacement characters among non-ASCII characters under which a text is UTF-8 with damage.
+_DAMAGED_SHARE = 0.05
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Numeric references and mislabelled pages bring C1 controls; browsers read them as windows-1252.
+_C1 = {code: (bytes([code]).decode("cp1252", "ignore") or None) for code in range(0x80, 0xA0)}
+_HAS_C1 = re.compile("[\x80-\x9f]")
+
+
+def decode(body: bytes, headers: Mapping[str, str] | None = None) -> str:
+    """Return the page as text, without NUL bytes, control characters and surrogates. Never raises: what no encoding
+    explains becomes U+FFFD.
+    """
+    return without_controls(_decode(body, headers or {}))
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the characters that XML and JSON consumers choke on; C1 controls read as windows-1252."""
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub("", text)
+    return text.translate(_C1) if _HAS_C1.search(text) else text
+
+
+def _decode(body: bytes, headers: Mapping[str, str]) -> str:
+    encoding, bom = read_bom(body)
+    if encoding is not None and bom is not None:
+        return body[len(bom) :].decode(encoding, "replace")
+    wide = _wide_without_mark(body)
+    if wide:
+        return body.decode(wide, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = list(_declared(body, headers))
+    for label in declared:
+        try:
+            return body.decode(label)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    damaged = body.decode("utf-8", "replace")
+    if damaged.count("\ufffd") <= _DAMAGED_SHARE * sum(1 for c in damaged if c > "\x7f"):
+        return damaged
+    return body.decode(_detected(body) or next(iter(declared), "cp1252"), "replace")
+
+
+def _wide_without_mark(body: bytes) -> str | None:
+    """Recognise UTF-16 by the NUL beside the first letters."""
+    start = body[:64].lstrip(b"\r\n\t ")
+    if start[:1] == b"<" and start[1:2] == b"\0" and start[3:4] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if start[:2] == b"\0<" and start[2:3] == b"\0" else None
+
+
+def _declared(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
+    content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
+    for label in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
+        name = resolve_encoding(label) if label else None
+        if name and not name.startswith(("utf-8", "utf-16", "utf-32")):
+            yield name
+
+
+def _detected(body: bytes) -> str | None:
+    best = charset_normalizer.from_bytes(_telling_sample(body)).best()
+    return best.encoding if best is not None else None
+
+
+def _telling_sample(body: bytes) -> bytes:
+    """Return a piece around the first bytes that are not ASCII: the head of a page is often all ASCII."""
+    first = next((i for i, byte in enumerate(body) if byte > 0x7F), 0)
+    return body[max(0, first - 1000) : first + _DETECTION_SAMPLE_BYTES]

@@ -1,0 +1,118 @@
+"""The page as a tree, parsed once: what is read from it first is kept beside it, then the dead weight is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from newscrawler.article import Refusal
+from newscrawler.extraction.structured import JsonLd, plain
+
+# Elements that hold no text of an article and cost every later step time.
+_DEAD_WEIGHT = (
+    "script style svg noscript template iframe object embed canvas link map area audio source track math dialog"
+).split()
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page. `metas` maps the lower-case name of a meta element to its contents in order; `links` maps rel to
+    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up.
+    """
+
+    url: str
+    base_url: str
+    tree: HtmlElement
+    json_ld: JsonLd
+    headers: Mapping[str, str]
+    metas: Mapping[str, list[str]]
+    links: Mapping[str, list[str]]
+    scripts: int = 0
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first content that is not empty of the first of these names that is there, as plain text."""
+        return next(iter(self.all_metas(*names)), None)
+
+    def all_metas(self, *names: str) -> list[str]:
+        """Return the contents of all these names, as plain text."""
+        found = (plain(content) for name in names for content in self.metas.get(name, ()))
+        return [text for text in found if text]
+
+    def absolute(self, address: str | None) -> str | None:
+        """Return the address as an absolute http(s) URL, None where it is none."""
+        if not address:
+            return None
+        try:
+            url = urljoin(self.base_url, address.strip())
+        except ValueError:
+            return None
+        return url if url.startswith(("http://", "https://")) else None
+
+
+def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal:
+    """Return the page as a document, or a Refusal: `empty` where nothing is there, `too_deep` where the nesting is
+    deeper than the parser allows (libxml2: 256 levels in HTML 2.9, 2048 later).
+    """
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        if "depth" in str(error):
+            return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
+        return Refusal(code="empty", reason=f"nothing on the page can be parsed: {error}", url=url)
+    if any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL"):
+        return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
+    base = tree.find(".//base[@href]")
+    base_url = urljoin_safely(url, base.get("href")) if base is not None else url
+    scripts, json_ld = 0, []
+    for script in tree.iter("script"):
+        scripts += 1
+        if "ld+json" in (script.get("type") or "").lower():
+            json_ld.append(script.text or "")
+    document = Document(url, base_url, tree, JsonLd(json_ld, url), headers, _metas(tree), _links(tree), scripts)
+    etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
+    return document
+
+
+def urljoin_safely(base: str, address: str) -> str:
+    """Return the joined URL, `base` where the address is none."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return base
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text inside an element with white space collapsed."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = element.get("content")
+        if not content:
+            continue
+        for kind in _META_NAMES:
+            for name in re.split(r"\s+", (element.get(kind) or "").strip().lower()):
+                if name:
+                    metas.setdefault(name, []).append(content)
+    return metas
+
+
+def _links(tree: HtmlElement) -> dict[str, list[str]]:
+    links: dict[str, list[str]] = {}
+    for element in tree.iter("link"):
+        href = element.get("href")
+        if href and href.strip():
+            for rel in (element.get("rel") or "").lower().split():
+                links.setdefault(rel, []).append(href.strip())
+    return links

@@ -1,0 +1,174 @@
+"""One page, top to bottom: bytes, text, tree, what the page says of itself, the body, the judgement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import htmldate.meta
+import trafilatura.meta
+
+from newscrawler.article import Article, ArticleKind, Refusal, content_hash, utc_now, rfc3339
+from newscrawler.extraction import refusals, syndication
+from newscrawler.extraction.authors import authors_of
+from newscrawler.extraction.body import body_of
+from newscrawler.extraction.charset import decode, without_controls
+from newscrawler.extraction.dates import modified_of, published_of
+from newscrawler.extraction.document import Document, parse
+from newscrawler.extraction.images import images_of
+from newscrawler.extraction.languages import language_of
+from newscrawler.extraction.rights import access_of, rights_of
+from newscrawler.extraction.structured import as_list, plain, types_of
+from newscrawler.extraction.titles import squeezed, title_of
+from newscrawler.urls import trusted_canonical
+
+_MAX_TOPICS = 30
+
+
+def extract(
+    html: bytes | str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    fetched_at: str | None = None,
+    source: str | None = None,
+    rendered: bool = False,
+    title_hint: str | None = None,
+    published_hint: str | None = None,
+    authors_hint: Iterable[str] = (),
+) -> Article | Refusal:
+    """Return the article on a page, or why there is none (docs/refusals.md lists the codes). Never raises on a page.
+
+    `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said: they
+    count only where the page says nothing. `fetched_at` is RFC 3339 UTC.
+    """
+    headers = headers or {}
+    if isinstance(html, bytes):
+        refusal = refusals.not_html(html, url, headers)
+        if refusal:
+            return refusal
+        text = decode(html, headers)
+    else:
+        text = without_controls(html)
+    refusal = refusals.not_markup(text, url)
+    if refusal:
+        return refusal
+    document = parse(text, url, headers)
+    if isinstance(document, Refusal):
+        return document
+    return _article(document, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+
+def clear_caches() -> None:
+    """Empty the caches that trafilatura, htmldate, courlan and re keep for ever."""
+    trafilatura.meta.reset_caches()
+    htmldate.meta.reset_caches()
+    re.purge()
+
+
+def _article(
+    document: Document,
+    fetched_at: str | None,
+    source: str | None,
+    rendered: bool,
+    title_hint: str | None,
+    published_hint: str | None,
+    authors_hint: Iterable[str],
+) -> Article | Refusal:
+    refusals.observe(document)
+    title = title_of(document, title_hint)
+    authors = authors_of(document, authors_hint)
+    canonical = next(iter(document.links.get("canonical", ())), None) or document.meta("og:url")
+    published = published_of(document, published_hint)
+    description = description_of(document)
+    images = images_of(document)
+    access, rights = access_of(document), rights_of(document)
+    origin, links = None, {}
+    if syndication.may_have_footer(document):
+        links = syndication.links_of(document)
+        found = syndication.footer_of(document, title)
+        origin = found[1] if found else None
+    stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
+    blocks = body_of(document.tree, document.url, stated)
+    blocks, walled = refusals.without_walls(blocks)
+    if links:
+        blocks, sentence = syndication.without_footer(blocks, title, links)
+        if origin is None and sentence:
+            origin = syndication.told_by_sentence(document, sentence, links)
+    claims = bool(document.json_ld.articles) and published is not None or document.meta("og:type") == "article"
+    refusal = refusals.not_article(document, blocks, title, claims=claims)
+    if refusal:
+        return refusal
+    body = "\n".join(block.text for block in blocks)
+    return Article(
+        url=document.url,
+        canonical_url=trusted_canonical(document.url, document.absolute(canonical)),
+        source=source,
+        title=title,
+        description=description,
+        authors=authors,
+        published=published,
+        modified=modified_of(document, published),
+        language=language_of(document, body),
+        section=section_of(document),
+        topics=topics_of(document),
+        text=body,
+        blocks=tuple(blocks),
+        images=images,
+        kind=kind_of(document),
+        access="paid" if walled and access == "unknown" else access,
+        syndication=origin or syndication.stated_origin(document, authors, canonical),
+        content_hash=content_hash(body),
+        fetched_at=fetched_at or rfc3339(utc_now()),
+        rendered=rendered,
+        rights=rights,
+    )
+
+
+def description_of(document: Document) -> str | None:
+    """Return the standfirst as the page's data give it, None where they do not."""
+    stated = document.json_ld.texts(document.json_ld.first("description"))[:1]
+    found = [
+        *document.all_metas("og:description"),
+        *stated,
+        *document.all_metas("description", "twitter:description", "dc.description"),
+    ]
+    return next((text for text in found if squeezed(text)), None)
+
+
+def section_of(document: Document) -> str | None:
+    """Return the section the page says it is in, None where it does not."""
+    stated = document.json_ld.texts(document.json_ld.first("articleSection"))[:1]
+    return next(iter([*stated, *document.all_metas("article:section", "parsely-section", "section", "dc.subject.section",
+                                                   "cxenseparse:section", "og:article:section")]), None)  # fmt: skip
+
+
+def topics_of(document: Document) -> tuple[str, ...]:
+    """Return keywords and tags, in the page's order, each once."""
+    stated = document.json_ld.texts(as_list(document.json_ld.first("keywords")) or document.json_ld.first("about"))
+    metas = document.all_metas(
+        "article:tag", "og:article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags"
+    )
+    topics: dict[str, str] = {}
+    for text in (*stated, *metas):
+        for part in re.split(r"\s*[,;，、]\s*", text):
+            topic = plain(part).removeprefix("#")
+            if 1 < len(topic) <= 80 and not re.match(r"https?:|\w+:\S", topic):
+                topics.setdefault(topic.casefold(), topic)
+    return tuple(list(topics.values())[:_MAX_TOPICS])
+
+
+def kind_of(document: Document) -> ArticleKind:
+    """Return what sort of page it is, by its data."""
+    kinds = [types_of(node) for node in document.json_ld.articles]
+    if any("liveblogposting" in types for types in kinds):
+        return "liveblog"
+    og_type = (document.meta("og:type") or "").lower()
+    pages = [types_of(node) for node in document.json_ld.pages]
+    if not kinds and (og_type.startswith("video") or any("videoobject" in types for types in pages)):
+        return "video"
+    if not kinds and any(types & {"imagegallery", "mediagallery"} for types in pages):
+        return "gallery"
+    if not kinds and (og_type.startswith("music") or any(types & {"podcastepisode", "audioobject"} for types in pages)):
+        return "audio"
+    return "article"

@@ -1,0 +1,185 @@
+"""Pages that are no article: told by the bytes, by the page's own words, by the address, by the want of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs, urlsplit
+
+from newscrawler.article import Block, Refusal
+from newscrawler.extraction.document import Document, text_of
+
+# Characters of body under which a page needs other evidence to be an article.
+_LITTLE_TEXT = 140
+_SHORT_TEXT = 900
+
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "a media file"), (b"OggS", "a media file"),
+    (b"ID3", "an audio file"), (b"\x00\x00\x01\x00", "an icon"), (b"BZh", "bzip2 data"), (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an office document"), (b"wOF", "a font"), (b"\x28\xb5\x2f\xfd", "zstd data"),
+)  # fmt: skip
+_HTML_TYPES = re.compile(r"html|^$|^text/plain|^application/octet-stream|^unknown|xml", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<\s*(?:!doctype|html|head|body|article|main|div|p|h[1-6]|meta|title|section|span|table|a)\b", re.IGNORECASE
+)
+_FEED = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:rdf)\b", re.IGNORECASE | re.DOTALL
+)
+
+_HOME = re.compile(r"^/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)\.\w+)?$", re.IGNORECASE)
+_SEARCH_PATH = re.compile(
+    r"/(?:search|suche|recherche|buscar|busca|cerca|ricerca|zoeken|szukaj|sok|haku|poisk|arama)(?:/|\.\w+)?$",
+    re.IGNORECASE,
+)
+_LOGIN_PATH = re.compile(
+    r"/(?:log-?in|sign-?in|signup|register|anmelden|connexion|iniciar-sesion|accedi|inloggen|account)(?:/|\.\w+)?$",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"^\W*(?:error\s*)?(?:404|410)\b|\b(?:page|article|site|url|content|story)\s+(?:was\s+|is\s+|could\s+|can\s*)?(?:not|n.t)\s+(?:be\s+)?(?:found|available|exist)"
+    r"|\bnot found\b|page (?:introuvable|non trouvée)|seite (?:wurde )?nicht gefunden|página no encontrada|pagina non trovata"
+    r"|página não encontrada|pagina niet gevonden|nie znaleziono strony|страница не найдена|сторінку не знайдено|sidan hittades inte"
+    r"|siden (?:blev ikke|ikke) fundet|siden ble ikke funnet|sivua ei löyt|stránka nenalezena|stránka nebola nájdená|sayfa bulunamadı"
+    r"|ページが見つかりません|页面不存在|找不到(?:页面|頁面|网页)|페이지를 찾을 수 없|الصفحة غير موجودة|לא נמצא|لم يتم العثور|no longer (?:available|exists)",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"we (?:value|respect|care about) your privacy|before you continue|cookie (?:consent|settings|preferences)|accept (?:all )?cookies"
+    r"|we (?:and our (?:\d+ )?partners )?(?:use|store) cookies|manage (?:your )?(?:privacy|consent|cookies)|consent to the use of"
+    r"|mit werbung (?:und cookies )?(?:weiter)?lesen|zustimmung zu cookies|ihre privatsphäre|datenschutzeinstellungen|alle akzeptieren"
+    r"|wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|speichern) cookies|nous respectons votre vie privée|votre vie privée"
+    r"|accepter et (?:continuer|fermer)|continuer sans accepter|nos partenaires|valoramos su privacidad|tu privacidad|aceptar y continuar"
+    r"|usamos cookies|utilizamos cookies|la tua privacy|utilizziamo i cookie|accetta e continua|uw privacy|cookies accepteren"
+    r"|wij gebruiken cookies|akceptuję|szanujemy (?:twoją )?prywatność|vi bruger cookies|vi använder cookies|мы используем (?:файлы )?cookie",
+    re.IGNORECASE,
+)
+_CONSENT_ADDRESS = re.compile(
+    r"(?:^|[./_-])(?:consent|cookie-?wall|cmp|privacy-?wall|gdpr|collectconsent)(?:[./_?-]|$)", re.IGNORECASE
+)
+_WANTS_SCRIPT = re.compile(
+    r"(?:enable|activate|requires?|turn on|allow)\s+(?:your\s+)?java\s?script|javascript (?:is )?(?:disabled|required|aktivieren|deaktiviert|is not enabled)"
+    r"|aktivieren sie (?:bitte )?java\s?script|activez (?:le )?javascript|activer javascript|habilit[ae] javascript|activ[ae] javascript"
+    r"|abilita(?:re)? javascript|javascript を有効|включите javascript",
+    re.IGNORECASE,
+)
+_APP_ROOTS = "//div[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root' or @id='main-app' or @data-reactroot] | //app-root"
+_PAYWALL = re.compile(
+    r"^\W*(?:(?:this|the) (?:article|content|story) is (?:only |exclusively )?(?:for|available (?:only )?to|reserved for) (?:our )?(?:paying )?(?:subscribers|members)"
+    r"|(?:already a|are you a) (?:subscriber|member)|subscribe (?:now )?to (?:continue|read|keep|unlock)|to (?:continue|keep) reading|log ?in to (?:continue|read)"
+    r"|(?:sign|log) in or subscribe|you have (?:reached|read) your|register (?:now )?to (?:continue|read)|unlock (?:this|the full) (?:article|story)"
+    r"|(?:sie haben bereits|schon|bereits) (?:ein )?(?:abo|abonnent|digital-?abo|registriert|kunde)|weiterlesen mit|jetzt (?:abonnieren|weiterlesen|testen|freischalten)|diesen artikel (?:weiter)?lesen"
+    r"|lesen sie (?:diesen|den) (?:ganzen )?artikel mit|(?:cet|l['’]) ?article est (?:réservé|réservée)|(?:il vous reste|la suite est réservée)|déjà abonné|abonnez[- ]vous pour"
+    r"|réservé (?:à nos|aux) abonnés|contenido (?:exclusivo|solo) para suscriptores|suscríbete para|¿ya eres suscriptor|articolo riservato|(?:sei|hai) già (?:abbonato|un abbonamento)|contenuto riservato"
+    r"|conteúdo exclusivo para assinantes|já é assinante|dit artikel is (?:exclusief|alleen) voor|al abonnee|denne artikel er (?:kun )?for|læs videre med|denne saken er (?:forbeholdt|for) abonnenter"
+    r"|har du allerede|redan prenumerant|logga in för att läsa|artykuł (?:tylko )?dla (?:subskrybentów|prenumeratorów)|この記事は(?:有料)?会員|有料会員(?:限定|になると|登録)|残り\d+文字)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def not_html(body: bytes, url: str, headers: Mapping[str, str]) -> Refusal | None:
+    """Return why the bytes are no page: nothing there, or another kind of file. None: they may be HTML."""
+    start = body[:2048].lstrip()
+    if not body.strip(b"\0\r\n\t \xef\xbb\xbf"):
+        return Refusal(code="empty", reason="the answer has no bytes to read", url=url)
+    for magic, what in _MAGIC:
+        if start.startswith(magic):
+            return Refusal(code="not_html", reason=f"this is {what}, not a page", url=url)
+    stated = (
+        next((value for name, value in headers.items() if name.lower() == "content-type"), "").partition(";")[0].strip()
+    )
+    if not _HTML_TYPES.search(stated) and not _MARKUP.search(start.decode("latin-1")):
+        return Refusal(code="not_html", reason=f"the server calls this {stated}, and it is no page", url=url)
+    nul = start.count(b"\0")
+    if nul > len(start) // 8 and not (nul > len(start) // 3 and b"<\0" in start or b"\0<" in start):
+        return Refusal(code="not_html", reason="this is binary data, not a page", url=url)
+    return None
+
+
+def not_markup(text: str, url: str) -> Refusal | None:
+    """Return why the text is no page: no markup in it, a feed, JSON. None: it is one."""
+    start = text[:4096].lstrip("\ufeff \r\n\t")
+    if not start:
+        return Refusal(code="empty", reason="the answer holds no text", url=url)
+    if _FEED.match(start):
+        return Refusal(code="not_html", reason="this is a feed or a sitemap, not a page", url=url)
+    if start[:1] in "{[" and not _MARKUP.search(start):
+        return Refusal(code="not_html", reason="this is JSON, not a page", url=url)
+    if not _MARKUP.search(text[:200_000]):
+        return Refusal(code="not_html", reason="there is no HTML in this", url=url)
+    return None
+
+
+def without_walls(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
+    """Return the blocks without what a paywall says, and whether it said something."""
+    kept = [block for block in blocks if len(block.text) > 400 or not _PAYWALL.search(block.text)]
+    return kept, len(kept) < len(blocks)
+
+
+def not_article(document: Document, blocks: Sequence[Block], title: str | None, *, claims: bool) -> Refusal | None:
+    """Return why the page gives no article, None where it does. `claims`: its data call it an article with a time."""
+    url = document.url
+    length = sum(len(block.text) for block in blocks)
+    body_text = " ".join(block.text for block in blocks[:12])[:3000]
+    parts = urlsplit(url)
+    if _CONSENT_ADDRESS.search(f"{parts.hostname}{parts.path}") and length < 4 * _SHORT_TEXT and not claims:
+        return _refusal("consent_wall", "the address and the text are a consent page's", url, 0.9)
+    if length < 3 * _SHORT_TEXT and len(_CONSENT.findall(f"{title or ''} {body_text}")) >= (3 if claims else 2):
+        return _refusal("consent_wall", "the text is a consent banner's", url, 0.85)
+    if length < _SHORT_TEXT and _NOT_FOUND.search(title or "") and not claims:
+        return _refusal("not_article", "the page says that there is nothing at this address", url, 0.9)
+    if not claims:
+        reason = _other_page(document, parts.path, parts.query, blocks, length)
+        if reason:
+            return _refusal("not_article", reason, url, 0.85)
+    if length < _LITTLE_TEXT:
+        return _no_text(document, length, title, claims=claims)
+    return None
+
+
+def _other_page(document: Document, path: str, query: str, blocks: Sequence[Block], length: int) -> str | None:
+    prose = sum(1 for block in blocks if block.kind in ("paragraph", "quote", "list_item") and len(block.text) > 80)
+    if _HOME.match(path) and not (set(parse_qs(query)) & {"p", "id", "article", "story", "newsid", "aid", "articleid"}):
+        return "the address is the home page's"
+    if document.cache.get("password") and length < _SHORT_TEXT:
+        return "the page asks for a password"
+    if _LOGIN_PATH.search(path) and length < _SHORT_TEXT:
+        return "the address is a login page's"
+    if (_SEARCH_PATH.search(path) or set(parse_qs(query)) & {"s", "q", "query"}) and prose < 8:
+        return "the page is a search's answer"
+    if (document.meta("og:type") or "").lower() != "article" and document.cache.get("teasers", 0) >= 8 and prose < 5:
+        return "the page lists other pages"
+    return None
+
+
+def _no_text(document: Document, length: int, title: str | None, *, claims: bool) -> Refusal | None:
+    url, visible = document.url, document.cache.get("visible", 0)
+    if _WANTS_SCRIPT.search(document.cache.get("noscript", "")) or (
+        document.scripts and visible < 400 and document.tree.xpath(_APP_ROOTS)
+    ):
+        return _refusal("needs_javascript", "the page is empty until its scripts run", url, 0.9)
+    if document.scripts >= 3 and visible < 200:
+        return _refusal("needs_javascript", "the page has scripts and hardly any text", url, 0.7)
+    if visible == 0:
+        return _refusal("empty", "the page shows no text", url, 0.95)
+    if length == 0:
+        return _refusal("no_text", "no text of an article was found on the page", url, 0.8)
+    if claims or (title and length >= _LITTLE_TEXT // 2):
+        return None
+    return _refusal("no_text", f"only {length} characters of text were found", url, 0.7)
+
+
+def observe(document: Document) -> None:
+    """Keep what the judgement needs of the page before the body's extraction uses the tree up."""
+    tree = document.tree
+    cache = document.cache
+    cache["password"] = bool(tree.xpath("boolean(//input[@type='password'])"))
+    cache["teasers"] = sum(
+        1 for a in tree.xpath("//h2//a | //h3//a | //h4//a | //a//h2 | //a//h3") if len(text_of(a)) > 20
+    )
+    body = tree.find("body")
+    cache["visible"] = len(text_of(body if body is not None else tree))
+
+
+def _refusal(code: str, reason: str, url: str, confidence: float) -> Refusal:
+    return Refusal(code=code, reason=reason, url=url, confidence=confidence)

@@ -1,0 +1,194 @@
+"""JSON-LD: reading it although it is broken, and finding the article in it (schema.org, https://schema.org/Article)."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+Node = Mapping[str, Any]
+
+ARTICLE_TYPES = frozenset(
+    "article newsarticle advertisercontentarticle satiricalarticle report scholarlyarticle medicalscholarlyarticle"
+    " socialmediaposting blogposting liveblogposting discussionforumposting techarticle analysisnewsarticle"
+    " askpublicnewsarticle backgroundnewsarticle opinionnewsarticle reportagenewsarticle reviewnewsarticle"
+    " webarticle review criticreview claimreview interview".split()
+)
+# Types that stand for the page itself when no article is described.
+PAGE_TYPES = frozenset(
+    "webpage itempage videoobject imagegallery mediagallery podcastepisode audioobject recipe".split()
+)
+# Properties that lead to other articles than the page's own.
+_ELSEWHERE = frozenset(
+    "itemlistelement hasPart haspart ispartof mentions citation comment relatedlink recommendation subjectof"
+    " isrelatedto significantlink about review liveblogupdate image logo breadcrumb publisher worksfor".split()
+)
+# Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
+_MAX_SCRIPT_CHARS = 2_000_000
+# Nodes walked in one page's data, and how deep: hostile data costs time, not the process.
+_MAX_NODES, _MAX_DEPTH = 20_000, 40
+# Quotes mended inside strings before a script is given up.
+_MAX_MENDED_QUOTES = 40
+
+_WRAPPERS = re.compile(r"^\s*(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+
+
+class JsonLd:
+    """The nodes of a page's JSON-LD. `articles` come best first; `pages` are the nodes that stand for the page."""
+
+    def __init__(self, scripts: Iterable[str], url: str) -> None:
+        self._by_id: dict[str, Node] = {}
+        roots = [root for script in scripts for root in load(script)]
+        found = list(self._walk(roots))
+        for node, _ in found:
+            identifier = node.get("@id")
+            if isinstance(identifier, str) and len(node) > 1 and len(node) > len(self._by_id.get(identifier, ())):
+                self._by_id[identifier] = node
+        own = [node for node, elsewhere in found if not elsewhere]
+        self.articles = sorted(
+            (node for node in own if types_of(node) & ARTICLE_TYPES), key=lambda node: -_weight(node, url)
+        )
+        self.pages = [node for node in own if types_of(node) & PAGE_TYPES]
+        self.nodes = [node for node, _ in found]
+
+    def resolve(self, value: Any) -> Any:
+        """Return the node a bare `{"@id": …}` points to, else the value as it is."""
+        if isinstance(value, Mapping) and isinstance(value.get("@id"), str):
+            known = self._by_id.get(value["@id"])
+            if known is not None and len(known) > len(value):
+                return {**known, **value}
+        return value
+
+    def first(self, *names: str, pages: bool = False) -> Any:
+        """Return the first value of a property that is there and not empty, the best article first; None if none."""
+        for node in (*self.articles, *(self.pages if pages else ())):
+            for name in names:
+                value = node.get(name)
+                if value not in (None, "", [], {}):
+                    return value
+        return None
+
+    def texts(self, value: Any) -> list[str]:
+        """Return the names or texts in a value: a text, an object with a name, or a list of these."""
+        found: list[str] = []
+        for item in as_list(value):
+            item = self.resolve(item)
+            if isinstance(item, Mapping):
+                item = item.get("name") or item.get("headline") or item.get("@value") or item.get("alternateName")
+            for text in as_list(item):
+                if isinstance(text, str) and text.strip():
+                    found.append(plain(text))
+        return found
+
+    def _walk(self, roots: list[Any]) -> Iterator[tuple[Node, bool]]:
+        left: list[tuple[Any, bool, int]] = [(root, False, 0) for root in reversed(roots)]
+        count = 0
+        while left and count < _MAX_NODES:
+            value, elsewhere, depth = left.pop()
+            if isinstance(value, list):
+                left.extend((item, elsewhere, depth + 1) for item in reversed(value) if depth < _MAX_DEPTH)
+            elif isinstance(value, dict):
+                count += 1
+                yield value, elsewhere
+                if depth < _MAX_DEPTH:
+                    left.extend(
+                        (item, elsewhere or name.lower() in _ELSEWHERE, depth + 1)
+                        for name, item in reversed(value.items())
+                        if isinstance(item, dict | list)
+                    )
+
+
+def load(script: str) -> list[Any]:
+    """Return the values of one script, mended where it is not JSON: comments and CDATA around it, trailing commas, raw
+    line breaks, HTML entities, unescaped quotes, several objects in a row. Empty when it is beyond that.
+    """
+    if len(script) > _MAX_SCRIPT_CHARS:
+        return []
+    text = _WRAPPERS.sub("", script.replace("\ufeff", "")).strip().rstrip(";").strip()
+    if not text:
+        return []
+    for mended in _mendings(text):
+        try:
+            return [json.loads(mended, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+    return _in_a_row(_TRAILING_COMMA.sub(r"\1", text))
+
+
+def _mendings(text: str) -> Iterator[str]:
+    yield text
+    text = _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
+    yield text
+    if "&quot;" in text or "&#34;" in text:
+        yield html.unescape(text)
+    yield _with_quotes_escaped(text)
+
+
+def _with_quotes_escaped(text: str) -> str:
+    """Escape the quotes inside strings, found one by one where the reading stops."""
+    for _ in range(_MAX_MENDED_QUOTES):
+        try:
+            json.loads(text, strict=False)
+        except json.JSONDecodeError as error:
+            end = text.rfind('"', 0, error.pos)
+            if end <= 0 or not error.msg.startswith(("Expecting ',' delimiter", "Expecting ':' delimiter")):
+                return text
+            text = f'{text[:end]}\\"{text[end + 1 :]}'
+        except RecursionError:
+            return text
+        else:
+            return text
+    return text
+
+
+def _in_a_row(text: str) -> list[Any]:
+    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        while at < len(text) and text[at] in ", \r\n\t;":
+            at += 1
+    return values
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """Return the node's types in lower case, without the vocabulary's address."""
+    return frozenset(
+        str(kind).rpartition("/")[2].rpartition(":")[2].lower() for kind in as_list(node.get("@type")) if kind
+    )
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list of what may be one thing, several or nothing."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def plain(text: str) -> str:
+    """Return the text with entities resolved (twice escaped ones too), tags removed and white space collapsed."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text)
+    return " ".join(text.split())
+
+
+def _weight(node: Node, url: str) -> int:
+    weight = sum(2 for name in ("headline", "datePublished", "author", "articleBody") if node.get(name))
+    weight += 1 if node.get("description") else 0
+    main = node.get("mainEntityOfPage")
+    places = [main.get("@id") if isinstance(main, Mapping) else main, node.get("url"), node.get("@id")]
+    path = _path(url)
+    return weight + (8 if any(isinstance(place, str) and path and _path(place) == path for place in places) else 0)
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^https?://[^/]+|[?#].*$", "", url).rstrip("/")

@@ -1,0 +1,121 @@
+"""Who had the article first, by the page's own words; and the republisher's footer taken off the body."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from newscrawler.article import Block, Syndication
+from newscrawler.extraction.authors import is_agency
+from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.footers import LONGEST, Footer, footers_in, may_hold_footer
+from newscrawler.extraction.structured import as_list
+from newscrawler.extraction.titles import site_names, squeezed
+from newscrawler.urls import site_of
+
+# How alike (difflib ratio) the footer's title and the page's must be, where no link shows that it is one.
+_ALIKE = 0.6
+# Blocks looked at from the end of the body: the footer may be followed by boilerplate.
+_LAST_BLOCKS = 12
+# A footer whose parts became blocks of their own.
+_MAX_PIECES = 5
+
+
+def footer_of(document: Document, title: str | None) -> tuple[Footer, Syndication] | None:
+    """Return the republisher's footer on the page and what it says, and cut it out of the tree; None where there is
+    none. To be asked before the body is extracted: links count as dense there, and are gone afterwards.
+    """
+    for tag in ("p", "div", "em", "i", "small", "span", "footer", "section", "li", "td", "h6", "h5"):
+        for element in reversed(list(document.tree.iter(tag))):
+            if len(element) > 12:
+                continue
+            text = text_of(element)
+            if not 15 < len(text) <= LONGEST:
+                continue
+            links = {squeezed(text_of(a)): a.get("href") for a in element.iter("a")}
+            for footer in footers_in(text):
+                if _is_genuine(footer, links, title):
+                    syndication = _told_by(document, footer, links, text[footer.start :])
+                    if footer.start == 0 and element.getparent() is not None:
+                        element.drop_tree()
+                    return footer, syndication
+    return None
+
+
+def without_footer(
+    blocks: list[Block], title: str | None, links: Mapping[str, str | None]
+) -> tuple[list[Block], str | None]:
+    """Return the blocks without the footer and the footer's sentence (None: there was none).
+
+    Only the sentence goes: it may be the end of a paragraph, or several blocks. `links` maps squeezed link texts to
+    addresses.
+    """
+    for last in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _LAST_BLOCKS), -1):
+        for first in range(last, max(-1, last - _MAX_PIECES), -1):
+            joined = " ".join(block.text for block in blocks[first : last + 1])
+            if len(joined) > LONGEST and first < last:
+                break
+            for footer in footers_in(joined):
+                if not _is_genuine(footer, links, title) or footer.start >= len(blocks[first].text) + 1:
+                    continue
+                kept = joined[: footer.start].rstrip()
+                rest = [replace(blocks[first], text=kept)] if kept else []
+                return blocks[:first] + rest + blocks[last + 1 :], joined[footer.start :].strip()
+    return blocks, None
+
+
+def links_of(document: Document) -> dict[str, str | None]:
+    """Return the page's links by their squeezed text."""
+    return {squeezed(text_of(a)): a.get("href") for a in document.tree.iter("a")}
+
+
+def may_have_footer(document: Document) -> bool:
+    """Say whether the page has the words of a footer anywhere."""
+    return may_hold_footer(" ".join("".join(document.tree.itertext()).split()))
+
+
+def told_by_sentence(document: Document, sentence: str, links: Mapping[str, str | None]) -> Syndication | None:
+    """Return what a footer's sentence says."""
+    footer = next(footers_in(sentence), None)
+    return _told_by(document, footer, links, sentence) if footer else None
+
+
+def stated_origin(document: Document, authors: Iterable[str], canonical: str | None) -> Syndication | None:
+    """Return the origin that data of the page names: sourceOrganization, isBasedOn, a canonical address on another
+    site, an agency among the authors. None where nothing does, or it is the outlet itself.
+    """
+    json_ld = document.json_ld
+    names = site_names(document)
+    for value in as_list(json_ld.first("sourceOrganization", "isBasedOn", "isBasedOnUrl")):
+        node = json_ld.resolve(value)
+        url = document.absolute(
+            value if isinstance(value, str) else node.get("url") if isinstance(node, dict) else None
+        )
+        name = next(iter(json_ld.texts(value)), None) if not isinstance(value, str) or not url else site_of(url)
+        if name and squeezed(name) not in names and (url is None or site_of(url) != site_of(document.url)):
+            return Syndication(name, url, f"structured data names {name}")
+    source = document.meta("syndication-source", "original-source")
+    for stated in (source, canonical):
+        url = document.absolute(stated)
+        if url and site_of(url) and site_of(url) != site_of(document.url):
+            return Syndication(site_of(url), url, f"the page names {url} as the original")
+    agency = next((name for name in authors if is_agency(name)), None)
+    return Syndication(agency, None, f"byline: {agency}") if agency and squeezed(agency) not in names else None
+
+
+def _is_genuine(footer: Footer, links: Mapping[str, str | None], title: str | None) -> bool:
+    named = squeezed(footer.title)
+    if not named or not squeezed(footer.site):
+        return False
+    if named in links or squeezed(footer.site) in links:
+        return True
+    own = squeezed(title or "")
+    if not own:
+        return False
+    return named in own or own in named or difflib.SequenceMatcher(None, named, own).ratio() >= _ALIKE
+
+
+def _told_by(document: Document, footer: Footer, links: Mapping[str, str | None], sentence: str) -> Syndication:
+    address = links.get(squeezed(footer.site)) or links.get(squeezed(footer.title))
+    return Syndication(footer.site, document.absolute(address), sentence.strip())
