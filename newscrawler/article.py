@@ -135,13 +135,21 @@ class Article:
         return cls.from_dict(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article on its way to the store, with the addresses that led to it, as asked for."""
+
+    article: Article
+    requested: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Why a page gave no article.
 
     `code` is a short name to count by (docs/refusals.md lists them), `reason` a sentence, `confidence` 0–1 how
     sure it is that there is none. `retry` says that another try may well succeed (a time-out, a server error);
-    `retry_after_s` is the wait the server asked for, in seconds.
+    `retry_after_s` is the wait the server asked for, in seconds. `about` tells a page from a feed or sitemap.
     """
 
     code: str
@@ -151,6 +159,7 @@ class Refusal:
     source: str | None = None
     retry: bool = False
     retry_after_s: float | None = None
+    about: Literal["page", "list"] = "page"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

@@ -1,0 +1,110 @@
+"""All the wiring, in one place: a Scrapy add-on, so that any project's own settings stand above it.
+
+A project of your own has all of it with `ADDONS = {"newscrawler.addon.NewscrawlerAddon": 100}`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newscrawler import __version__
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+CONTACT = "https://github.com/newscrawler/newscrawler"
+
+# Each with its meaning and unit; a project may set any of them, and `-s NAME=value` for one run.
+DEFAULTS: dict[str, Any] = {
+    # Where articles are kept; empty: nowhere.
+    "NEWSCRAWLER_STORE": "",
+    # A URL or mail address by which a publisher reaches whoever runs the crawler; part of the user agent.
+    "NEWSCRAWLER_CONTACT": CONTACT,
+    # Seconds a store may be away in mid-crawl before what waits is spilled and the crawl stops.
+    "NEWSCRAWLER_STORE_PATIENCE": 120.0,
+    # Where unstored articles wait for the next run; None: the user's state directory.
+    "NEWSCRAWLER_SPILL_DIR": None,
+    # Extraction processes; 0: the machine's cores.
+    "NEWSCRAWLER_EXTRACT_WORKERS": 0,
+    # Seconds and bytes a page may take in extraction.
+    "NEWSCRAWLER_EXTRACT_TIMEOUT": 20.0,
+    "NEWSCRAWLER_EXTRACT_MEMORY": 1 << 30,
+    # Article requests in flight or queued at once; the others wait in the store.
+    "NEWSCRAWLER_QUEUE_MAX": 5_000,
+    # Articles to store at most, 0: no bound.
+    "NEWSCRAWLER_MAX_ARTICLES": 0,
+    # Article pages to try of each list, 0: all (`sources check`).
+    "NEWSCRAWLER_SAMPLE": 0,
+    # Ask for everything again, seen or not.
+    "NEWSCRAWLER_REFRESH": False,
+    # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
+    "NEWSCRAWLER_RETRY_AFTER_MAX": 120.0,
+    # Manners.
+    "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_USER_AGENT": "newscrawler",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY": 1.0,
+    # The delay is a promise to the site, so it is never shortened by chance.
+    "DOWNLOAD_DELAY_JITTER": 0.0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "COOKIES_ENABLED": False,
+    # Bounds: seconds and bytes a page, requests at once over all sites.
+    "DOWNLOAD_TIMEOUT": 30,
+    "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,
+    "DOWNLOAD_WARNSIZE": 0,
+    "CONCURRENT_REQUESTS": 32,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+    "REDIRECT_MAX_TIMES": 10,
+    # Bytes of pages on their way from the download to the store's acknowledgement. This is what holds the crawl
+    # back when extraction or the store is slow; the default of 5 MB is some twenty pages.
+    "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 16 * 1024 * 1024,
+    # Doors that stay shut: both run code for whoever connects.
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "DOWNLOADER": "newscrawler.fetching.pace.PacedDownloader",
+    "TWISTED_DNS_RESOLVER": "newscrawler.fetching.guard.GuardedResolver",
+}
+
+# In place of Scrapy's own.
+REPLACED = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": "newscrawler.fetching.robots.RobotsMiddleware",
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": "newscrawler.fetching.retry.RetryWhenAsked",
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": (
+        "newscrawler.fetching.decompression.CompleteDecompression"
+    ),
+}
+ADDED = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "newscrawler.fetching.guard.AddressGuard": 60,
+        "newscrawler.fetching.conditional.ConditionalRequests": 110,
+    },
+    "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
+    "ITEM_PIPELINES": {
+        "newscrawler.pipelines.Validate": 100,
+        "newscrawler.pipelines.Identify": 200,
+        "newscrawler.pipelines.Save": 900,
+    },
+}
+
+
+class NewscrawlerAddon:
+    """Gives a Scrapy project newscrawler's manners, ledger and pipelines."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Set the defaults at add-on priority and put the components in their places."""
+        for name, value in DEFAULTS.items():
+            settings.set(name, value, priority="addon")
+        contact = settings["NEWSCRAWLER_CONTACT"]
+        settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="addon")
+        for old, new in REPLACED.items():
+            settings.replace_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", _load(old), _load(new))
+        for setting, components in ADDED.items():
+            for component, priority in components.items():
+                settings.setdefault_in_component_priority_dict(setting, _load(component), priority)
+
+
+def _load(path: str) -> Any:
+    from scrapy.utils.misc import load_object  # at call: settings are read before Scrapy's reactor is chosen
+
+    return load_object(path)

@@ -1,0 +1,172 @@
+"""`newscrawler crawl`: the sources of a registry into the store."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from newscrawler.commands.frame import (
+    FAILED,
+    INTERRUPTED,
+    JsonOption,
+    StoreOption,
+    VerboseOption,
+    complain,
+    messages,
+    opened,
+    stop,
+    store_uri,
+)
+from newscrawler.sources import Source, load_registry, parse_age
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawler.keeping import Keeper
+
+NAME = "crawl"
+
+SourcesOption = Annotated[Path, typer.Option("--sources", metavar="FILE", help="The registry.")]
+
+
+def command(
+    context: typer.Context,
+    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
+    sources: SourcesOption = Path("sources.yml"),
+    store: StoreOption = None,
+    max_articles: Annotated[int, typer.Option("--max-articles", min=0, help="Store at most so many; 0: all.")] = 0,
+    since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only what is newer: 2d, 12h.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = 0,
+) -> None:
+    """Crawl the sources of a registry and keep what is new.
+
+    A page that was settled is not asked for again until its list says that it changed. What a killed or interrupted
+    crawl left undone, the next one takes up first. The exit status is 1 when a whole source failed.
+    """
+    chosen = choose(sources, only or [])
+    if since:
+        parse_age(since)
+    uri = store_uri(context, store)
+
+    async def check() -> None:
+        await (await opened(uri)).close()
+
+    asyncio.run(check())
+
+    from newscrawler.commands.crawling import finish_reason, run_spider
+    from newscrawler.keeping import keeper_of
+
+    settings = {
+        "NEWSCRAWLER_STORE": uri,
+        "NEWSCRAWLER_MAX_ARTICLES": max_articles,
+        "NEWSCRAWLER_REFRESH": refresh,
+        "NEWSCRAWLER_EXTRACT_WORKERS": workers,
+    }
+    arguments = {"sources": chosen, "since": since or ""}
+    crawler = run_spider("news", arguments, settings, verbose=verbose, watch=_progress)
+    keeper, reason = keeper_of(crawler), finish_reason(crawler)
+    record = keeper.record(reason)
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        summarise(record)
+    _end(keeper, record, chosen, reason)
+
+
+def choose(registry: Path, only: list[str]) -> tuple[Source, ...]:
+    """Return the sources asked for, in the registry's order; an unknown id ends the command with status 2."""
+    every = load_registry(registry).sources
+    known = {source.id for source in every}
+    for source_id in only:
+        if source_id not in known:
+            stop(source_id, f"no such source in {registry} (it has: {', '.join(sorted(known)[:20])})")
+    return tuple(source for source in every if not only or source.id in only)
+
+
+def summarise(record: dict[str, Any]) -> None:
+    """Print the closing table: a row a source, and why a run brought nothing."""
+    words = ("new", "revised", "unchanged", "copy", "refused", "failed")
+    table = Table("source", "lists", *words, title=f"crawl: {record['reason']}", title_justify="left")
+    for source, counts in sorted(record["by_source"].items()):
+        lists = sum(counts.get(f"lists_{word}", 0) for word in ("read", "unchanged", "failed"))
+        table.add_row(source or "–", str(lists), *(str(counts.get(word, 0)) for word in words))
+    messages.print(table)
+    counts = record["counts"]
+    codes = {name.partition("/")[2]: n for name, n in counts.items() if "/" in name}
+    if codes:
+        messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
+    for error in record["errors"]:
+        complain(f"{error['source']}: {error['url']}", error["error"])
+    if counts.get("spilled"):
+        messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
+    if not counts.get("new") and not counts.get("revised"):
+        messages.print(
+            f"nothing new: {counts.get('lists_unchanged', 0)} of the lists have not changed since the last run, "
+            f"{counts.get('seen_before', 0)} of {counts.get('entries', 0)} entries were seen before"
+        )
+
+
+def _end(keeper: Keeper, record: dict[str, Any], chosen: tuple[Source, ...], reason: str) -> None:
+    if keeper.lost is not None:
+        complain("store", f"{keeper.lost} (what could not be stored is in the spill file, for the next run)")
+        raise typer.Exit(FAILED)
+    if reason == "shutdown":
+        raise typer.Exit(INTERRUPTED)
+    if reason not in ("finished",):
+        complain("crawl", f"ended early: {reason}")
+        raise typer.Exit(FAILED)
+    dead = [
+        source.id
+        for source in chosen
+        if (counts := record["by_source"].get(source.id, {})).get("lists_failed")
+        and not (counts.get("lists_read") or counts.get("lists_unchanged"))
+    ]
+    for source_id in dead:
+        complain(source_id, "none of its feeds, sitemaps and sections could be read (newscrawler sources check)")
+    if dead:
+        raise typer.Exit(FAILED)
+
+
+def _progress(crawler: Crawler) -> None:
+    """Show a line that moves, where stderr is a terminal."""
+    if not messages.is_terminal:
+        return
+    from scrapy import signals
+
+    from newscrawler.keeping import keeper_of
+
+    line = messages.status("starting")
+
+    def update() -> None:
+        counts = keeper_of(crawler).counts
+        shown = ", ".join(
+            f"{counts[word]} {word}" for word in ("new", "revised", "unchanged", "copy", "refused", "failed")
+        )
+        line.update(f"{counts['entries']} entries found: {shown}")
+
+    async def tick() -> None:
+        while True:
+            update()
+            await asyncio.sleep(0.5)
+
+    task: list[asyncio.Task[None]] = []
+
+    def opened_() -> None:
+        line.start()
+        task.append(asyncio.ensure_future(tick()))
+
+    def closed() -> None:
+        for running in task:
+            running.cancel()
+        line.stop()
+
+    crawler.signals.connect(opened_, signals.spider_opened, weak=False)
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)

@@ -1,0 +1,47 @@
+"""Running a spider from a command: settings by name, log on stderr, one crawl a process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_LEVELS = ("WARNING", "INFO", "DEBUG")
+
+
+def run_spider(
+    name: str,
+    arguments: dict[str, Any],
+    settings: dict[str, Any],
+    *,
+    verbose: int = 0,
+    watch: Callable[[Crawler], None] | None = None,
+) -> Crawler:
+    """Return the crawler after its crawl has ended. `watch` may connect signals before it starts.
+
+    A reactor runs once, so this is called once a process. The settings are `newscrawler.settings`, named here: what
+    Scrapy would find depends on the working directory.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    values = Settings()
+    values.setmodule("newscrawler.settings", priority="project")
+    values.setdict({"LOG_LEVEL": _LEVELS[min(verbose, 2)], **settings}, priority="cmdline")
+    # Scrapy's own levels are of the root logger; asyncio's debug lines are nobody's concern.
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    process = AsyncCrawlerProcess(values)
+    crawler = process.create_crawler(name)
+    if watch is not None:
+        watch(crawler)
+    process.crawl(crawler, **arguments)
+    process.start()
+    return crawler
+
+
+def finish_reason(crawler: Crawler) -> str:
+    """Return how the crawl ended: `finished`, `shutdown` (interrupted), `store_lost`, …"""
+    return str(crawler.stats.get_value("finish_reason") or "not started")

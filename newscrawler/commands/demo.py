@@ -1,0 +1,131 @@
+"""`newscrawler demo`: the bundled fictional news sites, crawled twice, with a report."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from newscrawler.commands.frame import FAILED, JsonOption, messages, opened, stop
+from newscrawler.stores import Seen, Store
+
+if TYPE_CHECKING:
+    from newscrawler.demo import Page, Sites
+
+NAME = "demo"
+
+
+def command(
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="URI", help="Default: sqlite:///demo.db, made anew.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Start fictional news sites on loopback, crawl them twice, and report what was found, merged and refused.
+
+    Needs no internet. The second crawl shows what is asked for again: what changed, and nothing else.
+    """
+    from newscrawler.demo import Sites
+
+    if store is None:
+        store = "sqlite:///demo.db"
+        for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+            Path(name).unlink(missing_ok=True)
+    asyncio.run(_check(store))
+    with Sites() as sites, tempfile.TemporaryDirectory() as folder:
+        registry = Path(folder) / "sources.yml"
+        registry.write_text(sites.registry(), encoding="utf-8")
+        messages.print(f"{len(sites.urls)} fictional outlets: " + ", ".join(sites.urls.values()))
+        runs, hits = [], []
+        for edition in (1, 2):
+            messages.print(f"crawl {edition} …")
+            before = len(sites.log)
+            runs.append(_crawl(registry, store))
+            hits.append([hit for hit in sites.log[before:] if not hit.path.endswith("/robots.txt")])
+            if edition == 1:
+                sites.advance()
+        rows = asyncio.run(_outcomes(store, sites))
+    report = {"store": store, "runs": runs, "requests": [len(h) for h in hits], "pages": rows}
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        _show(report)
+    if any(not row["as_expected"] for row in rows):
+        raise typer.Exit(FAILED)
+
+
+async def _check(uri: str) -> None:
+    await (await opened(uri)).close()
+
+
+def _crawl(registry: Path, store: str) -> dict[str, Any]:
+    """Return the run record of one crawl, run as a user would run it."""
+    words = [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(registry), "--store", store, "--json"]
+    done = subprocess.run(words, stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, FAILED) or not done.stdout:
+        stop("demo", f"the crawl ended with status {done.returncode}", FAILED)
+    record: dict[str, Any] = json.loads(done.stdout)
+    return record
+
+
+async def _outcomes(uri: str, sites: Sites) -> list[dict[str, Any]]:
+    store = await opened(uri)
+    try:
+        seen = await store.seen([page.url for page in sites.pages()])
+        return [await _outcome(store, page, seen.get(page.url)) for page in sites.pages()]
+    finally:
+        await store.close()
+
+
+async def _outcome(store: Store, page: Page, row: Seen | None) -> dict[str, Any]:
+    became, detail = "not asked for", ""
+    if row is not None and row.state == "stored":
+        article = await store.article(page.url)
+        became, detail = "stored", ""
+        if article is None:
+            became, detail = "copy", "noted at the article that has the text"
+        else:
+            became = "stored"
+            detail = f"{len(await store.revisions(page.url))} revisions" if article.revision > 1 else ""
+    elif row is not None:
+        became, detail = f"{row.state}:{row.code}", row.reason or ""
+    later = page.expect.startswith("later")
+    return {
+        "kind": page.kind,
+        "url": page.url,
+        "expected": page.expect,
+        "became": became,
+        "detail": detail or (page.expect if later else ""),
+        "as_expected": later or became == page.expect or (page.expect == "stored" and became == "copy"),
+    }
+
+
+def _show(report: dict[str, Any]) -> None:
+    out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+    kinds: dict[tuple[str, str], Counter[str]] = {}
+    details: dict[tuple[str, str], str] = {}
+    for row in report["pages"]:
+        key = (row["kind"], row["became"])
+        kinds.setdefault(key, Counter())["pages"] += 1
+        details[key] = row["detail"]
+    table = Table("kind of page", "pages", "what became of it", "why", box=None)
+    for (kind, became), counts in sorted(kinds.items()):
+        table.add_row(kind, str(counts["pages"]), became, details[kind, became])
+    out.print(table)
+    words = ("new", "revised", "unchanged", "copy", "refused", "failed")
+    for number, (run, requests) in enumerate(zip(report["runs"], report["requests"], strict=True), 1):
+        ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in words)
+        out.print(f"crawl {number}: {requests} requests besides robots.txt: {ends}")
+    wrong = [row for row in report["pages"] if not row["as_expected"]]
+    for row in wrong:
+        out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
+    out.print(f"look at them: newscrawler search WORD --store {report['store']}; newscrawler status --store …")

@@ -1,0 +1,73 @@
+"""`newscrawler export`: the store's articles as a file."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newscrawler.article import parse_instant, utc_now
+from newscrawler.commands.frame import FAILED, OutputOption, StoreOption, messages, must_exist, opened, stop, store_uri
+from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.sources import parse_age
+from newscrawler.stores import Query
+
+NAME = "export"
+FORMATS = ("jsonl", "csv", "parquet")
+
+
+def command(
+    context: typer.Context,
+    form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    out: OutputOption = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="WHEN", help="Stored at or after: a time, or 2d ago.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Stored before.")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only these sources.")] = None,
+    language: Annotated[list[str] | None, typer.Option("--language", help="Only these languages.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the articles as they stand, oldest stored first; --since and --until go by the time they were stored."""
+    if form not in FORMATS:
+        stop("--format", f"{form!r} is none of {', '.join(FORMATS)}")
+    if form == "parquet" and out is None:
+        stop("--format", "parquet is no text: name a file with -o")
+    uri = store_uri(context, store)
+    must_exist(uri)
+    query = Query(
+        sources=tuple(source) if source else None,
+        languages=tuple(language) if language else None,
+        since=_when("--since", since),
+        until=_when("--until", until),
+    )
+    written = asyncio.run(_export(uri, query, out, form))
+    messages.print(f"{written} articles{f' in {out}' if out else ''}")
+
+
+async def _export(uri: str, query: Query, out: Path | None, form: str) -> int:
+    from newscrawler.datasets import export
+
+    store = await opened(uri)
+    try:
+        return await export(store.articles(query), out, form)
+    except NewscrawlerError as error:
+        stop("export", str(error), FAILED)
+    finally:
+        await store.close()
+
+
+def _when(option: str, text: str | None) -> datetime | None:
+    """Return the instant of an RFC 3339 time or date (UTC without an offset), or of an age before this moment."""
+    if text is None:
+        return None
+    try:
+        return utc_now() - parse_age(text)
+    except UsageError:
+        instant = parse_instant(text)
+    if instant is None:
+        stop(option, f"{text!r} is neither a time (2026-05-01, 2026-05-01T12:00:00Z) nor an age (2d, 12h)")
+    return instant.astimezone(UTC)

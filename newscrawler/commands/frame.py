@@ -1,0 +1,73 @@
+"""What the commands share: the store option, the one line of an error, and where progress may be shown."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from newscrawler.errors import StoreError, StoreURIError, UsageError
+from newscrawler.stores import Store, open_store
+
+DEFAULT_STORE = "sqlite:///news.db"
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URI", help="sqlite:///FILE or mongodb://…/DATABASE", envvar="NEWSCRAWLER_STORE"),
+]
+VerboseOption = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log more: -v steps, -vv every page.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+messages = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Progress, summaries, warnings and errors; stdout carries data only."""
+
+
+def complain(what: str, why: str) -> None:
+    """Print the one line of an error to stderr."""
+    # Straight to the stream: a message may hold brackets that markup would swallow, and is never wrapped.
+    print(f"error: {what}: {' '.join(str(why).split())}", file=sys.stderr)
+
+
+def stop(what: str, why: str, status: int = USAGE) -> NoReturn:
+    """Print the one line of an error and end the command."""
+    complain(what, why)
+    raise typer.Exit(status)
+
+
+def store_uri(context: typer.Context, option: str | None) -> str:
+    """Return the store asked for: the command's own option, the one before the command, else the default."""
+    return option or (context.obj or {}).get("store") or DEFAULT_STORE
+
+
+async def opened(uri: str) -> Store:
+    """Return the opened store; a store that cannot be opened ends the command with status 2."""
+    try:
+        store = open_store(uri)
+        await store.open()
+    except (StoreURIError, StoreError) as error:
+        stop("store", str(error))
+    return store
+
+
+def must_exist(uri: str) -> None:
+    """End the command when it is to read a SQLite file that is not there: reading would make an empty one."""
+    if uri.startswith("sqlite:///"):
+        path = Path(uri.removeprefix("sqlite:///"))
+        if not path.exists():
+            stop("store", f"{path} does not exist (name the store with --store, or crawl something first)")
+
+
+def check_usage(call: Any) -> Any:
+    """Return what the call returns; a UsageError ends the command with its line and status 2."""
+    try:
+        return call()
+    except UsageError as error:
+        stop("usage", str(error))

@@ -1,0 +1,56 @@
+"""`newscrawler search`: words in the store."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from newscrawler.article import Article, utc_now
+from newscrawler.commands.frame import FAILED, JsonOption, StoreOption, messages, must_exist, opened, stop, store_uri
+from newscrawler.errors import StoreError
+from newscrawler.sources import parse_age
+from newscrawler.stores import Query
+
+NAME = "search"
+
+
+def command(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="An article must hold every word.")],
+    store: StoreOption = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only these sources.")] = None,
+    language: Annotated[list[str] | None, typer.Option("--language", help="Only these languages.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Stored within 2d, 12h.")] = None,
+    best: Annotated[bool, typer.Option("--best", help="Best match first, not newest.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find articles that hold every word, newest first. Prints `published  title  address`, or JSON lines."""
+    uri = store_uri(context, store)
+    must_exist(uri)
+    query = Query(
+        sources=tuple(source) if source else None,
+        languages=tuple(language) if language else None,
+        since=utc_now() - parse_age(since) if since else None,
+        limit=limit,
+    )
+    found = asyncio.run(_find(uri, " ".join(words), query, best))
+    for article in found:
+        if as_json:
+            print(article.to_json())
+        else:
+            print(f"{article.published or '–'}  {article.title or '–'}  {article.canonical_url}")
+    if not found:
+        messages.print(f"nothing in {uri} holds {' '.join(words)!r}")
+
+
+async def _find(uri: str, words: str, query: Query, best: bool) -> list[Article]:
+    store = await opened(uri)
+    try:
+        return await store.search(words, query, "best" if best else "published")
+    except StoreError as error:
+        stop("search", str(error), FAILED)
+    finally:
+        await store.close()

@@ -1,0 +1,102 @@
+"""`newscrawler sources`: the registry, and whether it still holds true."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from newscrawler.commands.crawl import SourcesOption, choose
+from newscrawler.commands.frame import FAILED, INTERRUPTED, JsonOption, VerboseOption, complain
+from newscrawler.sources import Source
+
+app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(
+    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
+    sources: SourcesOption = Path("sources.yml"),
+    as_json: JsonOption = False,
+) -> None:
+    """List the registry's sources."""
+    chosen = choose(sources, only or [])
+    if as_json:
+        for source in chosen:
+            print(json.dumps(_row(source), ensure_ascii=False, default=list))
+        return
+    table = Table("id", "name", "language", "country", "schedule", "feeds", "sitemaps", "sections", box=None)
+    for source in chosen:
+        words = (source.id, source.name or "", source.language or "", source.country or "", source.schedule or "")
+        table.add_row(*words, *(str(len(urls)) for urls in (source.feeds, source.sitemaps, source.sections)))
+    Console(highlight=False).print(table)
+
+
+@app.command("check")
+def check(
+    only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
+    sources: SourcesOption = Path("sources.yml"),
+    as_json: JsonOption = False,
+    verbose: VerboseOption = 0,
+) -> None:
+    """Test each source live: read its feeds, sitemaps and sections, and try one article of each. Keeps nothing.
+
+    The exit status is 1 when a source has a list that cannot be read or gives no article.
+    """
+    chosen = choose(sources, only or [])
+    from newscrawler.commands.crawling import finish_reason, run_spider
+    from newscrawler.keeping import keeper_of
+
+    settings = {"NEWSCRAWLER_STORE": "", "NEWSCRAWLER_SAMPLE": 1}
+    crawler = run_spider("news", {"sources": chosen}, settings, verbose=verbose)
+    record = keeper_of(crawler).record(finish_reason(crawler))
+    results = [_result(source, record) for source in chosen]
+    if as_json:
+        for result in results:
+            print(json.dumps(result, ensure_ascii=False))
+    else:
+        _show(results)
+    for result in results:
+        for problem in result["problems"]:
+            complain(result["source"], problem)
+    if finish_reason(crawler) == "shutdown":
+        raise typer.Exit(INTERRUPTED)
+    if any(result["problems"] for result in results):
+        raise typer.Exit(FAILED)
+
+
+def _row(source: Source) -> dict[str, Any]:
+    if dataclasses.is_dataclass(source):
+        return dataclasses.asdict(source)
+    return dict(source)
+
+
+def _result(source: Source, record: dict[str, Any]) -> dict[str, Any]:
+    counts = record["by_source"].get(source.id, {})
+    problems = [f"{e['url']}: {e['error']}" for e in record["errors"] if e["source"] == source.id]
+    articles = counts.get("new", 0)
+    codes = sorted(name.partition("/")[2] for name in counts if "/" in name)
+    if not articles and not problems:
+        tried = f"the articles tried gave none ({', '.join(codes)})" if codes else "its lists hold no article"
+        problems.append(tried)
+    return {
+        "source": source.id,
+        "lists": counts.get("lists_read", 0),
+        "entries": counts.get("entries", 0),
+        "articles": articles,
+        "refused": codes,
+        "problems": problems,
+    }
+
+
+def _show(results: list[dict[str, Any]]) -> None:
+    table = Table("source", "lists read", "entries", "articles tried and read", "", box=None)
+    for result in results:
+        numbers = (str(result[name]) for name in ("lists", "entries", "articles"))
+        table.add_row(result["source"], *numbers, "wrong" if result["problems"] else "ok")
+    Console(highlight=False).print(table)

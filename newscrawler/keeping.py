@@ -1,0 +1,178 @@
+"""The store of one crawl: opened once, shared by the parts that need it, with the record of the run.
+
+Scrapy builds pipelines, spider middlewares and downloader middlewares apart from one another; `keeper_of` gives
+each of them the same Keeper. Without a store (`NEWSCRAWLER_STORE` empty) a Keeper only counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import uuid
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+
+from newscrawler.article import Refusal, rfc3339, utc_now
+from newscrawler.errors import StoreError
+from newscrawler.stores import Outcome, Saved, Settled, SourceNote, Store, open_store
+from newscrawler.stores.group_commit import GroupCommit
+from newscrawler.stores.spill import Spill
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+# Waits before a failed address is tried again, by its number of failures; then it is given up.
+_RETRY_AFTER = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=1),
+    timedelta(days=3),
+)
+# robots.txt may change; RFC 9309 lets it be kept for a day.
+_ROBOTS_RECHECK = timedelta(days=1)
+# No server is trusted with more: a Retry-After of a year is a mistake.
+_LONGEST_WAIT = timedelta(days=7)
+
+_keepers: WeakKeyDictionary[Crawler, Keeper] = WeakKeyDictionary()
+
+
+def keeper_of(crawler: Crawler) -> Keeper:
+    """Return the crawl's one Keeper."""
+    if crawler not in _keepers:
+        _keepers[crawler] = Keeper(crawler)
+    return _keepers[crawler]
+
+
+class Keeper:
+    """Writes what a crawl brings and remembers how it went. `store` is None where nothing is kept."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._patience_s = settings.getfloat("NEWSCRAWLER_STORE_PATIENCE")
+        self._spill_directory: str | None = settings.get("NEWSCRAWLER_SPILL_DIR")
+        uri = settings.get("NEWSCRAWLER_STORE")
+        self.store: Store | None = open_store(uri) if uri else None
+        self.lost: StoreError | None = None
+        self.counts: Counter[str] = Counter()
+        self.by_source: dict[str, Counter[str]] = {}
+        self.errors: list[dict[str, str | None]] = []
+        self.settled_pages = 0
+        self._writer: GroupCommit | None = None
+        self._id = uuid.uuid4().hex
+        self._started_at = utc_now()
+        self._closing: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Open the store, take in what an earlier run had to spill, and record the run. Raises StoreError."""
+        self._started_at = utc_now()
+        if self.store is None:
+            return
+        await self.store.open()
+        spill = Spill(self.store.uri, Path(self._spill_directory) if self._spill_directory else None)
+        taken = await spill.take_in(self.store)
+        if taken:
+            logger.warning("took in %d writes that an earlier run could not store", taken)
+            self.counts["taken_in"] = taken
+        self._writer = GroupCommit(self.store, patience_s=self._patience_s, spill=spill, on_lost=self._store_lost)
+        await self.store.save_run(self.record("running"))
+        self._crawler.signals.connect(self._spider_closed, signals.spider_closed)
+
+    async def flush(self) -> None:
+        """Wait until everything written so far is acknowledged or spilled."""
+        if self._writer is not None:
+            await self._writer.close()
+
+    async def save(self, saved: Saved) -> Outcome:
+        """Return what became of an article once the store has acknowledged it (`new` where nothing is kept)."""
+        outcome = Outcome("new", saved.article) if self._writer is None else await self._writer.write(saved)
+        self.settled_pages += 1
+        self.count(saved.article.source, outcome.change)
+        return outcome
+
+    async def settle(self, refusal: Refusal) -> None:
+        """Keep how a page ended that gave no article, and when it may be asked for again."""
+        self.settled_pages += 1
+        self.count(refusal.source, "failed" if refusal.retry else "refused", refusal.code)
+        if self._writer is None or refusal.url is None:
+            return
+        now = utc_now()
+        state, retry_at = await self._next_try(refusal, now)
+        await self._writer.write(
+            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, now, retry_at)
+        )
+
+    async def note_list(self, note: SourceNote) -> None:
+        """Keep how the asking of a feed or sitemap went."""
+        self.count(note.source, "lists_failed" if note.error else "lists_unchanged" if note.unchanged else "lists_read")
+        if note.error:
+            self.errors.append({"source": note.source, "url": note.list_url, "error": note.error})
+        if self.store is not None and self.lost is None:
+            await self.store.note([note])
+
+    def count(self, source: str | None, word: str, code: str | None = None, times: int = 1) -> None:
+        """Count an end, in all and by source, and for a refusal by its code too."""
+        of_source = self.by_source.setdefault(source or "", Counter())
+        for name in (word, f"{word}/{code}") if code else (word,):
+            self.counts[name] += times
+            of_source[name] += times
+            self._crawler.stats.inc_value(f"newscrawler/{name}", times)
+
+    def record(self, reason: str) -> dict[str, Any]:
+        """Return the run's record as JSON values. `reason` is `running` or how the run ended."""
+        return {
+            "id": self._id,
+            "pid": os.getpid(),
+            "spider": self._crawler.spider.name if self._crawler.spider else None,
+            "sources": [source.id for source in getattr(self._crawler.spider, "sources", ())],
+            "started_at": rfc3339(self._started_at),
+            "finished_at": None if reason == "running" else rfc3339(utc_now()),
+            "reason": reason,
+            "counts": dict(self.counts),
+            "by_source": {source: dict(counts) for source, counts in self.by_source.items()},
+            "errors": self.errors[:100],
+        }
+
+    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
+        """Return the ledger's state and the time of the next try, None for never."""
+        if refusal.code == "robots_disallowed":
+            return "refused", now + _ROBOTS_RECHECK
+        if not refusal.retry:
+            return "refused", None
+        attempts = 0
+        if self.store is not None and self.lost is None and refusal.url:
+            row = (await self.store.seen([refusal.url])).get(refusal.url)
+            attempts = row.attempts if row else 0
+        asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
+        if attempts >= len(_RETRY_AFTER):
+            return "refused", None
+        return "failed", now + max(asked, _RETRY_AFTER[attempts])
+
+    async def _spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
+        if self.store is None:
+            return
+        try:
+            if self.lost is None:
+                await self.store.save_run(self.record(reason))
+        except StoreError as error:
+            self.lost = error
+        finally:
+            await self.store.close()
+
+    def _store_lost(self, error: StoreError) -> None:
+        """Stop the crawl: without a store nothing more can be learnt, and what has come is in the spill file."""
+        self.lost = error
+        logger.error("the store is gone (%s): stopping; what could not be stored is kept for the next run", error)
+        if self._crawler.engine is not None:
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store_lost"))

@@ -1,0 +1,104 @@
+"""What the spiders share: the request for a page, and the way from its answer to an article or a reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider, signals
+
+from newscrawler.article import Found, Refusal, rfc3339, utc_now
+from newscrawler.discovery.entry import Entry
+from newscrawler.fetching.failures import refusal_of, refusal_of_status
+from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.retry import wait_of
+from newscrawler.pool import ExtractionPool
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+# Headers that say something about the text or its rights; the others stay out of the workers.
+_TELLING_HEADERS = ("Content-Type", "Content-Language", "X-Robots-Tag", "TDM-Reservation", "TDM-Policy", "Link")
+
+
+class PageSpider(Spider):
+    """A spider whose pages are articles. `arguments` are the words that `-a` may set; others are an error."""
+
+    arguments: ClassVar[frozenset[str]] = frozenset()
+    pool: ExtractionPool
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        unknown = sorted(set(kwargs) - self.arguments)
+        if unknown:
+            known = ", ".join(sorted(self.arguments)) or "none"
+            raise ValueError(f"spider {self.name!r} takes no argument {unknown[0]!r}; it takes: {known}")
+        super().__init__(name)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PageSpider:
+        """Return the spider with its extraction pool, which ends with the crawl."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        spider.pool = ExtractionPool(
+            settings.getint("NEWSCRAWLER_EXTRACT_WORKERS") or os.cpu_count() or 1,
+            timeout_s=settings.getfloat("NEWSCRAWLER_EXTRACT_TIMEOUT"),
+            memory_bytes=settings.getint("NEWSCRAWLER_EXTRACT_MEMORY"),
+        )
+        crawler.signals.connect(spider._close_pool, signals.spider_closed)
+        return spider
+
+    def addresses_of(self, source: str | None, url: str) -> frozenset[tuple[str, int]]:  # noqa: ARG002
+        """Return the private (host, port) pairs that requests for this source may reach."""
+        return frozenset()
+
+    def page_request(self, entry: Entry, source: str | None) -> Request:
+        """Return the request for an article page. The ledger decides what is asked for, so no filter comes after it."""
+        return Request(
+            entry.url,
+            callback=self.parse_article,
+            errback=self.refuse,
+            cb_kwargs={"asked": entry.url, "source": source, "entry": entry},
+            meta={"handle_httpstatus_all": True, ADDRESSES: self.addresses_of(source, entry.url)},
+            dont_filter=True,
+        )
+
+    async def parse_article(
+        self, response: Response, asked: str, source: str | None, entry: Entry
+    ) -> AsyncIterator[Found | Refusal]:
+        """Yield what the page gives: Found, or the Refusal that says why not."""
+        if response.status != 200:
+            yield refusal_of_status(response.status, asked, source, wait_of(response))
+            return
+        result = await self.pool.extract(
+            response.body,
+            response.url,
+            _headers(response),
+            source=source,
+            fetched_at=rfc3339(utc_now()),
+            **_hints(entry),
+        )
+        if isinstance(result, Refusal):
+            yield Refusal(**{**result.to_dict(), "url": asked, "source": source})
+        else:
+            yield Found(result, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
+
+    def refuse(self, failure: Failure) -> Iterator[Refusal]:
+        """Yield the reason why a page could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield refusal_of(failure.value, request.cb_kwargs["asked"], request.cb_kwargs["source"])
+
+    async def _close_pool(self) -> None:
+        await self.pool.close()
+
+
+def _headers(response: Response) -> dict[str, str]:
+    values = ((name, response.headers.getlist(name)) for name in _TELLING_HEADERS)
+    return {name: b", ".join(value).decode("latin-1") for name, value in values if value}
+
+
+def _hints(entry: Entry) -> dict[str, Any]:
+    """Return what the list said of the page, as evidence for extraction."""
+    return {}
