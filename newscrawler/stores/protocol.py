@@ -21,7 +21,7 @@ from newscrawler.article import Article
 from newscrawler.discovery.entry import Entry
 
 State = Literal["pending", "stored", "refused", "failed"]
-Change = Literal["new", "revised", "unchanged", "copy", "settled"]
+Change = Literal["new", "revised", "unchanged", "copy", "settled", "rejected", "spilled"]
 Order = Literal["stored", "published", "best"]
 
 
@@ -54,10 +54,16 @@ Write = Saved | Settled
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a write did. `article` is the document as stored: for `copy` the one that has the text, None for `settled`."""
+    """What a write did. `article` is the document as stored: for `copy` the one that has the text, None for `settled`.
+
+    `rejected`: this article can never be kept (too large, or not an article of the contract); nothing was written for
+    it, the others of its batch are not touched. `spilled`: kept in a file because the store is away; only
+    `group_commit` says so, a store never does. Both have the `reason`, and no article.
+    """
 
     change: Change
     article: Article | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which articles: each field narrows, None leaves it open. `since` and `until` go by `stored_at`, [since, until)."""
+    """Which articles: each field narrows, None leaves it open. `since` and `until` are by `stored_at`, until excluded."""
 
     sources: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
@@ -151,6 +157,10 @@ class Store(Protocol):
         Same identity and text: unchanged. Same identity, other text: a new revision, the earlier stays readable.
         Same text at another identity: no second document, the place is noted in `copies` of the one that has it.
         An identity that changes to a text somebody else has stays a document of its own, and is noted there too.
+        Two writes of a batch behave as if one had been written after the other. A write sent again after a later one
+        of its identity (its `fetched_at` says so) changes nothing. An article without a word of text is nobody's copy.
+        The ledger is settled by the article's `fetched_at`: a row tried later than that stays as it is.
+        `stored_at` is the same for a batch and later than that of every batch before it.
         """
 
     async def admit(
@@ -188,7 +198,10 @@ class Store(Protocol):
         """Keep how the asking of lists went: last answer, last success, failures in a row."""
 
     async def lists(self) -> list[dict[str, Any]]:
-        """Return each list's health: list_url, source, last_asked_at, last_ok_at, failures (in a row), error, entries."""
+        """Return each list's health: list_url, source, last_asked_at, last_ok_at, failures (in a row), error, entries.
+
+        JSON values, times as RFC 3339 UTC text; `entries` is the count of the last answer that was not a mere 304.
+        """
 
     async def save_run(self, run: Mapping[str, Any]) -> None:
         """Keep a run's record by its `id` (started_at, finished_at, command, sources, reason, counts: JSON values)."""
@@ -203,7 +216,9 @@ class Store(Protocol):
         """Return every revision, oldest first; [] for an unknown identity."""
 
     def articles(self, query: Query, order: Order = "stored") -> AsyncIterator[Article]:
-        """Yield articles as they stand, oldest `stored_at` first (`published`: newest first), without holding them all."""
+        """Yield articles as they stood at the call, oldest `stored_at` first (`published`: newest first, those without
+        a time last), without holding them all: what is written meanwhile neither doubles an article nor hides one.
+        """
 
     async def search(self, words: str, query: Query, order: Order = "published") -> list[Article]:
         """Return articles that hold every word, in title, description, authors or text; `published` newest first,

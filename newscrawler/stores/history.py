@@ -1,0 +1,90 @@
+"""What a write means beside what is on record already: the rules both stores follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from newscrawler.article import Article, content_hash
+from newscrawler.errors import ArticleError
+from newscrawler.stores.instants import instant_of, instant_text
+from newscrawler.urls import article_id
+
+__all__ = ["MAX_DOCUMENT_BYTES", "Arrival", "Held", "Misfit", "arrival", "on_record"]
+
+# MongoDB takes 16 MiB (BSON); the rest is room for the hashes of a thousand revisions and the index text.
+MAX_DOCUMENT_BYTES = 15 * 1024 * 1024
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Misfit(Exception):
+    """An article that no store can keep; the text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article on its way in. `owns_text` is False without a word of text: then it is nobody's copy."""
+
+    id: str
+    article: Article
+    document: str
+    fetched_at: datetime | None
+    owns_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One revision on record."""
+
+    content_hash: str
+    fetched_at: datetime | None
+
+
+def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival:
+    """Return the article as it would be stored, `document` its JSON in UTF-8 text. Raises Misfit."""
+    stored = replace(
+        article,
+        content_hash=article.content_hash or content_hash(article.text),
+        copies=(),
+        revision=revision,
+        stored_at=instant_text(stored_at),
+    )
+    # UTF-8 has no lone surrogates; JSON can spell them.
+    try:
+        document = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", stored.to_json())
+    except (TypeError, ValueError) as error:
+        raise Misfit(f"not JSON: {error}") from error
+    size_bytes = len(document.encode())
+    if size_bytes > MAX_DOCUMENT_BYTES:
+        raise Misfit(f"{size_bytes} bytes of JSON, more than the {MAX_DOCUMENT_BYTES} a store takes for one article")
+    try:
+        stored = Article.from_json(document)
+    except ArticleError as error:
+        raise Misfit(str(error)) from error
+    return Arrival(
+        id=article_id(stored.canonical_url),
+        article=stored,
+        document=document,
+        fetched_at=instant_of(stored.fetched_at),
+        owns_text=bool(stored.text.strip()),
+    )
+
+
+def on_record(held: Sequence[Held], text_hash: str, fetched_at: datetime | None) -> bool:
+    """Say whether this text was already on record when the page came: a write sent again after a later one.
+
+    `held` are the revisions, oldest first. A page without a time is taken for fresh.
+    """
+    if fetched_at is None:
+        return False
+    return any(
+        this.content_hash == text_hash
+        and this.fetched_at is not None
+        and after.fetched_at is not None
+        and this.fetched_at <= fetched_at < after.fetched_at
+        for this, after in pairwise(held)
+    )

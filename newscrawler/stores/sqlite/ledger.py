@@ -1,0 +1,237 @@
+"""The ledger, the lists and the runs in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from newscrawler.article import parse_instant
+from newscrawler.discovery.entry import Entry
+from newscrawler.stores.admission import Row, admission, by_key, in_order
+from newscrawler.stores.instants import cut, instant_of, instant_text
+from newscrawler.stores.protocol import Pending, Seen, Settled, SourceNote, Validators
+from newscrawler.stores.sqlite.connection import transaction
+from newscrawler.urls import clean_url
+
+__all__ = ["admit", "due", "forget", "lists", "note", "runs", "save_run", "seen", "settle_refusal", "settle_stored"]
+
+# Below SQLite's limit of variables in one statement, with room.
+_CHUNK = 500
+
+# A result is applied once: not over a later try, and not over a row that waits for another try since. A row whose
+# list stated a change after the page was fetched goes on waiting.
+_SETTLE = """
+    INSERT INTO ledger (key, url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at,
+        article_id)
+    VALUES (:key, :url, :source, :state, :code, :reason, 1, :at, :at, :retry_at, :article_id)
+    ON CONFLICT (key) DO UPDATE SET
+        source = coalesce(excluded.source, source),
+        state = CASE WHEN raised_at > excluded.last_tried_at THEN 'pending' ELSE excluded.state END,
+        code = excluded.code,
+        reason = excluded.reason,
+        attempts = attempts + (last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at),
+        last_tried_at = excluded.last_tried_at,
+        retry_at = excluded.retry_at,
+        article_id = coalesce(excluded.article_id, article_id)
+    WHERE last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at
+        OR (last_tried_at = excluded.last_tried_at AND state <> 'pending')
+"""
+
+
+def settle_stored(
+    connection: sqlite3.Connection, url: str, source: str | None, at: datetime, article_id: str | None
+) -> None:
+    """Note that the address led to an article; inside the writer's transaction."""
+    _settle(connection, url, source, at, state="stored", article_id=article_id)
+
+
+def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
+    """Note that the address led to none; inside the writer's transaction."""
+    _settle(
+        connection,
+        settled.url,
+        settled.source,
+        settled.at,
+        state=settled.state,
+        code=settled.code,
+        reason=settled.reason,
+        retry_at=instant_text(settled.retry_at),
+    )
+
+
+def _settle(connection: sqlite3.Connection, url: str, source: str | None, at: datetime, **values: str | None) -> None:
+    blank = dict.fromkeys(("code", "reason", "retry_at", "article_id"))
+    row = {"key": clean_url(url), "url": url, "source": source, "at": instant_text(at), **blank, **values}
+    connection.execute(_SETTLE, {name: _utf8(value) for name, value in row.items()})
+
+
+def admit(
+    connection: sqlite3.Connection,
+    list_url: str,
+    source: str | None,
+    entries: Sequence[Entry],
+    *,
+    validators: Validators | None,
+    at: datetime,
+    refresh: bool,
+) -> list[Entry]:
+    """Return the entries to ask for, pending since this one transaction that keeps the validators too."""
+    keyed = {_utf8(key) or "": entry for key, entry in by_key(entries).items()}
+    at = cut(at)
+    with transaction(connection):
+        found = admission(keyed, _rows(connection, list(keyed)), at=at, refresh=refresh)
+        connection.executemany(
+            "INSERT INTO ledger (key, url, source, state, attempts, first_seen_at, title, published, modified, authors)"
+            " VALUES (:key, :url, :source, 'pending', 0, :at, :title, :published, :modified, :authors)",
+            (_entry_values(key, entry, source, at) for key, entry in found.fresh.items()),
+        )
+        connection.executemany(
+            "UPDATE ledger SET url = :url, source = coalesce(:source, source), title = :title, published = :published,"
+            " authors = :authors, modified = coalesce(:modified, modified), retry_at = NULL, raised_at = NULL,"
+            " attempts = CASE state WHEN 'failed' THEN attempts ELSE 0 END, state = 'pending' WHERE key = :key",
+            (_entry_values(key, entry, source, at) for key, entry in found.again.items()),
+        )
+        connection.executemany(
+            "UPDATE ledger SET modified = :modified, raised_at = :at WHERE key = :key",
+            (_entry_values(key, entry, source, at) for key, entry in found.raised.items()),
+        )
+        if validators is not None:
+            connection.execute(
+                "INSERT INTO lists (list_url, source, etag, last_modified) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET source = coalesce(excluded.source, source), etag = excluded.etag,"
+                " last_modified = excluded.last_modified",
+                (list_url, source, validators.etag, validators.last_modified),
+            )
+    return in_order(keyed, [*found.fresh, *found.again])
+
+
+def _entry_values(key: str, entry: Entry, source: str | None, at: datetime) -> dict[str, str | None]:
+    return {
+        "key": key,
+        "url": _utf8(entry.url),
+        "source": source,
+        "at": instant_text(at),
+        "title": _utf8(entry.title),
+        "published": _utf8(entry.published),
+        "modified": _utf8(entry.modified),
+        "authors": json.dumps(entry.authors),
+    }
+
+
+def _rows(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Row]:
+    columns = "key, state, last_tried_at, retry_at, modified"
+    return {
+        key: Row(state, parse_instant(last_tried_at), parse_instant(retry_at), modified)
+        for key, state, last_tried_at, retry_at, modified in _by_keys(connection, columns, keys)
+    }
+
+
+def _by_keys(connection: sqlite3.Connection, columns: str, keys: Sequence[str]) -> Iterator[Any]:
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        yield from connection.execute(
+            f"SELECT {columns} FROM ledger WHERE key IN ({', '.join('?' * len(chunk))})",  # noqa: S608
+            chunk,
+        )
+
+
+def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
+    """Return the rows that may be asked for, oldest first."""
+    # IN never finds NULL, the source of addresses that belong to none.
+    named = [source for source in sources if source is not None]
+    belongs = f"(source IN ({', '.join('?' * len(named))}){' OR source IS NULL' if None in sources else ''})"
+    rows = connection.execute(
+        "SELECT url, source, attempts, title, published, modified, authors FROM ledger"  # noqa: S608
+        f" WHERE {belongs} AND (state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?))"
+        " ORDER BY first_seen_at, number LIMIT ?",
+        (*named, instant_text(at), limit),
+    )
+    return [Pending(*values, tuple(json.loads(authors))) for *values, authors in rows]
+
+
+def seen(connection: sqlite3.Connection, urls: Sequence[str]) -> dict[str, Seen]:
+    """Return the ledger rows of these addresses, by address as given."""
+    keys = {url: _utf8(clean_url(url)) or "" for url in urls}
+    columns = (
+        "key, url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified, article_id"
+    )
+    rows = {
+        row[0]: Seen(*row[1:7], *(parse_instant(text) for text in row[7:10]), *row[10:])
+        for row in _by_keys(connection, columns, list(set(keys.values())))
+    }
+    return {url: rows[key] for url, key in keys.items() if key in rows}
+
+
+def forget(connection: sqlite3.Connection, sources: Sequence[str]) -> int:
+    """Drop the validators of these sources' lists; return how many."""
+    with transaction(connection):
+        return connection.execute(
+            "UPDATE lists SET etag = NULL, last_modified = NULL WHERE (etag IS NOT NULL OR last_modified IS NOT NULL)"  # noqa: S608
+            f" AND source IN ({', '.join('?' * len(sources))})",
+            tuple(sources),
+        ).rowcount
+
+
+def validators(connection: sqlite3.Connection, list_url: str) -> Validators | None:
+    """Return the list's validators, None without any."""
+    row = connection.execute("SELECT etag, last_modified FROM lists WHERE list_url = ?", (list_url,)).fetchone()
+    return Validators(*row) if row and any(row) else None
+
+
+def note(connection: sqlite3.Connection, notes: Sequence[SourceNote]) -> None:
+    """Keep how the asking of lists went; a note sent again counts once."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT INTO lists (list_url, source, last_asked_at, last_ok_at, failures, error, entries)"
+            " VALUES (:list_url, :source, :at, CASE WHEN :error IS NULL THEN :at END, :error IS NOT NULL, :error,"
+            " CASE WHEN :error IS NULL AND NOT :unchanged THEN :entries END)"
+            " ON CONFLICT DO UPDATE SET source = coalesce(excluded.source, source),"
+            " last_ok_at = coalesce(excluded.last_ok_at, last_ok_at),"
+            " failures = CASE WHEN excluded.error IS NULL THEN 0 ELSE failures + 1 END,"
+            " error = excluded.error, entries = coalesce(excluded.entries, entries),"
+            " last_asked_at = excluded.last_asked_at"
+            " WHERE last_asked_at IS NULL OR last_asked_at < excluded.last_asked_at",
+            (
+                {
+                    "list_url": item.list_url,
+                    "source": item.source,
+                    "at": instant_text(item.at),
+                    "error": _utf8(item.error),
+                    "entries": item.entries,
+                    "unchanged": item.unchanged,
+                }
+                for item in notes
+            ),
+        )
+
+
+def lists(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Return each list's health, by source and address."""
+    names = ("list_url", "source", "last_asked_at", "last_ok_at", "failures", "error", "entries")
+    rows = connection.execute(f"SELECT {', '.join(names)} FROM lists ORDER BY source, list_url")  # noqa: S608
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def save_run(connection: sqlite3.Connection, run: Mapping[str, Any]) -> None:
+    """Keep a run's record by its `id`."""
+    started_at = instant_text(instant_of(run.get("started_at"))) or ""
+    with transaction(connection):
+        connection.execute(
+            "INSERT INTO runs VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET started_at = excluded.started_at,"
+            " record = excluded.record",
+            (run["id"], started_at, json.dumps(run)),
+        )
+
+
+def runs(connection: sqlite3.Connection, limit: int) -> list[dict[str, Any]]:
+    """Return the newest run records, newest first."""
+    rows = connection.execute("SELECT record FROM runs ORDER BY started_at DESC, id DESC LIMIT ?", (limit,))
+    return [json.loads(record) for (record,) in rows]
+
+
+def _utf8(value: str | None) -> str | None:
+    """Return the text with lone surrogates, which UTF-8 cannot write, as question marks."""
+    return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
