@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from apscheduler.triggers.cron import CronTrigger
 
@@ -13,6 +13,8 @@ _AGE = re.compile(r"(\d{1,9})\s*([smhdw])", re.IGNORECASE)
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 # A century: what is longer is a slip of the finger, and far longer ones leave the calendar.
 _LONGEST = timedelta(days=36525)
+# Any day does: what never comes after it never comes (31 February).
+_SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _NUMBERED_DAYS = re.compile(r"(?P<first>\d)(?:-(?P<last>\d))?(?:/(?P<step>\d+))?")
 
@@ -39,9 +41,12 @@ def parse_schedule(text: str, timezone: tzinfo = UTC) -> timedelta | CronTrigger
         raise UsageError(f"{text!r} is no schedule; {expected}")
     try:
         fields[4] = ",".join(_named_days(part) for part in fields[4].split(","))
-        return CronTrigger.from_crontab(" ".join(fields), timezone=timezone)
+        trigger = CronTrigger.from_crontab(" ".join(fields), timezone=timezone)
     except (ValueError, TypeError, IndexError, ZeroDivisionError) as error:
         raise UsageError(f"{text!r} is no schedule: {error}; {expected}") from error
+    if trigger.get_next_fire_time(None, _SOME_DAY) is None:
+        raise UsageError(f"{text!r} is a day that never comes; {expected}")
+    return trigger
 
 
 def _named_days(part: str) -> str:
