@@ -16,6 +16,7 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 from newscrawler.article import Block
 from newscrawler.extraction.blocks import blocks_of
 from newscrawler.extraction.pruning import prune
+from newscrawler.extraction.rescue import rescued
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def body_of(tree: HtmlElement, url: str, stated: str | None = None) -> list[Bloc
         length < _SHORT_CHARS or length < _PARAGRAPH_SHARE * paragraphs or length < _STATED_SHARE * len(stated or "")
     )
     if not doubtful:
-        return blocks
+        return rescued(whole, blocks)
     second = blocks_of(_slow(whole, url))
     return second if sum(len(block.text) for block in second) > length else blocks
 

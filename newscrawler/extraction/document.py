@@ -105,6 +105,9 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
             for name in re.split(r"\s+", (element.get(kind) or "").strip().lower()):
                 if name:
                     metas.setdefault(name, []).append(content)
+    title = tree.find(".//title")
+    if title is not None and title.text:
+        metas["<title>"] = [title.text]
     return metas
 
 

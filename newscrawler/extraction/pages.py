@@ -17,9 +17,10 @@ from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
+from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import as_list, plain, types_of
-from newscrawler.extraction.titles import squeezed, title_of
+from newscrawler.extraction.titles import squeezed, title_of, titles_of
 from newscrawler.urls import trusted_canonical
 
 _MAX_TOPICS = 30
@@ -90,6 +91,7 @@ def _article(
         origin = found[1] if found else None
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     blocks = body_of(document.tree, document.url, stated)
+    blocks = refined(blocks, titles_of(document, title_hint), authors, description)
     blocks, walled = refusals.without_walls(blocks)
     if links:
         blocks, sentence = syndication.without_footer(blocks, title, links)

@@ -10,6 +10,8 @@ from newscrawler.urls import site_of
 
 _SEPARATOR = re.compile(r"\s+[|·•–—:»«/-]\s+|\s*[|｜]\s*|\s+::\s+|\s*-{2}\s*|\s*_(?=[^_]+$)")
 _LETTERS = re.compile(r"[\W_]+")
+# Where `document.parse` keeps the title element's text.
+TITLE_ELEMENT = "<title>"
 # Characters; longer headlines are descriptions in the wrong field.
 _LONGEST = 400
 
@@ -21,6 +23,13 @@ def title_of(document: Document, hint: str | None = None) -> str | None:
     names = site_names(document)
     cleaned = [without_site(text, names, [*shown, *candidates]) for text in candidates]
     return next((text for text in cleaned if text and not _is_site(text, names)), shown[0] if shown else None)
+
+
+def titles_of(document: Document, hint: str | None = None) -> list[str]:
+    """Return every wording of the title on the page, as stated and without the site's name."""
+    found = list(_candidates(document, hint))
+    names = site_names(document)
+    return list(dict.fromkeys([*found, *(without_site(text, names, found) for text in found)]))
 
 
 def site_names(document: Document) -> list[str]:
@@ -67,10 +76,11 @@ def without_site(title: str, names: list[str], others: Iterable[str] = ()) -> st
 
 def headings_of(document: Document) -> Iterator[str]:
     """Yield the texts of the page's main headings that are no logo."""
-    for element in list(document.tree.iter("h1"))[:5]:
-        text = text_of(element)
-        if len(text) > 3 and not _is_site(text, site_names(document)):
-            yield text
+    if "headings" not in document.cache:
+        names = site_names(document)
+        texts = [text_of(element) for element in list(document.tree.iter("h1"))[:5]]
+        document.cache["headings"] = [text for text in texts if len(text) > 3 and not _is_site(text, names)]
+    yield from document.cache["headings"]
 
 
 def _candidates(document: Document, hint: str | None) -> Iterator[str]:
@@ -83,11 +93,7 @@ def _candidates(document: Document, hint: str | None) -> Iterator[str]:
     )
     if hint:
         yield hint
-    title = document.tree.find(".//head/title")
-    if title is None:
-        title = document.tree.find(".//title")
-    if title is not None:
-        yield text_of(title)
+    yield from document.all_metas(TITLE_ELEMENT)
 
 
 def _is_site(text: str, names: list[str]) -> bool:
