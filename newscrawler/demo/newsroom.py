@@ -1,0 +1,273 @@
+"""One outlet as a web site: its pages, its lists, and what each address answers."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterable
+from html import escape
+
+from newscrawler.demo import lists, markup
+from newscrawler.demo.lists import Row
+from newscrawler.demo.outlets import Outlet
+from newscrawler.demo.pages import Page, gold_of
+from newscrawler.demo.routes import Route, fixed, png, validated, zipped
+from newscrawler.demo.server import Answer, Asked, gzipped
+from newscrawler.demo.stories import Story, stories
+from newscrawler.demo.structured import head
+
+SECTION_PAGE_SIZE = 5
+XML = "application/xml; charset=utf-8"
+# Where a quirk moves a page, apart from the outlet's own form of address.
+_MOVED = {"robots": "/members/{id}", "redirect chain": "/r/{id}", "syndication partner only": "/clients/{id}.html"}
+_REFUSED = {"robots": "refused:robots_disallowed", "javascript": "refused:needs_javascript"}
+# Further addresses of a page, as (kind, form of the path, what to expect of it).
+_TWINS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "amp twin": (("amp twin", "{stem}.amp.html", "same"),),
+    "mobile twin": (("mobile twin", "/m{path}", "same"),),
+    "duplicate": (("duplicate at another address", "/print/{id}", "copy"),),
+    "slashes": (("without the slash", "{stem}", "same"), ("index page", "{path}index.html", "same")),
+}
+REDIRECT_HOPS = 3
+
+
+class Newsroom:
+    """An outlet at an address (`base`, no slash at the end). `edition` gives the edition that is out, 1 or 2."""
+
+    def __init__(self, outlet: Outlet, base: str, edition: Callable[[], int]) -> None:
+        self.outlet, self.base, self._edition = outlet, base, edition
+        self._routes: dict[int, dict[str, Route]] = {}
+
+    def __call__(self, asked: Asked) -> Answer:
+        """Return the answer to a request; 404 for an unknown address, 405 for a method other than GET and HEAD."""
+        if asked.method not in ("GET", "HEAD"):
+            return Answer(405, headers=(("Allow", "GET, HEAD"),))
+        route = self._paths().get(asked.path)
+        answer = route(asked) if route else self.missing()
+        if (
+            self.outlet.gzip
+            and answer.body
+            and answer.status == 200
+            and "gzip" in asked.headers.get("accept-encoding", "")
+        ):
+            return gzipped(answer)
+        return answer
+
+    def stories(self) -> tuple[Story, ...]:
+        """Return the stories of the edition that is out, newest first."""
+        return stories(self.outlet.id, self._edition())
+
+    def path(self, story: Story) -> str:
+        """Return the path at which a story's page stands in the end."""
+        form = _MOVED.get(story.quirk) if story.quirk == "robots" else None
+        return (form or self.outlet.address).format(id=story.id)
+
+    def pages(self) -> list[Page]:
+        """Return every page that the outlet's lists name."""
+        return [page for page, _ in self.listed()]
+
+    def listed(self) -> list[tuple[Page, Row]]:
+        """Return the pages with their rows in the lists, newest first."""
+        return [pair for story in self.stories() for pair in self._listed(story)]
+
+    def _listed(self, story: Story) -> Iterable[tuple[Page, Row]]:
+        outlet, path = self.outlet, self.path(story)
+        listed = _MOVED.get(story.quirk, path).format(id=story.id)
+        stem = path.rstrip("/").removesuffix(".html")
+        expect = _REFUSED.get(story.quirk, "copy" if story.copy_of and story.quirk == "agency copy" else "stored")
+        forms = [(story.quirk or f"{outlet.lists} article", listed, expect)]
+        forms += [
+            (kind, form.format(id=story.id, stem=stem, path=path), e) for kind, form, e in _TWINS.get(story.quirk, ())
+        ]
+        for kind, where, expected in forms:
+            own = expected == "copy" and where != path
+            gold = None if story.quirk == "robots" else gold_of(story, outlet.language)
+            page = Page(
+                url=self.base + where + (f"?{outlet.tracking}" if outlet.tracking else ""),
+                source=outlet.id,
+                kind=kind,
+                expect=expected,
+                canonical=None if gold is None else self.base + (where if own else path),
+                gold=gold,
+                story=story.copy_of or f"{outlet.id}/{story.id}",
+                later="stored when a browser renders it" if story.quirk == "javascript" else "",
+            )
+            yield page, self._row(story, page.url)
+
+    def _row(self, story: Story, url: str) -> Row:
+        whole = story.quirk not in ("javascript", "robots") and story.access == "free"
+        content = markup.body_html(story, self.outlet, self.base) + self._footer(story) if whole else ""
+        return Row(url, story.title, story.published, story.changed, story.authors, story.description, content)
+
+    def _paths(self) -> dict[str, Route]:
+        edition = self._edition()
+        if edition not in self._routes:
+            self._routes[edition] = self._build()
+        return self._routes[edition]
+
+    def _build(self) -> dict[str, Route]:
+        outlet = self.outlet
+        routes: dict[str, Route] = {}
+        found = self.stories()
+        for number, story in enumerate(found):
+            related = found[(number + 1) % len(found)]
+            routes |= self._story_routes(story, related)
+            for image in range(1, len(story.pictures) + 1):
+                colour = zlib.crc32(story.id.encode()) & 0xFFFFFF
+                routes[markup.image_path(story, image)] = fixed(Answer(200, "image/png", png(colour)))
+        routes |= self._list_routes() | self._section_routes()
+        robots = outlet.robots + (f"\nSitemap: {self.base}{outlet.list_path}\n" if "sitemap" in outlet.lists else "")
+        routes["/robots.txt"] = fixed(Answer(200, "text/plain; charset=utf-8", robots.encode()))
+        routes["/"] = fixed(self._index_page(outlet.name, found[:12], ""))
+        return routes
+
+    def _story_routes(self, story: Story, related: Story) -> dict[str, Route]:
+        path = self.path(story)
+        url = self.base + path
+        stem = path.rstrip("/").removesuffix(".html")
+        page = self.story_answer(story, related, url)
+        routes = {path: fixed(page)}
+        if story.quirk == "redirect chain":
+            hops = [f"/r/{story.id}", *(f"/r/{story.id}/{n}" for n in range(2, REDIRECT_HOPS + 1)), path]
+            for status, here, there in zip((301, 302, 307), hops, hops[1:], strict=False):
+                routes[here] = fixed(Answer(status, headers=(("Location", there),)))
+        elif story.quirk == "amp twin":
+            routes[f"{stem}.amp.html"] = fixed(self._page("amp", story, related, url))
+        elif story.quirk == "mobile twin":
+            routes[f"/m{path}"] = fixed(self._page("mobile", story, related, url))
+        elif story.quirk == "duplicate":
+            routes[f"/print/{story.id}"] = fixed(self._page(self.outlet.id, story, related, None))
+        elif story.quirk == "slashes":
+            routes |= {stem: fixed(page), f"{path}index.html": fixed(page)}
+        return routes
+
+    def story_answer(self, story: Story, related: Story, url: str) -> Answer:
+        """Return a story's page as a whole answer."""
+        if story.quirk == "javascript":
+            return self._shell(story, url)
+        return self._page(self.outlet.id, story, related, url)
+
+    def _page(self, name: str, story: Story, related: Story, canonical: str | None) -> Answer:
+        outlet = self.outlet
+        twins = ""
+        if name == outlet.id and story.quirk == "amp twin":
+            twins = f'\n<link rel="amphtml" href="{canonical and canonical.removesuffix(".html")}.amp.html">'
+        elif name == outlet.id and story.quirk == "mobile twin":
+            twins = f'\n<link rel="alternate" media="(max-width: 640px)" href="{self.base}/m{self.path(story)}">'
+        html = markup.template(name).substitute(
+            lang=story.language or outlet.language,
+            charset=f'<meta charset="{outlet.charset_meta}">' if outlet.charset_meta else "",
+            head=head(story, outlet, self.base, canonical) + twins,
+            site=escape(outlet.name),
+            home=self.base,
+            title=escape(story.title),
+            description=escape(story.description),
+            byline=escape(" · ".join(story.authors)),
+            author_items=_author_items(story.authors),
+            date_iso=story.published,
+            date_text=markup.date_text(story, outlet.language),
+            section=escape(story.section),
+            lead=markup.figure(story, 1, story.pictures[0], self.base) if story.pictures else "",
+            body=markup.body_html(story, outlet, self.base, related),
+            topics="".join(f'<li><a href="/tag/{n}">{escape(t)}</a></li>' for n, t in enumerate(story.topics, 1)),
+            topics_text=escape(", ".join(story.topics)),
+            related=self._teasers(self.stories()[:6], story),
+            footer=self._footer(story),
+            edition=self._edition(),
+        )
+        return Answer(200, outlet.content_type, html.encode(outlet.encoding, "xmlcharrefreplace"))
+
+    def _shell(self, story: Story, url: str) -> Answer:
+        text = json.dumps([block.text for block in story.blocks], ensure_ascii=False).replace("</", "<\\/")
+        html = markup.template("shell").substitute(
+            lang=self.outlet.language, head=head(story, self.outlet, self.base, url), story=text
+        )
+        return Answer(200, "text/html; charset=utf-8", html.encode())
+
+    def _footer(self, story: Story) -> str:
+        """Return the republisher's sentence under agency copy, "" under the outlet's own."""
+        if not story.copy_of or not self.outlet.footer:
+            return ""
+        url = self.base + self.path(story)
+        title, name = escape(story.title, quote=False), escape(self.outlet.name, quote=False)
+        return "<p>" + self.outlet.footer.format(url=url, title=title, home=self.base + "/", name=name) + "</p>"
+
+    def _teasers(self, found: Iterable[Story], but: Story | None = None) -> str:
+        return "\n".join(
+            f'<li><a href="{self.base}{self.path(story)}">{escape(story.title)}</a></li>'
+            for story in found
+            if but is None or story.id != but.id
+        )
+
+    def _index_page(self, title: str, found: Iterable[Story], onward: str) -> Answer:
+        teasers = "\n".join(
+            f'<article class="teaser"><h2><a href="{self.path(story)}">{escape(story.title)}</a></h2>'
+            f'<time datetime="{story.published}">{markup.date_text(story, self.outlet.language)}</time>'
+            f"<p>{escape(story.description)}</p></article>"
+            for story in found
+            if story.quirk != "robots"
+        )
+        html = markup.template("index").substitute(
+            lang=self.outlet.language,
+            site=escape(self.outlet.name),
+            title=escape(title),
+            teasers=teasers,
+            onward=onward,
+        )
+        return Answer(200, "text/html; charset=utf-8", html.encode())
+
+    def _section_routes(self) -> dict[str, Route]:
+        """Return the section's pages, newest first, each with a link to the next."""
+        found, path = self.stories(), self.outlet.section_path
+        starts = range(0, len(found), SECTION_PAGE_SIZE)
+        routes: dict[str, Route] = {}
+        for number, start in enumerate(starts, 1):
+            onward = f'<a rel="next" href="{path}?page={number + 1}">→</a>' if number < len(starts) else ""
+            title = f"{self.outlet.name} {number}"
+            routes[f"{path}?page={number}"] = fixed(
+                self._index_page(title, found[start : start + SECTION_PAGE_SIZE], onward)
+            )
+
+        def page(asked: Asked) -> Answer:
+            route = routes.get(f"{path}?{asked.query or 'page=1'}")
+            return route(asked) if route else self.missing()
+
+        return {path: page}
+
+    def _list_routes(self) -> dict[str, Route]:
+        outlet, base = self.outlet, self.base
+        rows = [row for page, row in self.listed() if page.kind != "section only"]
+        if outlet.lists == "news sitemap":
+            return self._indexed_sitemaps(rows)
+        forms = {"rss": lists.rss, "atom": lists.atom, "rdf": lists.rdf, "sitemap": lists.sitemap}
+        types = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml"}
+        body = forms[outlet.lists](rows, outlet, base).encode()
+        answer = Answer(200, types.get(outlet.lists, XML), body)
+        return {outlet.list_path: validated(answer, lists.newest(rows)) if outlet.validators else fixed(answer)}
+
+    def _indexed_sitemaps(self, rows: list[Row]) -> dict[str, Route]:
+        """Return a gzipped index of a gzipped news sitemap (the newest ten) and a plain archive (the others)."""
+        news, archive = rows[:10], rows[10:]
+        places = [(f"{self.base}/sitemaps/news.xml.gz", lists.newest(news).isoformat())]
+        routes = {
+            "/sitemaps/news.xml.gz": zipped(lists.news_sitemap(news, self.outlet)),
+        }
+        if archive:
+            places.append((f"{self.base}/sitemaps/archive.xml", lists.newest(archive).isoformat()))
+            body = lists.sitemap(archive, self.outlet, self.base).encode()
+            routes["/sitemaps/archive.xml"] = fixed(Answer(200, XML, body))
+        routes[self.outlet.list_path] = zipped(lists.sitemap_index(places))
+        return routes
+
+    def missing(self) -> Answer:
+        """Return the outlet's page for an address it does not know."""
+        html = f"<!doctype html><title>404</title><h1>404</h1><p>{escape(self.outlet.name)}</p>"
+        return Answer(404, body=html.encode())
+
+
+def _author_items(authors: Iterable[str]) -> str:
+    return ", ".join(
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        f'<a rel="author" href="/autor/{n}"><span itemprop="name">{escape(author)}</span></a></span>'
+        for n, author in enumerate(authors, 1)
+    )

@@ -1,0 +1,81 @@
+"""What the sites list, and what a right crawler makes of each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newscrawler.article import Access, ArticleKind, Block
+from newscrawler.demo.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The right answer for an article page, in the forms of the contract (`published` with the outlet's offset).
+
+    `blocks` leave out captions, related links and the republisher's sentence. A table is one block, cells joined by
+    ` | ` and rows by line breaks. `captions` go with the images in their order.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    modified: str | None
+    language: str
+    section: str
+    topics: tuple[str, ...]
+    description: str
+    blocks: tuple[Block, ...]
+    captions: tuple[str, ...]
+    credits: tuple[str, ...]
+    kind: ArticleKind
+    access: Access
+
+    @property
+    def text(self) -> str:
+        """The texts of the blocks joined by line breaks."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address of a list, as listed.
+
+    `kind` names what is particular about it; `expect` what a right crawler does: `stored` (a document of its own),
+    `copy` (its text is already there at another identity: whichever of one `story` comes first is the document, the
+    others are noted), `same` (another address of a page listed elsewhere), `refused:CODE` (settled for good) or
+    `failed:CODE` (tried again another time). `canonical` is the identity in the end, None where there is none;
+    `later` says what another means would make of it (a browser), "" for nothing.
+    """
+
+    url: str
+    source: str
+    kind: str
+    expect: str
+    canonical: str | None = None
+    gold: Gold | None = None
+    story: str = ""
+    later: str = ""
+
+    @property
+    def code(self) -> str | None:
+        """The code of a refusal or failure, None for pages that give an article."""
+        return self.expect.partition(":")[2] or None
+
+
+def gold_of(story: Story, language: str) -> Gold:
+    """Return the right answer for a story whose outlet writes in `language`."""
+    return Gold(
+        title=story.title,
+        authors=story.authors,
+        published=story.published,
+        modified=story.modified,
+        language=story.language or language,
+        section=story.section,
+        topics=story.topics,
+        description=story.description,
+        blocks=story.blocks,
+        captions=tuple(picture.caption for picture in story.pictures),
+        credits=tuple(picture.credit for picture in story.pictures),
+        kind=story.kind,
+        access=story.access,
+    )
