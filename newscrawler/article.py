@@ -11,11 +11,12 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+from newscrawler import rows
 from newscrawler.errors import ArticleError
 
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "code", "entry"]
@@ -114,7 +115,7 @@ class Article:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Article:
         """Return the article that `to_dict` gave. Raises ArticleError naming the first field that is wrong."""
-        unknown = sorted(set(row) - set(FIELDS))
+        unknown = sorted(str(name) for name in row if name not in FIELDS)
         if unknown:
             raise ArticleError(f"{unknown[0]}: no such field of an article")
         values = {name: _READ[name](name, row[name]) for name in FIELDS if name in row}
@@ -128,7 +129,7 @@ class Article:
         """Return the article that `to_json` gave. Raises ArticleError."""
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ArticleError(f"not JSON: {error}") from error
         if not isinstance(row, dict):
             raise ArticleError("not a JSON object")
@@ -225,99 +226,39 @@ def _block_row(block: Block) -> dict[str, Any]:
     return row
 
 
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise ArticleError(f"{name}: {type(value).__name__} where text is expected")
-    return value
-
-
-def _optional_text(name: str, value: Any) -> str | None:
-    return None if value is None else _text(name, value)
-
-
-def _texts(name: str, value: Any) -> tuple[str, ...]:
-    return tuple(_text(name, item) for item in _sequence(name, value))
-
-
-def _sequence(name: str, value: Any) -> Sequence[Any]:
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-        raise ArticleError(f"{name}: {type(value).__name__} where a list is expected")
-    return value
-
-
 def _time(name: str, value: Any) -> str | None:
-    text = _optional_text(name, value)
-    if text is not None and parse_instant(text) is None:
-        raise ArticleError(f"{name}: {text!r} is no RFC 3339 time or date")
-    return text
+    stated = rows.optional_text(name, value)
+    if stated is not None and parse_instant(stated) is None:
+        raise ArticleError(f"{name}: {stated!r} is no RFC 3339 time or date")
+    return stated
 
 
-def _number(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ArticleError(f"{name}: {type(value).__name__} where a whole number is expected")
-    return value
+_BLOCK = rows.part(
+    Block, {"kind": rows.one_of(BlockKind), "text": rows.text, "level": rows.optional(rows.number), "time": _time}
+)
+_IMAGE = rows.part(
+    Image,
+    {
+        "url": rows.text,
+        **dict.fromkeys(("caption", "credit"), rows.optional_text),
+        **dict.fromkeys(("width", "height"), rows.optional(rows.number)),
+    },
+)
+_SYNDICATION = rows.part(Syndication, {"origin": rows.text, "origin_url": rows.optional_text, "evidence": rows.text})
+_COPY = rows.part(Copy, {"url": rows.text, "source": rows.optional_text, "fetched_at": rows.text})
 
-
-def _flag(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ArticleError(f"{name}: {type(value).__name__} where true or false is expected")
-    return value
-
-
-def _object(name: str, value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ArticleError(f"{name}: {type(value).__name__} where an object is expected")
-    return dict(value)
-
-
-def _choice(name: str, value: Any, choices: Any) -> Any:
-    if value not in get_args(choices):
-        raise ArticleError(f"{name}: {value!r} is none of {', '.join(get_args(choices))}")
-    return value
-
-
-def _part(name: str, value: Any, kind: type[Any], choices: Any = None) -> Any:
-    row = value if isinstance(value, Mapping) else None
-    if isinstance(value, kind):
-        return value
-    if row is None:
-        raise ArticleError(f"{name}: {type(value).__name__} where an object is expected")
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    unknown = sorted(set(row) - set(fields))
-    if unknown:
-        raise ArticleError(f"{name}.{unknown[0]}: no such field")
-    for part, spec in fields.items():
-        if part not in row:
-            if spec.default is dataclasses.MISSING:
-                raise ArticleError(f"{name}.{part}: missing")
-        elif row[part] is None:
-            if "None" not in str(spec.type):
-                raise ArticleError(f"{name}.{part}: null where a value is expected")
-        elif part in ("level", "width", "height"):
-            _number(f"{name}.{part}", row[part])
-        else:
-            _text(f"{name}.{part}", row[part])
-    if choices is not None:
-        _choice(f"{name}.kind", row["kind"], choices)
-    return kind(**row)
-
-
-def _parts(kind: type[Any], choices: Any = None) -> Any:
-    return lambda name, value: tuple(_part(name, item, kind, choices) for item in _sequence(name, value))
-
-
-_READ: dict[str, Any] = {
-    **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), _text),
-    **dict.fromkeys(("source", "title", "description", "language", "section", "cluster_id"), _optional_text),
+_READ: dict[str, rows.Reader] = {
+    **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), rows.text),
+    **dict.fromkeys(("source", "title", "description", "language", "section", "cluster_id"), rows.optional_text),
     **dict.fromkeys(("published", "modified", "fetched_at", "stored_at"), _time),
-    **dict.fromkeys(("authors", "topics"), _texts),
-    "blocks": _parts(Block, BlockKind),
-    "images": _parts(Image),
-    "copies": _parts(Copy),
-    "kind": lambda name, value: _choice(name, value, ArticleKind),
-    "access": lambda name, value: _choice(name, value, Access),
-    "syndication": lambda name, value: None if value is None else _part(name, value, Syndication),
-    "revision": _number,
-    "rendered": _flag,
-    "rights": _object,
+    **dict.fromkeys(("authors", "topics"), rows.list_of(rows.text)),
+    "blocks": rows.list_of(_BLOCK),
+    "images": rows.list_of(_IMAGE),
+    "copies": rows.list_of(_COPY),
+    "kind": rows.one_of(ArticleKind),
+    "access": rows.one_of(Access),
+    "syndication": rows.optional(_SYNDICATION),
+    "revision": rows.number,
+    "rendered": rows.flag,
+    "rights": rows.mapping,
 }
