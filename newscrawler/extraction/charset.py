@@ -17,24 +17,28 @@ _DETECTION_SAMPLE_BYTES = 40_000
 # Share of replacement characters among non-ASCII characters under which a text is UTF-8 with damage.
 _DAMAGED_SHARE = 0.05
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# C0 controls but tab, line feed, carriage return; DEL.
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # Numeric references and mislabelled pages bring C1 controls; browsers read them as windows-1252.
-_C1 = {code: (bytes([code]).decode("cp1252", "ignore") or None) for code in range(0x80, 0xA0)}
-_HAS_C1 = re.compile("[\x80-\x9f]")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_C1_REFERENCE = re.compile(rb"&#1(?:2[89]|[34]\d|5\d);")
 
 
 def decode(body: bytes, headers: Mapping[str, str] | None = None) -> str:
-    """Return the page as text, without NUL bytes, control characters and surrogates. Never raises: what no encoding
-    explains becomes U+FFFD.
-    """
-    return without_controls(_decode(body, headers or {}))
+    """Return the page as text. Never raises: what no encoding explains becomes U+FFFD."""
+    return _decode(body, headers or {})
 
 
-def without_controls(text: str) -> str:
-    """Return the text without the characters that XML and JSON consumers choke on; C1 controls read as windows-1252."""
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
-    return text.translate(_C1) if _HAS_C1.search(text) else text
+def encoded(text: str) -> bytes:
+    """Return the text as UTF-8 without NUL bytes, controls and surrogates; C1 controls read as windows-1252."""
+    data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if b"\xc2" in data:
+        data = _C1.sub(lambda match: _as_windows(match[0][1]), data)
+    return _C1_REFERENCE.sub(lambda match: _as_windows(int(match[0][2:-1])), data)
+
+
+def _as_windows(code: int) -> bytes:
+    return bytes([code]).decode("cp1252", "ignore").encode()
 
 
 def _decode(body: bytes, headers: Mapping[str, str]) -> str:

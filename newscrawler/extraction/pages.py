@@ -12,7 +12,7 @@ from newscrawler.article import Article, ArticleKind, Refusal, content_hash, utc
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of
 from newscrawler.extraction.body import body_of
-from newscrawler.extraction.charset import decode, without_controls
+from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse
 from newscrawler.extraction.images import images_of
@@ -50,7 +50,7 @@ def extract(
             return refusal
         text = decode(html, headers)
     else:
-        text = without_controls(html)
+        text = html
     refusal = refusals.not_markup(text, url)
     if refusal:
         return refusal

@@ -4,6 +4,7 @@ everywhere, never by site."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,8 @@ _BOX = re.compile(
 )
 # A box with more than this share of the page's text is the article in a misnamed container.
 _TOO_MUCH = 0.35
+# Characters of a paragraph of prose, and how many of them no box of this kind holds.
+_PROSE_CHARS, _PROSE_PARAGRAPHS = 120, 3
 _BOX_TAGS = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "header", "form")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -39,9 +42,7 @@ def prune(tree: HtmlElement) -> None:
     body = tree.find("body")
     limit = _TOO_MUCH * len("".join((body if body is not None else tree).itertext()))
     for element in list(tree.iter(*_BOX_TAGS)):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        boxed = names != " " and _BOX.search(names)
-        if (boxed or _is_hidden(element)) and len("".join(element.itertext())) <= limit:
+        if (_is_box(element.get("class")) or _is_box(element.get("id")) or _is_hidden(element)) and not _is_prose(element, limit):
             _cut(element)
     mark_subheads(tree)
 
@@ -56,6 +57,14 @@ def mark_subheads(tree: HtmlElement) -> None:
         after = paragraph.getnext()
         if after is not None and after.tag in ("p", "ul", "ol", "blockquote", "div", "figure") and not _is_bold_line(after):
             paragraph.tag = "h3"
+
+
+def _is_prose(element: HtmlElement, limit: float) -> bool:
+    """Say whether a box holds too much, or too many long paragraphs, to be cut for its name."""
+    if len("".join(element.itertext())) > limit:
+        return True
+    long = sum(1 for p in element.iter("p") if len("".join(p.itertext())) > _PROSE_CHARS)
+    return long >= _PROSE_PARAGRAPHS
 
 
 def _is_bold_line(element: HtmlElement) -> bool:
@@ -73,6 +82,11 @@ def _is_bold_line(element: HtmlElement) -> bool:
         and text[-1] not in ".,;:…。"
         and any(c.isalpha() for c in text)
     )
+
+
+@lru_cache(maxsize=20_000)
+def _is_box(name: str | None) -> bool:
+    return bool(name and _BOX.search(name))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -141,7 +141,7 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
     prose = sum(1 for block in blocks if block.kind in ("paragraph", "quote", "list_item") and len(block.text) > 80)
     if _HOME.match(path) and not (set(parse_qs(query)) & {"p", "id", "article", "story", "newsid", "aid", "articleid"}):
         return "the address is the home page's"
-    if document.cache.get("password") and length < _SHORT_TEXT:
+    if document.cache.get("password") and length < _SHORT_TEXT and all(len(b.text) < 200 for b in blocks):
         return "the page asks for a password"
     if _LOGIN_PATH.search(path) and length < _SHORT_TEXT:
         return "the address is a login page's"

@@ -23,7 +23,7 @@ def rescued(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
     those taken. `tree` is the page as it was before the extraction.
     """
     taken = {squeezed(block.text): index for index, block in reversed(list(enumerate(blocks)))}
-    whole = " ".join(taken)
+    whole = "".join(squeezed(block.text) for block in blocks)
     homes: Counter[tuple[str, str]] = Counter()
     parents: set[HtmlElement] = set()
     elements = [(element, line("".join(element.itertext()))) for element in tree.iter(*_KINDS)]
