@@ -23,7 +23,7 @@ LENGTH_MAX = 8000
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium)|hsa_\w+|ga_(?:source|medium|campaign|term|content)|stm_\w+"
     r"|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team|creation|variant|network|channel|recipient_\w+)"
-    r"|(?:fb|gc|dc|msc|ysc|y|ttc|twc)lid|msclkid|gclsrc|li_fat_id|wbraid|gbraid|igshid|igsh|mc_[ce]id|mkt_tok|_ga|_gl"
+    r"|(?:fbc|gc|dc|ysc|yc|ttc|twc)lid|msclkid|gclsrc|li_fat_id|wbraid|gbraid|igshid|igsh|mc_[ce]id|mkt_tok|_ga|_gl"
     r"|_hsenc|_hsmi|_kla_id|_ke|vero_(?:id|conv)|oly_(?:anon|enc)_id|xtor|xt_?cr|s_cid|wt[._]\w*mc\w*|wt_zmc"
     r"|ns_(?:campaign|mchannel|source|linkname|fee)|guccounter|guce_\w+|__twitter_impression|fb_(?:action_\w+|source|ref)"
     r"|action_(?:object|type|ref)_map|ref_?src|referr?er|traffic_source|link_source|sharetoken|dicbo|cx_\w+"

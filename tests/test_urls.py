@@ -1,0 +1,285 @@
+"""Cleaning takes away what means nothing, joins nothing that may differ, and is stable."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newscrawler.urls import (
+    LENGTH_MAX,
+    absolute_url,
+    article_id,
+    clean_url,
+    host_and_port,
+    identity_key,
+    is_private_address,
+    parse_http_url,
+    site_of,
+    trusted_canonical,
+)
+
+STORY = "https://example.org/2026/05/long-story-name"
+
+_pieces = st.sampled_from(
+    ["/", "amp", "/amp", ".amp", ".html", "..", ".", "%2e", "%2E", "%e9", "%C3%A9", "%", "é", "新聞", " ", "\\", "+",
+     ";", ";sid=1", "index.html", "a-b-c", "12345", "//", "?", "&", "=", "utm_source=x", "amp=1", "ref=a", "#", "@", ":",
+     "\ud800", "%20", "s/", "c/", "example.org", "~", "|", "[", "]"]
+)  # fmt: skip
+_hosts = st.sampled_from(
+    ["example.org", "EXAMPLE.org.", "www.example.co.uk", "m.example.org:80", "bücher.example", "[::1]:8080", "10.0.0.1",
+     "user:pw@example.org", "a.cdn.ampproject.org", "www.google.com", "localhost:8000", "xn--bcher-kva.example:443",
+     "amp.www.example.org"]
+)  # fmt: skip
+addresses = st.builds(
+    lambda scheme, host, parts: f"{scheme}://{host}/{''.join(parts)}",
+    st.sampled_from(["http", "https", "HTTP"]),
+    _hosts,
+    st.lists(_pieces, max_size=10),
+)
+
+
+@given(addresses | st.text(max_size=40))
+@example("https://www.google.com/amp/s/www.google.com/amp/s/example.org/a-b-c/amp/amp")
+@example("http://example.org/a/../..")
+@example("http://example.org/amp/amp/12345")
+def test_cleaning_twice_changes_nothing_more(url: str) -> None:
+    cleaned = clean_url(url)
+    assert clean_url(cleaned) == cleaned
+    assert identity_key(cleaned) == identity_key(url)
+    assert article_id(cleaned) == article_id(url)
+
+
+@given(addresses)
+def test_a_cleaned_url_is_an_ascii_http_url_without_user_and_fragment(url: str) -> None:
+    cleaned = clean_url(url)
+    parts = parse_http_url(cleaned)
+    if parts is not None and cleaned != url:
+        assert cleaned.isascii()
+        assert (parts.fragment, parts.username, parts.password) == ("", None, None)
+        assert parts.path.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("url", "cleaned"),
+    [
+        ("HTTPS://Example.ORG:443/Path", "https://example.org/Path"),
+        ("http://example.org:80", "http://example.org/"),
+        ("http://example.org:8080/a", "http://example.org:8080/a"),
+        ("https://example.org./a", "https://example.org/a"),
+        ("https://user:secret@example.org/a", "https://example.org/a"),
+        ("https://example.org/a#top", "https://example.org/a"),
+        ("https://example.org/a?", "https://example.org/a"),
+        ("https://example.org/a?&&b=1&", "https://example.org/a?b=1"),
+        ("https://example.org/a?b=2&a=1&b=1", "https://example.org/a?a=1&b=2&b=1"),
+        ("https://example.org/a?12345", "https://example.org/a?12345"),
+        ("https://example.org/%7euser/%c3%a9", "https://example.org/~user/%C3%A9"),
+        ("https://example.org/é?q=é", "https://example.org/%C3%A9?q=%C3%A9"),
+        ("https://example.org/a b", "https://example.org/a%20b"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org/a\\b", "https://example.org/a%5Cb"),
+        ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+        ("https://example.org/../a/..", "https://example.org/"),
+        ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+        ("https://straße.example/a", "https://xn--strae-oqa.example/a"),
+        ("https://例え.テスト/a", "https://xn--r8jz45g.xn--zckzah/a"),
+        ("  https://example.org/a\n", "https://example.org/a"),
+        ("http://[::1]:8000/a", "http://[::1]:8000/a"),
+    ],
+)
+def test_spelling_that_means_the_same_becomes_one(url: str, cleaned: str) -> None:
+    assert clean_url(url) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "mailto:a@example.org", "ftp://example.org/", "/a", "javascript:void(0)", "https://", "http://[::1", "http://a:b/",
+     "http://a b.org/", "http://example.org:99999/", "http://example.org\\@evil.example/", "http://.../", "http:///a",
+     "https://example.org/" + "a" * LENGTH_MAX],
+)  # fmt: skip
+def test_what_is_no_http_url_stays_as_it_is(text: str) -> None:
+    assert parse_http_url(text) is None
+    assert clean_url(text) == text
+    assert identity_key(text) == text
+    assert site_of(text) == ""
+    assert host_and_port(text) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["utm_source=rss", "UTM_Campaign=x&fbclid=1", "gclid=1&dclid=2&msclkid=3", "xtor=RSS-1", "mc_cid=1&mc_eid=2",
+     "ref=rss", "source=newsletter", "from=home", "cmp=RSS-12", "at_medium=RSS&at_campaign=KARANGA", "ns_source=x",
+     "amp", "amp=1", "outputType=amp", "print=1", "__twitter_impression=true", "_ga=2.1", "CMP=Share_btn_tw",
+     "smid=tw-share", "feature=share", "PHPSESSID=0af", "jsessionid=1", "utm%5Fsource=x", "igshid=1", "wt_mc=rss"],
+)  # fmt: skip
+def test_parameters_of_trackers_sessions_and_editions_are_dropped(query: str) -> None:
+    assert clean_url(f"{STORY}?{query}") == STORY
+    assert clean_url(f"{STORY}?id=7&{query}") == f"{STORY}?id=7"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["id=7", "p=123", "cid=5", "gid=99", "ttid=4", "sid=12", "aid=3", "nid=8", "article=9", "story=x",
+     "date=2026-01-02", "ref=12345", "source=a1", "from=2026", "share=123", "cmp=4711", "campaign=12", "amp=2", "print=77", "kwd=1", "q=x",
+     "page=2", "v=abc", "newsid=1", "feature=88", "mobile=5", "outputType=json", "id=%E9"],
+)  # fmt: skip
+def test_a_parameter_that_may_name_the_article_is_kept(query: str) -> None:
+    assert clean_url(f"{STORY}?{query}") == f"{STORY}?{query}"
+
+
+def test_letters_of_old_encodings_are_not_joined() -> None:
+    assert identity_key("https://example.org/?q=%E9") != identity_key("https://example.org/?q=%E8")
+    assert identity_key("https://example.org/caf%E9") != identity_key("https://example.org/caf%E8")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org/2026/05/long-story-name/amp", "https://example.org/2026/05/long-story-name/amp/",
+     "https://example.org/2026/05/long-story-name.amp", "https://example.org/amp/2026/05/long-story-name",
+     "https://example.org/2026/05/long-story-name/amp.html", "https://example.org/2026/05/long-story-name?amp=1",
+     "https://example-org.cdn.ampproject.org/c/s/example.org/2026/05/long-story-name",
+     "https://example-org.cdn.ampproject.org/v/s/example.org/2026/05/long-story-name/amp?amp_js_v=0.1&usqp=mq331AQ",
+     "https://www.google.com/amp/s/example.org/2026/05/long-story-name/amp/"],
+)  # fmt: skip
+def test_amp_forms_are_the_article(url: str) -> None:
+    assert clean_url(url) == STORY
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org/music/amp", "https://example.org/amp", "https://example.org/amp/", "https://example.org/amp/world",
+     "https://example.org/tech/guitar-amp", "https://example.org/camp/summer-in-the-hills"],
+)  # fmt: skip
+def test_amp_in_a_name_is_no_amp_form(url: str) -> None:
+    assert clean_url(url) == url
+
+
+def test_an_amp_page_keeps_its_ending() -> None:
+    assert clean_url("https://example.org/n/long-story-1.amp.html") == "https://example.org/n/long-story-1.html"
+
+
+def test_the_session_in_a_path_is_dropped() -> None:
+    assert clean_url("https://example.org/a;jsessionid=1A2B/b?c=1") == "https://example.org/a/b?c=1"
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["http://example.org/2026/05/long-story-name", "https://www.example.org/2026/05/long-story-name",
+     "https://m.example.org/2026/05/long-story-name/", "https://amp.example.org/2026/05/long-story-name",
+     "https://www.m.example.org/2026/05/long-story-name", "https://example.org/2026/05/long-story-name/index.html",
+     "https://example.org/2026/05/long%2Dstory-name", "https://EXAMPLE.org/2026/05/long-story-name#comments"],
+)  # fmt: skip
+def test_addresses_of_one_page_share_their_identity(other: str) -> None:
+    assert article_id(other) == article_id(STORY)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["https://example.org/2026/05/Long-story-name", "https://example.org/2026/05/long-story-name?id=1",
+     "https://example.com/2026/05/long-story-name", "https://news.example.org/2026/05/long-story-name",
+     "https://example.org:8443/2026/05/long-story-name", "https://example.org/2026/05/long-story-name-2"],
+)  # fmt: skip
+def test_addresses_of_two_pages_do_not(other: str) -> None:
+    assert article_id(other) != article_id(STORY)
+
+
+def test_encoded_commas_and_brackets_make_no_difference() -> None:
+    assert identity_key("https://example.org/a%2Cb%281%29") == identity_key("https://example.org/a,b(1)")
+    assert identity_key("https://example.org/a%2Fb") != identity_key("https://example.org/a/b")
+
+
+def test_an_edition_that_is_the_domain_itself_stays() -> None:
+    assert identity_key("https://m.co.uk/a") == "m.co.uk/a"
+    assert identity_key("https://www.de/a") == "www.de/a"
+    assert identity_key("http://m.localhost:8000/a") == "m.localhost:8000/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.example.co.uk/a", "example.co.uk"),
+        ("https://news.example.org.:8443/", "example.org"),
+        ("https://www.bücher.example.de/", "example.de"),
+        ("https://www.bücher.de/", "xn--bcher-kva.de"),
+        ("https://новости.пример.рф/", "xn--e1afmkfd.xn--p1ai"),
+        ("http://127.0.0.1:8000/a", "127.0.0.1:8000"),
+        ("http://127.0.0.1:8001/a", "127.0.0.1:8001"),
+        ("http://localhost/", "localhost:80"),
+        ("https://[::1]/", "::1:443"),
+        ("https://reader.github.io/a", "github.io"),
+    ],
+)
+def test_the_site_is_the_registrable_domain_else_host_and_port(url: str, site: str) -> None:
+    assert site_of(url) == site
+
+
+def test_host_and_port_fill_in_the_schemes_port() -> None:
+    assert host_and_port("https://Bücher.example./a") == ("xn--bcher-kva.example", 443)
+    assert host_and_port("http://example.org:8080") == ("example.org", 8080)
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/b", "https://example.org/b"),
+        (" c\n", "https://example.org/s/c"),
+        ("//cdn.example.org/d", "https://cdn.example.org/d"),
+        ("https://exa\nmple.org/e", "https://example.org/e"),
+        ("?p=1", "https://example.org/s/a?p=1"),
+        ("mailto:x@example.org", None),
+        ("javascript:void(0)", None),
+        ("http://[", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_links_are_resolved_or_none(link: str | None, url: str | None) -> None:
+    assert absolute_url("https://example.org/s/a", link) == url
+
+
+@pytest.mark.parametrize(
+    ("page", "stated", "identity"),
+    [
+        # Believed: the same site's own word for the page.
+        (f"{STORY}?utm_source=x", STORY, STORY),
+        (f"{STORY}/amp", STORY, STORY),
+        ("https://m.example.org/s?id=4711", STORY, STORY),
+        ("https://example.org/?p=123", STORY, STORY),
+        (f"{STORY}?page=2", STORY, STORY),
+        (STORY, f"{STORY}?id=7", f"{STORY}?id=7"),
+        (STORY, "http://example.org/2026/05/long-story-name", STORY),
+        ("http://example.org/2026/05/long-story-name", STORY, STORY),
+        (STORY, "https://www.example.org/2026/05/long-story-name/", "https://www.example.org/2026/05/long-story-name/"),
+        ("https://amp.example.org/2026/05/long-story-name", STORY, STORY),
+        ("https://example.org/", "https://example.org/", "https://example.org/"),
+        ("http://127.0.0.1:8000/a?x=1", "http://127.0.0.1:8000/story-number-12345", "http://127.0.0.1:8000/story-number-12345"),
+        # Not believed: it would join different pages.
+        (STORY, "https://example.org/", STORY),
+        (STORY, "https://example.org/index.html", STORY),
+        (STORY, "https://example.org/2026/05/", STORY),
+        (STORY, "https://example.org/news", STORY),
+        ("https://example.org/article.php?id=4711", "https://example.org/article.php", "https://example.org/article.php?id=4711"),
+        (STORY, "https://other.example.com/2026/05/long-story-name", STORY),
+        ("https://one.blogspot.com/2026/05/a-long-story.html", "https://two.blogspot.com/2026/05/a-long-story.html",
+         "https://one.blogspot.com/2026/05/a-long-story.html"),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8001/a", "http://127.0.0.1:8000/a"),
+        (STORY, "not a url", STORY),
+        (STORY, "", STORY),
+        (STORY, None, STORY),
+    ],
+)  # fmt: skip
+def test_a_stated_canonical_is_believed_only_where_it_names_the_page(
+    page: str, stated: str | None, identity: str
+) -> None:
+    assert trusted_canonical(page, stated) == identity
+
+
+@pytest.mark.parametrize(
+    ("address", "private"),
+    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("[::1]", True),
+     ("::ffff:192.168.0.1", True), ("fe80::1%eth0", True), ("224.0.0.1", True), ("0.0.0.0", True), ("100.64.0.1", True),
+     ("93.184.216.34", False), ("2606:4700::1111", False), ("::ffff:8.8.8.8", False),
+     ("example.org", False), ("", False)],
+)  # fmt: skip
+def test_addresses_off_the_public_internet_are_private(address: str, private: bool) -> None:
+    assert is_private_address(address) is private
