@@ -10,13 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.structured import as_list, plain
-from newscrawler.extraction.titles import squeezed
+from newscrawler.extraction.titles import site_names, squeezed
 
 # Characters; more is a sentence.
 _LONGEST_NAME = 80
+# Characters; what is longer after a name's comma says what the person is.
+_LONGEST_ROLE = 30
 _MAX_AUTHORS = 20
+_SIGNATURE = re.compile(
+    r"^[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}(?:\s*/\s*[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3})*$"
+)
 
 AGENCIES = frozenset(
     "afp ap associatedpress theassociatedpress reuters thomsonreuters dpa deutschepresseagentur ansa efe agenciaefe"
@@ -63,6 +70,7 @@ _NO_NAME = re.compile(
     r"test|default|wordpress|-+|\d+|follow|share|http.*|www\..*|redacteur|undefined undefined|\[\]|object object)$",
     re.IGNORECASE,
 )
+_SLUG = re.compile(r"^[a-z]{3,}(?:-[a-z]{3,})+$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bupdated?\b|\bpublished\b|\bmin(?:ute)?s? read\b", re.IGNORECASE)
 _META_NAMES = (
     "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "author",
@@ -82,11 +90,23 @@ _BYLINES = (
 
 def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said."""
-    for stated in _stated(document):
+    outlet: tuple[str, ...] = ()
+    own = site_names(document)
+    for stated in _stated(document, list(hint)):
         names = list(dict.fromkeys(name for text in stated for name in names_in(text)))
-        if names:
+        if any(squeezed(name) not in own for name in names):
             return tuple(_without_repeats(names)[:_MAX_AUTHORS])
-    return tuple(dict.fromkeys(name for text in hint for name in names_in(text)))[:_MAX_AUTHORS]
+        outlet = outlet or tuple(_without_repeats(names)[:_MAX_AUTHORS])
+    if outlet:
+        return outlet
+    return tuple(name for text in _written_out(document) for name in names_in(text))
+
+
+def signed_by(line: str) -> tuple[str, ...]:
+    """Return the names in a line that is nothing but names, as some pages put above their text; empty otherwise."""
+    if len(line) > _LONGEST_NAME or not _SIGNATURE.match(line):
+        return ()
+    return tuple(name for part in line.split("/") for name in names_in(part))
 
 
 def names_in(text: str) -> list[str]:
@@ -95,6 +115,10 @@ def names_in(text: str) -> list[str]:
     if _ADDRESS.match(text) or len(text) > 600:
         return []
     text = _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", text)).strip())
+    if len(text) > _LONGEST_NAME and "," in text:
+        # A name and what the person is.
+        first = text.partition(",")[0]
+        text = first if 2 <= len(first.split()) <= 4 and len(text.split(",")[1]) > _LONGEST_ROLE else text
     text = _ROLE_TAIL.sub("", _BRACKETS.sub(" ", text))
     names = (_cleaned(part) for part in _parts(text))
     return [name for name in names if name]
@@ -119,14 +143,21 @@ def _parts(text: str) -> list[str]:
 def _cleaned(name: str) -> str | None:
     name = _BY.sub("", name.strip(" \t,;:|-–—·•*.'\"“”")).strip()
     name = _CJK_ROLE.sub("", _ROLE_HEAD.sub("", name)).strip(' ,;:|-–—·•*"“”/')
-    if not name or len(name) > _LONGEST_NAME or len(name) < 2 or _NO_NAME.match(name) or _DATE.search(name):
+    if (
+        not name
+        or len(name) > _LONGEST_NAME
+        or len(name) < 2
+        or _NO_NAME.match(name)
+        or _DATE.search(name)
+        or _SLUG.match(name)
+    ):
         return None
     if len(name.split()) > 8 or not any(c.isalpha() for c in name):
         return None
     return name
 
 
-def _stated(document: Document) -> Iterator[list[str]]:
+def _stated(document: Document, hint: list[str]) -> Iterator[list[str]]:
     json_ld = document.json_ld
     for node in (*json_ld.articles, *json_ld.pages):
         for name in ("author", "authors", "creator"):
@@ -135,17 +166,44 @@ def _stated(document: Document) -> Iterator[list[str]]:
                 yield people
     for name in _META_NAMES:
         yield document.all_metas(name)
+    heading = next(document.tree.iter("h1"), None)
+    above = list(heading.iterancestors()) if heading is not None else []
     for path in _BYLINES:
-        elements = document.tree.xpath(path)[:6]
-        outer = [e for e in elements if not any(a in elements for a in e.iterancestors())]
+        elements = document.tree.xpath(path)[:12]
+        outer = _nearest([e for e in elements if not any(a in elements for a in e.iterancestors())], above)
         yield [t for t in map(_byline_text, outer) if t and len(t) < 200]
+    yield hint
+
+
+def _nearest(elements: list[HtmlElement], above: list[HtmlElement]) -> list[HtmlElement]:
+    """Return those that share the closest ancestor with the headline: other bylines are of boxes and comments."""
+    levels = [next((above.index(a) for a in e.iterancestors() if a in above), len(above)) for e in elements]
+    return [e for e, level in zip(elements, levels, strict=True) if level == min(levels)]
+
+
+def _written_out(document: Document) -> list[str]:
+    """Return the first line near the headline that says "By" and a name, in any of the words for it."""
+    heading = next(document.tree.iter("h1"), None)
+    for ancestor in list(heading.iterancestors())[:5] if heading is not None else ():
+        for element in ancestor.iter("p", "div", "span", "li", "em", "small", "address"):
+            if len(element) <= 3:
+                text = text_of(element).strip("()（）[] ")
+                if len(text) <= _LONGEST_NAME and _BY.match(text) and names_in(text):
+                    return [text]
+    return []
 
 
 def _ld_names(document: Document, value: Any) -> Iterator[str]:
     for item in as_list(value):
         item = document.json_ld.resolve(item)
-        if isinstance(item, Mapping):
-            yield from document.json_ld.texts(item.get("name"))
+        if isinstance(item, list):
+            yield from _ld_names(document, item)
+        elif isinstance(item, Mapping):
+            given, family = item.get("givenName"), item.get("familyName")
+            if item.get("name"):
+                yield from document.json_ld.texts(item.get("name"))
+            elif isinstance(given, str) and isinstance(family, str):
+                yield f"{given} {family}"
         elif isinstance(item, str):
             yield item
 

@@ -19,6 +19,8 @@ from newscrawler.extraction.structured import JsonLd, plain
 _DEAD_WEIGHT = (
     "script style svg noscript template iframe object embed canvas link map area audio source track math dialog"
 ).split()
+# Characters of a script that may hold an article for the page's own scripts to show.
+_STATE_CHARS = 1_500
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -76,11 +78,16 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     scripts, json_ld = 0, []
+    states = []
     for script in tree.iter("script"):
         scripts += 1
+        if script.text and len(script.text) > _STATE_CHARS and ("<p" in script.text or "u003cp" in script.text.lower()):
+            states.append(script.text)
         if "ld+json" in (script.get("type") or "").lower():
             json_ld.append(script.text or "")
     document = Document(url, base_url, tree, JsonLd(json_ld, url), headers, _metas(tree), _links(tree), scripts)
+    document.cache["states"] = states
+    document.cache["noscript"] = " ".join(text_of(element) for element in tree.iter("noscript"))[:2000]
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
     return document
 

@@ -8,22 +8,25 @@ from collections.abc import Iterable, Mapping
 import htmldate.meta
 import trafilatura.meta
 
-from newscrawler.article import Article, ArticleKind, Refusal, content_hash, utc_now, rfc3339
+from newscrawler.article import Article, ArticleKind, Block, Refusal, content_hash, utc_now, rfc3339
 from newscrawler.extraction import refusals, syndication
-from newscrawler.extraction.authors import authors_of
+from newscrawler.extraction.authors import authors_of, signed_by
 from newscrawler.extraction.body import body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse
+from newscrawler.extraction.embedded import article_in
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import as_list, plain, types_of
-from newscrawler.extraction.titles import squeezed, title_of, titles_of
+from newscrawler.extraction.titles import site_names, squeezed, title_of, titles_of
 from newscrawler.urls import trusted_canonical
 
 _MAX_TOPICS = 30
+# Characters under which the body is looked for in the page's scripts.
+_LITTLE_TEXT = 200
 
 
 def extract(
@@ -91,6 +94,10 @@ def _article(
         origin = found[1] if found else None
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     blocks = body_of(document.tree, document.url, stated)
+    if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
+        blocks = _hidden_body(document, stated) or blocks
+    if blocks and all(squeezed(name) in site_names(document) for name in authors):
+        authors = signed_by(blocks[0].text) or authors
     blocks = refined(blocks, titles_of(document, title_hint), authors, description)
     blocks, walled = refusals.without_walls(blocks)
     if links:
@@ -125,6 +132,18 @@ def _article(
         rendered=rendered,
         rights=rights,
     )
+
+
+def _hidden_body(document: Document, stated: str | None) -> list[Block]:
+    """Return the body that a page of scripts carries: HTML in its state, else the articleBody of its JSON-LD."""
+    tree = article_in(document.cache["states"])
+    if tree is not None:
+        blocks = body_of(tree, document.url)
+        if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
+            return blocks
+    lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
+    found = [Block("paragraph", text) for text in lines if text]
+    return found if sum(len(block.text) for block in found) >= _LITTLE_TEXT else []
 
 
 def description_of(document: Document) -> str | None:

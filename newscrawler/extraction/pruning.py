@@ -42,7 +42,9 @@ def prune(tree: HtmlElement) -> None:
     body = tree.find("body")
     limit = _TOO_MUCH * len("".join((body if body is not None else tree).itertext()))
     for element in list(tree.iter(*_BOX_TAGS)):
-        if (_is_box(element.get("class")) or _is_box(element.get("id")) or _is_hidden(element)) and not _is_prose(element, limit):
+        if (_is_box(element.get("class")) or _is_box(element.get("id")) or _is_hidden(element)) and not _is_prose(
+            element, limit
+        ):
             _cut(element)
     mark_subheads(tree)
 
@@ -55,7 +57,11 @@ def mark_subheads(tree: HtmlElement) -> None:
         return
     for paragraph in bold:
         after = paragraph.getnext()
-        if after is not None and after.tag in ("p", "ul", "ol", "blockquote", "div", "figure") and not _is_bold_line(after):
+        if (
+            after is not None
+            and after.tag in ("p", "ul", "ol", "blockquote", "div", "figure")
+            and not _is_bold_line(after)
+        ):
             paragraph.tag = "h3"
 
 
@@ -70,7 +76,11 @@ def _is_prose(element: HtmlElement, limit: float) -> bool:
 def _is_bold_line(element: HtmlElement) -> bool:
     if element.tag != "p" or (element.text or "").strip():
         return False
-    strong = [child for child in element if child.tag in ("strong", "b") or (child.tag == "span" and child.find(".//strong") is not None)]
+    strong = [
+        child
+        for child in element
+        if child.tag in ("strong", "b") or (child.tag == "span" and child.find(".//strong") is not None)
+    ]
     if len(strong) != 1 or strong[0].find(".//a") is not None and strong[0].find(".//br") is not None:
         return False
     text = text_of(element)

@@ -48,7 +48,10 @@ _STAMP = re.compile(
     r"\b[^a-zA-Z]{0,4}.{0,60}\d{1,4}\D{0,30}$|^\d{1,2}:\d\d\s+[A-Z]{2,4},\s+\w+\s+\d{1,2},\s+\d{4}$",
     re.IGNORECASE,
 )
-_ADDRESS_ONLY = re.compile(r"^[\W_]*(?:e-?mail:?\s*)?(?:https?://\S+|(?:www|twitter|facebook|instagram)\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+)[\W_]*$", re.IGNORECASE)
+_ADDRESS_ONLY = re.compile(
+    r"^[\W_]*(?:e-?mail:?\s*)?(?:https?://\S+|(?:www|twitter|facebook|instagram)\.\S+|[\w.+-]+@[\w.-]+\.\w+|@\w+)[\W_]*$",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"^[\W_]*$")
 _BY_LINE = re.compile(r"^(?:by|von|par|por|di|av|door)\s+\S+(?:\s+\S+){0,5}$", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from newscrawler.extraction.document import Document, text_of
 from newscrawler.urls import site_of
 
 _SEPARATOR = re.compile(r"\s+[|·•–—:»«/-]\s+|\s*[|｜]\s*|\s+::\s+|\s*-{2}\s*|\s*_(?=[^_]+$)")
+_DATED = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 _LETTERS = re.compile(r"[\W_]+")
 # Where `document.parse` keeps the title element's text.
 TITLE_ELEMENT = "<title>"
@@ -19,10 +20,20 @@ _LONGEST = 400
 def title_of(document: Document, hint: str | None = None) -> str | None:
     """Return the headline, None where the page has none. `hint` is what a feed said."""
     shown = list(headings_of(document))
-    candidates = [text for text in _candidates(document, hint) if 0 < len(text) <= _LONGEST]
     names = site_names(document)
-    cleaned = [without_site(text, names, [*shown, *candidates]) for text in candidates]
-    return next((text for text in cleaned if text and not _is_site(text, names)), shown[0] if shown else None)
+    everything = [*shown, *_candidates(document, hint)]
+    votes: dict[str, float] = {}
+    wordings: dict[str, str] = {}
+    for weight, text in _weighed(document, hint):
+        title = without_site(text, names, everything)
+        if not 0 < len(title) <= _LONGEST or _is_site(title, names):
+            continue
+        key = squeezed(title) or title
+        wordings.setdefault(key, title)
+        votes[key] = votes.get(key, 0.0) + weight
+    if not votes:
+        return None
+    return wordings[max(votes, key=lambda key: votes[key])]
 
 
 def titles_of(document: Document, hint: str | None = None) -> list[str]:
@@ -65,7 +76,9 @@ def without_site(title: str, names: list[str], others: Iterable[str] = ()) -> st
             break
         head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
         first, rest = title[: parts[0].start()].strip(), title[parts[0].end() :].strip()
-        if head and (_is_site(tail, names) or (squeezed(head) in known and len(tail) < len(head))):
+        if head and (
+            _is_site(tail, names) or _DATED.match(tail) or (squeezed(head) in known and len(tail) < len(head))
+        ):
             title = head
         elif rest and (_is_site(first, names)):
             title = rest
@@ -84,16 +97,28 @@ def headings_of(document: Document) -> Iterator[str]:
 
 
 def _candidates(document: Document, hint: str | None) -> Iterator[str]:
-    yield from document.json_ld.texts(document.json_ld.first("headline"))[:1]
-    yield from document.all_metas("og:title")[:1]
-    yield from headings_of(document)
-    yield from document.json_ld.texts(document.json_ld.first("name"))[:1]
-    yield from document.all_metas(
-        "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title", "title"
-    )
+    return (text for _, text in _weighed(document, hint))
+
+
+def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]]:
+    """Yield the places that state a title with their weight: two that agree beat one, the headline shown breaks ties."""
+    json_ld = document.json_ld
+    for text in json_ld.texts(json_ld.first("headline"))[:1]:
+        yield 1.0, text
+    for text in document.all_metas("og:title")[:1]:
+        yield 1.0, text
+    for text in list(headings_of(document))[:1]:
+        yield 1.1, text
+    for text in document.all_metas("twitter:title")[:1]:
+        yield 0.5, text
+    for text in document.all_metas(TITLE_ELEMENT)[:1]:
+        yield 0.4, text
+    for text in json_ld.texts(json_ld.first("name"))[:1]:
+        yield 0.3, text
+    for text in document.all_metas("parsely-title", "sailthru.title", "dc.title", "citation_title", "title"):
+        yield 0.2, text
     if hint:
-        yield hint
-    yield from document.all_metas(TITLE_ELEMENT)
+        yield 0.5, hint
 
 
 def _is_site(text: str, names: list[str]) -> bool:

@@ -1,0 +1,59 @@
+"""The article out of a script: pages that their own scripts build carry it there as HTML in a JSON string."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from newscrawler.extraction.charset import encoded
+
+# A JSON string, perhaps inside another (`\\"` for its quotes). No nesting of repeats: linear in the script's length.
+_STRING = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
+_MAX_SCRIPT_CHARS = 3_000_000
+# Paragraphs that make an article, and characters of them.
+_LEAST_PARAGRAPHS, _LEAST_CHARS = 3, 300
+
+
+def article_in(scripts: Iterable[str]) -> HtmlElement | None:
+    """Return the string with the most paragraphs in the scripts as a tree, None where none is an article."""
+    best = max((text for script in scripts for text in _markup(script)), key=_weight, default="")
+    if _weight(best) < _LEAST_PARAGRAPHS or len(best) < _LEAST_CHARS:
+        return None
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    try:
+        return document_fromstring(encoded(f"<html><body><article>{best}</article></body></html>"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _markup(script: str) -> Iterable[str]:
+    if len(script) > _MAX_SCRIPT_CHARS:
+        return
+    for match in _STRING.finditer(script):
+        if len(match[1]) < _LEAST_CHARS:
+            continue
+        text = _unquoted(match[1])
+        # A string that holds JSON holds the strings in it.
+        if text and text.lstrip()[:1] not in "<" and '":"' in text:
+            for inner in _STRING.finditer(text):
+                unquoted = _unquoted(inner[1]) if len(inner[1]) >= _LEAST_CHARS else ""
+                if "<p" in unquoted:
+                    yield unquoted
+        elif "<p" in text:
+            yield text
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return ""
+
+
+def _weight(text: str) -> int:
+    return text.count("<p")
