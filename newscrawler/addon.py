@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scrapy.utils.misc import load_object
+
 from newscrawler import __version__
 
 if TYPE_CHECKING:
@@ -66,18 +68,17 @@ DEFAULTS: dict[str, Any] = {
     "TWISTED_DNS_RESOLVER": "newscrawler.fetching.guard.GuardedResolver",
 }
 
-# In place of Scrapy's own.
-REPLACED = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": "newscrawler.fetching.robots.RobotsMiddleware",
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": "newscrawler.fetching.retry.RetryWhenAsked",
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": (
-        "newscrawler.fetching.decompression.CompleteDecompression"
-    ),
-}
-ADDED = {
+# None: ours stand in their place.
+COMPONENTS: dict[str, dict[str, int | None]] = {
     "DOWNLOADER_MIDDLEWARES": {
         "newscrawler.fetching.guard.AddressGuard": 60,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "newscrawler.fetching.robots.RobotsMiddleware": 100,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        "newscrawler.fetching.retry.RetryWhenAsked": 550,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "newscrawler.fetching.decompression.CompleteDecompression": 590,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
     "ITEM_PIPELINES": {
@@ -97,14 +98,6 @@ class NewscrawlerAddon:
             settings.set(name, value, priority="addon")
         contact = settings["NEWSCRAWLER_CONTACT"]
         settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="addon")
-        for old, new in REPLACED.items():
-            settings.replace_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", _load(old), _load(new))
-        for setting, components in ADDED.items():
+        for setting, components in COMPONENTS.items():
             for component, priority in components.items():
-                settings.setdefault_in_component_priority_dict(setting, _load(component), priority)
-
-
-def _load(path: str) -> Any:
-    from scrapy.utils.misc import load_object  # at call: settings are read before Scrapy's reactor is chosen
-
-    return load_object(path)
+                settings.setdefault_in_component_priority_dict(setting, load_object(component), priority)

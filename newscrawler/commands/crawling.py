@@ -37,8 +37,11 @@ def run_spider(
     crawler = process.create_crawler(name)
     if watch is not None:
         watch(crawler)
-    process.crawl(crawler, **arguments)
+    crawling = process.crawl(crawler, **arguments)
     process.start()
+    if crawling.done() and not crawling.cancelled():
+        # Scrapy logs an error at the start of a crawl and goes on; here nothing can go on.
+        crawling.result()
     return crawler
 
 

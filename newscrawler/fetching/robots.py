@@ -94,7 +94,7 @@ class RobotsMiddleware:
 
     async def _fetch(self, robots_url: str, addresses: object) -> _Rules:
         engine = self.crawler.engine
-        meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": True, ADDRESSES: addresses}
+        meta = {"dont_obey_robotstxt": True, ADDRESSES: addresses}
         robots_request = Request(robots_url, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self.crawler.stats.inc_value("newscrawler/robots/asked")
         try:

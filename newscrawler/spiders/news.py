@@ -124,7 +124,6 @@ class NewsSpider(PageSpider):
             cb_kwargs={"source": source, "depth": depth},
             meta={
                 LIST: url,
-                "handle_httpstatus_all": True,
                 "download_maxsize": _LIST_MAXSIZE,
                 "download_timeout": _LIST_TIMEOUT_S,
                 ADDRESSES: self.addresses_of(source, url),

@@ -28,6 +28,8 @@ class PageSpider(Spider):
     """A spider whose pages are articles. `arguments` are the words that `-a` may set; others are an error."""
 
     arguments: ClassVar[frozenset[str]] = frozenset()
+    # The callbacks name every status; in a request's meta the same would also keep redirects from being followed.
+    custom_settings = {"HTTPERROR_ALLOW_ALL": True}
     pool: ExtractionPool
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -39,14 +41,9 @@ class PageSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PageSpider:
-        """Return the spider with its extraction pool, which ends with the crawl."""
+        """Return the spider; its extraction pool opens and closes with the crawl."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings = crawler.settings
-        spider.pool = ExtractionPool(
-            settings.getint("NEWSCRAWLER_EXTRACT_WORKERS") or os.cpu_count() or 1,
-            timeout_s=settings.getfloat("NEWSCRAWLER_EXTRACT_TIMEOUT"),
-            memory_bytes=settings.getint("NEWSCRAWLER_EXTRACT_MEMORY"),
-        )
+        crawler.signals.connect(spider._open_pool, signals.spider_opened)
         crawler.signals.connect(spider._close_pool, signals.spider_closed)
         return spider
 
@@ -61,7 +58,7 @@ class PageSpider(Spider):
             callback=self.parse_article,
             errback=self.refuse,
             cb_kwargs={"asked": entry.url, "source": source, "entry": entry},
-            meta={"handle_httpstatus_all": True, ADDRESSES: self.addresses_of(source, entry.url)},
+            meta={ADDRESSES: self.addresses_of(source, entry.url)},
             dont_filter=True,
         )
 
@@ -90,6 +87,15 @@ class PageSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         yield refusal_of(failure.value, request.cb_kwargs["asked"], request.cb_kwargs["source"])
 
+    def _open_pool(self) -> None:
+        # Not in from_crawler: Scrapy applies the add-on's settings after it has made the spider.
+        settings = self.crawler.settings
+        self.pool = ExtractionPool(
+            settings.getint("NEWSCRAWLER_EXTRACT_WORKERS") or os.cpu_count() or 1,
+            timeout_s=settings.getfloat("NEWSCRAWLER_EXTRACT_TIMEOUT"),
+            memory_bytes=settings.getint("NEWSCRAWLER_EXTRACT_MEMORY"),
+        )
+
     async def _close_pool(self) -> None:
         await self.pool.close()
 
@@ -100,5 +106,9 @@ def _headers(response: Response) -> dict[str, str]:
 
 
 def _hints(entry: Entry) -> dict[str, Any]:
-    """Return what the list said of the page, as evidence for extraction."""
-    return {}
+    """Return what the list said of the page: evidence where the page itself says nothing."""
+    return {
+        "title_hint": entry.title,
+        "published_hint": entry.published,
+        "authors_hint": list(entry.authors),
+    }

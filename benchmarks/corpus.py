@@ -1,0 +1,125 @@
+"""The corpus of real news pages, beside the repository or where `NEWSCRAWLER_CORPUS` says, and a site that serves it.
+
+    python -m benchmarks.corpus serve --port 8000 --log requests.log
+
+serves every page at /pages/ID.html behind /feed.xml (RSS, the first half) and /sitemap.xml (all).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import threading
+from dataclasses import dataclass
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+PLACE = Path(os.environ.get("NEWSCRAWLER_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the corpus: its id, where it was published, the file with its bytes (gzip)."""
+
+    id: str
+    url: str
+    path: Path
+
+    def body(self) -> bytes:
+        return gzip.decompress(self.path.read_bytes())
+
+
+def pages() -> list[Page]:
+    """Return the corpus' pages in its order. Raises FileNotFoundError, naming the place, where it is absent."""
+    gold = PLACE / "gold.jsonl"
+    if not gold.exists():
+        raise FileNotFoundError(f"no corpus at {PLACE} (name its folder with NEWSCRAWLER_CORPUS)")
+    rows = (json.loads(line) for line in gold.open(encoding="utf-8"))
+    return [Page(row["id"], row["url"], PLACE / "pages" / f"{row['id']}.html.gz") for row in rows]
+
+
+class CorpusSite:
+    """The corpus on a loopback port, as a context manager. `asked` holds the paths asked for, in order."""
+
+    def __init__(self, port: int = 0, log: Path | None = None) -> None:
+        self.asked: list[str] = []
+        self._lock = threading.Lock()
+        self._log = log
+        bodies = {f"/pages/{page.id}.html": page.body() for page in pages()}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site._note(self.path)
+                body = site._lists.get(self.path) or bodies.get(self.path)
+                self.send_response(200 if body is not None else 404)
+                kind = "application/xml" if self.path.endswith(".xml") else "text/html"
+                self.send_header("Content-Type", kind)
+                body = body or b"not here"
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *words: object) -> None:
+                """Say nothing: `asked` is the log."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._lists = {"/feed.xml": self._feed(list(bodies)), "/sitemap.xml": self._sitemap(list(bodies))}
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def registry(self, concurrency: int = 8) -> str:
+        """Return a sources.yml with this site as its one source."""
+        return (
+            "sources:\n  - id: corpus\n    name: The corpus\n    network: private\n    delay: 0\n"
+            f"    concurrency: {concurrency}\n"
+            f"    feeds: [{self.url}/feed.xml]\n    sitemaps: [{self.url}/sitemap.xml]\n"
+        )
+
+    def __enter__(self) -> CorpusSite:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _note(self, path: str) -> None:
+        with self._lock:
+            self.asked.append(path)
+            if self._log:
+                with self._log.open("a") as log:
+                    log.write(path + "\n")
+
+    def _feed(self, paths: list[str]) -> bytes:
+        items = "".join(
+            f"<item><title>{escape(path)}</title><link>{self.url}{path}</link></item>"
+            for path in paths[: len(paths) // 2]
+        )
+        return f'<rss version="2.0"><channel><title>Corpus</title>{items}</channel></rss>'.encode()
+
+    def _sitemap(self, paths: list[str]) -> bytes:
+        entries = "".join(f"<url><loc>{self.url}{path}</loc></url>" for path in paths)
+        return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'.encode()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["serve"])
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--log", type=Path)
+    words = parser.parse_args()
+    with CorpusSite(words.port, words.log) as site:
+        print(site.url, flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
