@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from newscrawler.extraction.charset import encoded
 
 # A JSON string, perhaps inside another (`\\"` for its quotes). No nesting of repeats: linear in the script's length.
-_STRING = re.compile(r'"((?:[^"\\\\]|\\\\.)*)"')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MAX_SCRIPT_CHARS = 3_000_000
 # Paragraphs that make an article, and characters of them.
 _LEAST_PARAGRAPHS, _LEAST_CHARS = 3, 300

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.urls import site_of
 
-_SEPARATOR = re.compile(r"\s+[|·•–—:»«/-]\s+|\s*[|｜]\s*|\s+::\s+|\s*-{2}\s*|\s*_(?=[^_]+$)")
+_SEPARATOR = re.compile(r"\s+[|·•–—:»«/-]\s+|\s*[ㅣ：]\s*|\s*[|｜]\s*|\s+::\s+|\s*-{2}\s*|\s*_(?=[^_]+$)")
 _DATED = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 _LETTERS = re.compile(r"[\W_]+")
 # Where `document.parse` keeps the title element's text.
@@ -101,24 +101,25 @@ def _candidates(document: Document, hint: str | None) -> Iterator[str]:
 
 
 def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]]:
-    """Yield the places that state a title with their weight: two that agree beat one, the headline shown breaks ties."""
+    """Yield the places that state a title with their weight: the headline shown and the one shared in
+    networks beat the structured data where they agree against it."""
     json_ld = document.json_ld
     for text in json_ld.texts(json_ld.first("headline"))[:1]:
         yield 1.0, text
     for text in document.all_metas("og:title")[:1]:
-        yield 1.0, text
+        yield 0.7, text
     for text in list(headings_of(document))[:1]:
-        yield 1.1, text
+        yield 0.9, text
     for text in document.all_metas("twitter:title")[:1]:
-        yield 0.5, text
+        yield 0.1, text
     for text in document.all_metas(TITLE_ELEMENT)[:1]:
-        yield 0.4, text
+        yield 0.2, text
     for text in json_ld.texts(json_ld.first("name"))[:1]:
         yield 0.3, text
     for text in document.all_metas("parsely-title", "sailthru.title", "dc.title", "citation_title", "title"):
-        yield 0.2, text
+        yield 0.1, text
     if hint:
-        yield 0.5, hint
+        yield 0.6, hint
 
 
 def _is_site(text: str, names: list[str]) -> bool:
