@@ -232,7 +232,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "prvi put|prvo|najprije|prvi na|prvobitno|први пут|прво|најпре|први на|прва на",
         "(?:Objava|Članak|Post|Чланак|Објава|Пост|Vijest)",
-        "(?:(?:se )?(?:pojavila|pojavio|pojavljuje|objavljen[a]?)(?: je)?(?: se)? (?:prvi put[a]?|prvo|najprije|prvi|prvobitno) (?:na|u)|је? ?(?:се )?(?:појавила|појавио|објављен[а]?)(?: се)? (?:први пут|прво|најпре|прва|први) (?:на|у)|се појави прво на|je prvi put objavljen[a]? na)",
+        "(?:(?:se )?(?:pojavila|pojavio|pojavljuje|objavljen[a]?)(?: je)?(?: se)? (?:prvi put[a]?|prvo|najprije|prvi|prvobitno) (?:na|u)|(?:је )?(?:се )?(?:појавила|појавио|објављена?)(?: се)?(?: је)? (?:први пут|прво|најпре|прва|први) (?:на|у)|се појави прво на|je prvi put objavljen[a]? na)",
         "",
     ),
     Wording(

@@ -22,7 +22,7 @@ class Footer(NamedTuple):
 
 
 def _spaced(pattern: str) -> str:
-    return pattern.replace("'", "['’‘ʼ´`]").replace(" ", r"\s+")
+    return pattern.replace("'", "['’‘ʼ´`]").replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def _compiled(wording: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import htmldate.meta
 import trafilatura.meta
 
-from newscrawler.article import Article, ArticleKind, Block, Refusal, content_hash, utc_now, rfc3339
+from newscrawler.article import Article, ArticleKind, Block, Refusal, Syndication, content_hash, utc_now, rfc3339
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of, signed_by
 from newscrawler.extraction.body import body_of
@@ -87,20 +87,20 @@ def _article(
     description = description_of(document)
     images = images_of(document)
     access, rights = access_of(document), rights_of(document)
-    origin, links = None, {}
+    origin: Syndication | None = None
+    links: dict[str, str | None] | None = None
     if syndication.may_have_footer(document):
         links = syndication.links_of(document)
-        found = syndication.footer_of(document, title)
-        origin = found[1] if found else None
+        origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     blocks = body_of(document.tree, document.url, stated)
     if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
         blocks = _hidden_body(document, stated) or blocks
     if blocks and all(squeezed(name) in site_names(document) for name in authors):
         authors = signed_by(blocks[0].text) or authors
-    blocks = refined(blocks, titles_of(document, title_hint), authors, description)
     blocks, walled = refusals.without_walls(blocks)
-    if links:
+    blocks = refined(blocks, titles_of(document, title_hint), authors, description)
+    if links is not None:
         blocks, sentence = syndication.without_footer(blocks, title, links)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)

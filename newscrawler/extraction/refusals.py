@@ -155,7 +155,7 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
 def _no_text(document: Document, length: int, title: str | None, *, claims: bool) -> Refusal | None:
     url, visible = document.url, document.cache.get("visible", 0)
     if _WANTS_SCRIPT.search(document.cache.get("noscript", "")) or (
-        document.scripts and visible < 400 and document.tree.xpath(_APP_ROOTS)
+        document.scripts and visible < 400 and document.cache.get("app_root")
     ):
         return _refusal("needs_javascript", "the page is empty until its scripts run", url, 0.9)
     if document.scripts >= 3 and visible < 200:
@@ -174,6 +174,7 @@ def observe(document: Document) -> None:
     tree = document.tree
     cache = document.cache
     cache["password"] = bool(tree.xpath("boolean(//input[@type='password'])"))
+    cache["app_root"] = bool(tree.xpath(_APP_ROOTS))
     cache["teasers"] = sum(
         1 for a in tree.xpath("//h2//a | //h3//a | //h4//a | //a//h2 | //a//h3") if len(text_of(a)) > 20
     )

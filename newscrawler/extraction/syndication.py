@@ -22,7 +22,7 @@ _LAST_BLOCKS = 12
 _MAX_PIECES = 5
 
 
-def footer_of(document: Document, title: str | None) -> tuple[Footer, Syndication] | None:
+def footer_of(document: Document, title: str | None) -> Syndication | None:
     """Return the republisher's footer on the page and what it says, and cut it out of the tree; None where there is
     none. To be asked before the body is extracted: links count as dense there, and are gone afterwards.
     """
@@ -39,7 +39,25 @@ def footer_of(document: Document, title: str | None) -> tuple[Footer, Syndicatio
                     syndication = _told_by(document, footer, links, text[footer.start :])
                     if footer.start == 0 and element.getparent() is not None:
                         element.drop_tree()
-                    return footer, syndication
+                    return syndication
+    return _split_footer(document, title)
+
+
+def _split_footer(document: Document, title: str | None) -> Syndication | None:
+    """Look for a footer whose parts are elements of their own, beside each other."""
+    for element in reversed(list(document.tree.iter("p", "div", "span", "h5", "h6"))):
+        pieces = [element]
+        while len(pieces) < _MAX_PIECES and (after := pieces[-1].getnext()) is not None:
+            pieces.append(after)
+            text = " ".join(text_of(piece) for piece in pieces)
+            if len(text) > LONGEST:
+                break
+            links = {squeezed(text_of(a)): a.get("href") for piece in pieces for a in piece.iter("a")}
+            for footer in footers_in(text):
+                if footer.start == 0 and _is_genuine(footer, links, title):
+                    for piece in pieces:
+                        piece.drop_tree()
+                    return _told_by(document, footer, links, text)
     return None
 
 
