@@ -23,7 +23,8 @@ STORY = "https://example.org/2026/05/long-story-name"
 
 _pieces = st.sampled_from(
     ["/", "amp", "/amp", ".amp", ".html", "..", ".", "%2e", "%2E", "%e9", "%C3%A9", "%", "é", "新聞", " ", "\\", "+",
-     ";", ";sid=1", "index.html", "a-b-c", "12345", "//", "?", "&", "=", "utm_source=x", "amp=1", "ref=a", "#", "@", ":",
+     ";", ";sid=1", "index.html", "a-b-c", "12345", "//", "?", "&", "=", "utm_source=x", "amp=1", "ref=a", "#",
+     "@", ":",
      "\ud800", "%20", "s/", "c/", "example.org", "~", "|", "[", "]"]
 )  # fmt: skip
 _hosts = st.sampled_from(
@@ -93,7 +94,8 @@ def test_spelling_that_means_the_same_becomes_one(url: str, cleaned: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "mailto:a@example.org", "ftp://example.org/", "/a", "javascript:void(0)", "https://", "http://[::1", "http://a:b/",
+    ["", "mailto:a@example.org", "ftp://example.org/", "/a", "javascript:void(0)", "https://", "http://[::1",
+     "http://a:b/",
      "http://a b.org/", "http://example.org:99999/", "http://example.org\\@evil.example/", "http://.../", "http:///a",
      "https://example.org/" + "a" * LENGTH_MAX],
 )  # fmt: skip
@@ -120,7 +122,8 @@ def test_parameters_of_trackers_sessions_and_editions_are_dropped(query: str) ->
 @pytest.mark.parametrize(
     "query",
     ["id=7", "p=123", "cid=5", "gid=99", "ttid=4", "sid=12", "aid=3", "nid=8", "article=9", "story=x",
-     "date=2026-01-02", "ref=12345", "source=a1", "from=2026", "share=123", "cmp=4711", "campaign=12", "amp=2", "print=77", "kwd=1", "q=x",
+     "date=2026-01-02", "ref=12345", "source=a1", "from=2026", "share=123", "cmp=4711", "campaign=12", "amp=2",
+     "print=77", "kwd=1", "q=x",
      "page=2", "v=abc", "newsid=1", "feature=88", "mobile=5", "outputType=json", "id=%E9"],
 )  # fmt: skip
 def test_a_parameter_that_may_name_the_article_is_kept(query: str) -> None:
@@ -147,7 +150,8 @@ def test_amp_forms_are_the_article(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.org/music/amp", "https://example.org/amp", "https://example.org/amp/", "https://example.org/amp/world",
+    ["https://example.org/music/amp", "https://example.org/amp", "https://example.org/amp/",
+     "https://example.org/amp/world",
      "https://example.org/tech/guitar-amp", "https://example.org/camp/summer-in-the-hills"],
 )  # fmt: skip
 def test_amp_in_a_name_is_no_amp_form(url: str) -> None:
@@ -252,13 +256,15 @@ def test_links_are_resolved_or_none(link: str | None, url: str | None) -> None:
         (STORY, "https://www.example.org/2026/05/long-story-name/", "https://www.example.org/2026/05/long-story-name/"),
         ("https://amp.example.org/2026/05/long-story-name", STORY, STORY),
         ("https://example.org/", "https://example.org/", "https://example.org/"),
-        ("http://127.0.0.1:8000/a?x=1", "http://127.0.0.1:8000/story-number-12345", "http://127.0.0.1:8000/story-number-12345"),
+        ("http://127.0.0.1:8000/a?x=1", "http://127.0.0.1:8000/story-number-12345",
+     "http://127.0.0.1:8000/story-number-12345"),
         # Not believed: it would join different pages.
         (STORY, "https://example.org/", STORY),
         (STORY, "https://example.org/index.html", STORY),
         (STORY, "https://example.org/2026/05/", STORY),
         (STORY, "https://example.org/news", STORY),
-        ("https://example.org/article.php?id=4711", "https://example.org/article.php", "https://example.org/article.php?id=4711"),
+        ("https://example.org/article.php?id=4711", "https://example.org/article.php",
+     "https://example.org/article.php?id=4711"),
         (STORY, "https://other.example.com/2026/05/long-story-name", STORY),
         ("https://one.blogspot.com/2026/05/a-long-story.html", "https://two.blogspot.com/2026/05/a-long-story.html",
          "https://one.blogspot.com/2026/05/a-long-story.html"),

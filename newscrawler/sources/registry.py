@@ -17,7 +17,7 @@ from ruamel.yaml.reader import ReaderError
 from newscrawler.errors import RegistryError, UsageError
 from newscrawler.sources.source import Manner, Source
 
-# Deeper than any registry; an alias inside of what it names would never end.
+# Deeper than any registry.
 _DEPTH_MAX = 20
 
 _EXPECTED = {
@@ -155,7 +155,7 @@ def _read(
     except ValidationError as error:
         faults.extend(_fault(model, row, fault, where) for fault in error.errors(include_url=False))
     except RecursionError:
-        faults.append(_Fault(_line(row, None), "YAML", f"an alias stands inside of what it names ({where})"))
+        faults.append(_Fault(_line(row, None), "YAML", f"nested more than {_DEPTH_MAX} deep ({where})"))
     return None
 
 

@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from newscrawler.errors import UsageError
 
-_AGE = re.compile(r"(\d{1,9})\s*([smhdw])", re.IGNORECASE)
+_AGE = re.compile(r"([0-9]{1,6})\s*([smhdw])", re.IGNORECASE)
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 # A century: what is longer is a slip of the finger, and far longer ones leave the calendar.
 _LONGEST = timedelta(days=36525)
