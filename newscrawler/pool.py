@@ -69,6 +69,7 @@ class ExtractionPool:
         self._starting = asyncio.Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
+        self._warming: asyncio.Future[None] | None = None
 
     async def __aenter__(self) -> ExtractionPool:
         return self
@@ -107,11 +108,24 @@ class ExtractionPool:
             return Article.from_dict(answer["article"])
         return Refusal(**answer["refusal"])
 
+    def warm_up(self) -> None:
+        """Start the workers in the background, so that the first pages do not wait for them; once, and cheap after."""
+        if self._warming is None:
+            self._warming = asyncio.ensure_future(self._warm_up())
+
     async def close(self) -> None:
         """End every worker. Safe to call twice."""
+        if self._warming is not None:
+            await asyncio.wait([self._warming])
         workers, self._all, self._idle = self._all, set(), []
         for worker in workers:
             await worker.stop()
+
+    async def _warm_up(self) -> None:
+        for _ in range(self.workers):
+            async with self._free:
+                if len(self._all) < self.workers:
+                    self._idle.append(await self._start())
 
     async def _start(self) -> _Worker:
         async with self._starting:

@@ -78,6 +78,8 @@ def command(
         print(json.dumps(record, ensure_ascii=False))
     else:
         summarise(record)
+    for error in record["errors"]:
+        complain(f"{error['source']}: {error['url']}", error["error"])
     _end(keeper, record, chosen, reason)
 
 
@@ -103,8 +105,6 @@ def summarise(record: dict[str, Any]) -> None:
     codes = {name.partition("/")[2]: n for name, n in counts.items() if "/" in name}
     if codes:
         messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
-    for error in record["errors"]:
-        complain(f"{error['source']}: {error['url']}", error["error"])
     if counts.get("spilled"):
         messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
     if not counts.get("new") and not counts.get("revised"):

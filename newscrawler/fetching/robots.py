@@ -42,7 +42,7 @@ class _Parsed:
     def refusal(self, url: str) -> Refusal | None:
         if self.robots.can_fetch(url, self.agent):
             return None
-        return Refusal(code="robots_disallowed", reason="the site's robots.txt disallows it", retry=True)
+        return Refusal(code="robots_disallowed", reason="the site's robots.txt disallows it")
 
 
 @dataclass(frozen=True, slots=True)
