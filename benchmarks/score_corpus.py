@@ -1,4 +1,6 @@
-"""Extract a corpus of saved pages and score the answers: `python benchmarks/score_corpus.py [--corpus DIR] [SCORE OPTIONS]`.
+"""Extract a corpus of saved pages and score the answers.
+
+Usage: `python benchmarks/score_corpus.py [--corpus DIR] [--compare] [OPTIONS OF THE SCORER]`
 
 The corpus is a folder with `gold.jsonl` (`id` and `url` a line), `pages/ID.html.gz` and its own `score.py`.
 """

@@ -1,5 +1,6 @@
 """What `extract` makes of a page, from bytes to Article or Refusal."""
 
+# ruff: noqa: E501 - small pages read better unbroken
 from __future__ import annotations
 
 import json

@@ -1,5 +1,6 @@
 """The republisher's footer, in the languages WordPress sites are written in."""
 
+# ruff: noqa: E501 - small pages read better unbroken
 from __future__ import annotations
 
 import pytest
@@ -8,14 +9,9 @@ from newscrawler.article import Article
 from newscrawler.extraction import extract
 
 URL = "https://republisher.example/news/the-article-1"
-T = "TITLE"
-BODY = {
-    "en": "The council voted on Tuesday to rebuild the old bridge over the river after a debate of more than six hours. ",
-}
 FOOTERS = [
     ("en", "The post {t} appeared first on {s}."),
     ("en", "The post {t} first appeared on {s}."),
-    ("en-2", "This article was originally published on {s}."),
     ("de", "Der Beitrag {t} erschien zuerst auf {s}."),
     ("fr", "L’article {t} est apparu en premier sur {s}."),
     ("fr", "L'article {t} est apparu en premier sur {s}."),
@@ -82,7 +78,7 @@ def read(footer: str, title: str = "Council votes to rebuild the bridge", after:
     return found
 
 
-@pytest.mark.parametrize(("language", "footer"), [f for f in FOOTERS if "{t}" in f[1]])
+@pytest.mark.parametrize(("language", "footer"), FOOTERS)
 @pytest.mark.parametrize("linked", [True, False])
 def test_the_footer_goes_to_syndication(language: str, footer: str, linked: bool) -> None:
     title, site = "Council votes to rebuild the bridge", "The Origin"

@@ -4,6 +4,7 @@ JSON-LD is asked first, then the meta elements, then the visible byline. Each na
 addresses, handles and lists written as one.
 """
 
+# ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import re
@@ -26,13 +27,100 @@ _SIGNATURE = re.compile(
 )
 
 AGENCIES = frozenset(
-    "afp ap associatedpress theassociatedpress reuters thomsonreuters dpa deutschepresseagentur ansa efe agenciaefe"
-    " europapress xinhua kyodo kyodonews jiji pti ians ani tass interfax rianovosti upi apa belga anp ritzau tt ntb"
-    " stt lusa pap ctk čtk mti agerpres bns elta delfi thecanadianpress canadianpress lapressecanadienne aap"
-    " australianassociatedpress pamedia pressassociation sid epd kna keystonesda sda ats yonhap yonhapnews 연합뉴스"
-    " 뉴시스 뉴스1 時事通信 共同通信 共同 新华社 新華社 中央社 中新社 中国新闻网 ukrinform unian tanjug hina sta anadoluagency aa"
-    " iha dha tracnews sapa agencefrancepresse lapresse agi adnkronos bloomberg cnnnewsource wire afxnews zumapress"
-    " presseagentur nachrichtenagentur agencia agencias agences agenzie redacciónagencias".split()
+    [
+        "afp",
+        "ap",
+        "associatedpress",
+        "theassociatedpress",
+        "reuters",
+        "thomsonreuters",
+        "dpa",
+        "deutschepresseagentur",
+        "ansa",
+        "efe",
+        "agenciaefe",
+        "europapress",
+        "xinhua",
+        "kyodo",
+        "kyodonews",
+        "jiji",
+        "pti",
+        "ians",
+        "ani",
+        "tass",
+        "interfax",
+        "rianovosti",
+        "upi",
+        "apa",
+        "belga",
+        "anp",
+        "ritzau",
+        "tt",
+        "ntb",
+        "stt",
+        "lusa",
+        "pap",
+        "ctk",
+        "čtk",
+        "mti",
+        "agerpres",
+        "bns",
+        "elta",
+        "delfi",
+        "thecanadianpress",
+        "canadianpress",
+        "lapressecanadienne",
+        "aap",
+        "australianassociatedpress",
+        "pamedia",
+        "pressassociation",
+        "sid",
+        "epd",
+        "kna",
+        "keystonesda",
+        "sda",
+        "ats",
+        "yonhap",
+        "yonhapnews",
+        "연합뉴스",
+        "뉴시스",
+        "뉴스1",
+        "時事通信",
+        "共同通信",
+        "共同",
+        "新华社",
+        "新華社",
+        "中央社",
+        "中新社",
+        "中国新闻网",
+        "ukrinform",
+        "unian",
+        "tanjug",
+        "hina",
+        "sta",
+        "anadoluagency",
+        "aa",
+        "iha",
+        "dha",
+        "tracnews",
+        "sapa",
+        "agencefrancepresse",
+        "lapresse",
+        "agi",
+        "adnkronos",
+        "bloomberg",
+        "cnnnewsource",
+        "wire",
+        "afxnews",
+        "zumapress",
+        "presseagentur",
+        "nachrichtenagentur",
+        "agencia",
+        "agencias",
+        "agences",
+        "agenzie",
+        "redacciónagencias",
+    ]
 )
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|photos?|video)"
@@ -80,11 +168,13 @@ _META_NAMES = (
 _BYLINES = (
     "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
     "//a[@rel='author' or starts-with(@rel, 'author ')]",
-    "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
-    "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
-    " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
-    " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
-    " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]",
+    (
+        "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
+        "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
+        " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
+        " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
+        " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]"
+    ),
 )
 
 
@@ -131,10 +221,10 @@ def is_agency(name: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     parts = [part for part in _AND.split(text) if part.strip()]
-    if len(parts) == 2 and "," in text and len(parts[0].split()) == 1 and len(parts[1].split()) == 1:
-        # "Mustermann, Erika" is one person.
-        if parts[0][:1].isupper() and parts[1][:1].isupper() and not parts[1].isupper():
-            return [f"{parts[1].strip()} {parts[0].strip()}"]
+    single = len(parts) == 2 and "," in text and all(len(part.split()) == 1 and part[:1].isupper() for part in parts)
+    # "Mustermann, Erika" is one person.
+    if single and not parts[1].isupper():
+        return [f"{parts[1].strip()} {parts[0].strip()}"]
     if any(len(part.split()) == 1 and not is_agency(part) and not _CJK_NAME.match(part.strip()) for part in parts):
         return [part for part in _ONLY_STRONG.split(text) if part.strip()] if len(parts) > 1 else parts
     return parts

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from newscrawler.article import Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"quote": "quote", "code": "code", "head": "heading", "item": "list_item"}
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2028\u2029]+")
+_LEVELS = frozenset("123456")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -30,31 +30,28 @@ def _blocks(element: _Element) -> Iterator[Block]:
     tag = str(element.tag)
     if tag == "list":
         for item in element.iter("item"):
-            if not any(True for _ in item.iterdescendants("list")):
+            if item.find(".//list") is None:
                 yield from _texts(item, "list_item")
             else:
                 yield from _lines(item.text or "", "list_item")
     elif tag == "table":
-        rows = []
-        for row in element.iter("row"):
-            cells = [line("".join(cell.itertext())) for cell in row.iter("cell")]
-            if any(cells):
-                rows.append(" | ".join(cell for cell in cells if cell))
-        if rows:
-            yield Block("table", "\n".join(rows))
+        yield from _table(element)
     elif tag == "head":
-        text = line(" ".join(element.itertext()))
-        if text:
-            level = (element.get("rend") or "h2")[1:]
-            yield Block("heading", text, level=int(level) if level.isdigit() and level in "123456" else 2)
+        level = (element.get("rend") or "h2")[1:]
+        yield from _lines(" ".join(element.itertext()), "heading", int(level) if level in _LEVELS else 2)
     elif tag == "code":
-        text = "".join(element.itertext()).strip("\n")
-        if text.strip():
-            yield Block("code", text)
+        yield from (Block("code", text) for text in ["".join(element.itertext()).strip("\n")] if text.strip())
     else:
         yield from _texts(element, _KINDS.get(tag, "paragraph"))
-    if element.tail and element.tail.strip():
-        yield from _lines(element.tail, "paragraph")
+    yield from _lines(element.tail or "", "paragraph")
+
+
+def _table(element: _Element) -> Iterator[Block]:
+    """Rows become lines, cells are parted by a bar."""
+    rows = [[line("".join(cell.itertext())) for cell in row.iter("cell")] for row in element.iter("row")]
+    lines = [" | ".join(cell for cell in row if cell) for row in rows if any(row)]
+    if lines:
+        yield Block("table", "\n".join(lines))
 
 
 def _texts(element: _Element, kind: BlockKind) -> Iterator[Block]:
@@ -71,7 +68,7 @@ def _texts(element: _Element, kind: BlockKind) -> Iterator[Block]:
         yield from _lines(piece, kind)
 
 
-def _lines(text: str, kind: BlockKind) -> Iterator[Block]:
+def _lines(text: str, kind: BlockKind, level: int | None = None) -> Iterator[Block]:
     text = line(text)
     if text:
-        yield Block(kind, text)
+        yield Block(kind, text, level=level)

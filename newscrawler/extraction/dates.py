@@ -47,13 +47,13 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(
-    r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\.?(?:\s+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<z>.*))?$"
+    r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\.?(?:\s+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<z>.*))?$"  # noqa: E501
 )
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})[.](?P<m>\d{1,2})[.](?P<y>\d{4})(?:[,\s|–-]+(?:um\s+)?(?P<H>\d{1,2})[:.](?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?:Uhr)?(?P<z>.*))?$"
+    r"(?P<d>\d{1,2})[.](?P<m>\d{1,2})[.](?P<y>\d{4})(?:[,\s|–-]+(?:um\s+)?(?P<H>\d{1,2})[:.](?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?:Uhr)?(?P<z>.*))?$"  # noqa: E501
 )
 _EAST_ASIAN = re.compile(
-    r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일](?:\s*(?:\(.\)|（.）)?\s*(?P<H>\d{1,2})\s?[:時时시]\s?(?P<M>\d{2})\s?[分분]?)?"
+    r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일](?:\s*(?:\(.\)|（.）)?\s*(?P<H>\d{1,2})\s?[:時时시]\s?(?P<M>\d{2})\s?[分분]?)?"  # noqa: E501
 )
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])\s?(\d{1,2}):?(\d{2})?(?:\[.*\]|\s*\(.*\))?$", re.IGNORECASE)
 _WEEKDAY_FIRST = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
@@ -62,7 +62,7 @@ _HAS_MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9,
-    "sast": 2, "ist": 5.5, "pkt": 5, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "eat": 3, "wat": 1, "cat": 2, "aest": 10, "aedt": 11,
+    "sast": 2, "ist": 5.5, "pkt": 5, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "eat": 3, "wat": 1, "cat": 2, "aest": 10, "aedt": 11,  # noqa: E501
 }  # fmt: skip
 _IN_ADDRESS = re.compile(
     r"[/_-](?P<y>(?:19|20)\d{2})[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$|[^\d])"

@@ -16,9 +16,25 @@ from newscrawler.extraction.charset import encoded
 from newscrawler.extraction.structured import JsonLd, plain
 
 # Elements that hold no text of an article and cost every later step time.
-_DEAD_WEIGHT = (
-    "script style svg noscript template iframe object embed canvas link map area audio source track math dialog"
-).split()
+_DEAD_WEIGHT = [
+    "script",
+    "style",
+    "svg",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "link",
+    "map",
+    "area",
+    "audio",
+    "source",
+    "track",
+    "math",
+    "dialog",
+]
 # Characters of a script that may hold an article for the page's own scripts to show.
 _STATE_CHARS = 1_500
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")

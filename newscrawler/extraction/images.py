@@ -14,7 +14,7 @@ _MAX_IMAGES = 40
 # Pixels; smaller pictures are icons and trackers.
 _SMALLEST = 100
 _CREDIT = re.compile(
-    r"\s*[(\[|]?\s*(?:©|\(c\)|photo(?:graph)?(?:\s+by|\s+credit)?\s*:|foto\s*:|bild\s*:|credit\s*:|crédit(?:s)?\s*:|image\s*:|"
+    r"\s*[(\[|]?\s*(?:©|\(c\)|photo(?:graph)?(?:\s+by|\s+credit)?\s*:|foto\s*:|bild\s*:|credit\s*:|crédit(?:s)?\s*:|image\s*:|"  # noqa: E501
     r"copyright\s*:?|quelle\s*:|fuente\s*:|imago[ /]|picture alliance|getty images|dpa/|afp/|reuters/)\s*.{2,120}$",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ def _from_json_ld(document: Document) -> Iterator[Image]:
         if url:
             yield Image(
                 url, _line(item.get("caption")), _line(_name(item.get("creditText") or item.get("copyrightHolder")
-                or item.get("author") or item.get("copyrightNotice"))), _pixels(item.get("width")), _pixels(item.get("height")),
+                or item.get("author") or item.get("copyrightNotice"))), _pixels(item.get("width")), _pixels(item.get("height")),  # noqa: E501
             )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _SAMPLE_CHARS = 1_000
 _TOO_SHORT_TO_TELL = 120
 # Languages that the identifier does not tell apart reliably: what the page states is believed.
 _ALIKE = (
-    {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "sl"}, {"id", "ms", "jv"}, {"cs", "sk"}, {"es", "gl", "ca", "an"},
+    {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "sl"}, {"id", "ms", "jv"}, {"cs", "sk"}, {"es", "gl", "ca", "an"},  # noqa: E501
     {"pt", "gl"}, {"de", "lb", "als"}, {"zu", "xh", "st", "ss"}, {"bg", "mk"}, {"hi", "mr", "ne"}, {"nl", "af"},
     {"ru", "uk", "be"}, {"fa", "ps", "ur", "ar"}, {"zh", "yue"}, {"az", "tr"}, {"fr", "oc", "wa"},
 )  # fmt: skip

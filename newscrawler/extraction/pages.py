@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import htmldate.meta
 import trafilatura.meta
 
-from newscrawler.article import Article, ArticleKind, Block, Refusal, Syndication, content_hash, utc_now, rfc3339
+from newscrawler.article import Article, ArticleKind, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of, signed_by
 from newscrawler.extraction.body import body_of
@@ -104,7 +104,7 @@ def _article(
         blocks, sentence = syndication.without_footer(blocks, title, links)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)
-    claims = bool(document.json_ld.articles) and published is not None or document.meta("og:type") == "article"
+    claims = (bool(document.json_ld.articles) and published is not None) or document.meta("og:type") == "article"
     refusal = refusals.not_article(document, blocks, title, claims=claims)
     if refusal:
         return refusal
@@ -160,7 +160,7 @@ def description_of(document: Document) -> str | None:
 def section_of(document: Document) -> str | None:
     """Return the section the page says it is in, None where it does not."""
     stated = document.json_ld.texts(document.json_ld.first("articleSection"))[:1]
-    return next(iter([*stated, *document.all_metas("article:section", "parsely-section", "section", "dc.subject.section",
+    return next(iter([*stated, *document.all_metas("article:section", "parsely-section", "section", "dc.subject.section",  # noqa: E501
                                                    "cxenseparse:section", "og:article:section")]), None)  # fmt: skip
 
 

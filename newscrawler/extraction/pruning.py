@@ -81,7 +81,7 @@ def _is_bold_line(element: HtmlElement) -> bool:
         for child in element
         if child.tag in ("strong", "b") or (child.tag == "span" and child.find(".//strong") is not None)
     ]
-    if len(strong) != 1 or strong[0].find(".//a") is not None and strong[0].find(".//br") is not None:
+    if len(strong) != 1:
         return False
     text = text_of(element)
     return (

@@ -1,5 +1,6 @@
 """Blocks that are no text of the article taken out, the standfirst put in, by rules that hold for any page."""
 
+# ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Pages that are no article: told by the bytes, by the page's own words, by the address, by the want of text."""
 
+# ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import re
@@ -91,7 +92,7 @@ def not_html(body: bytes, url: str, headers: Mapping[str, str]) -> Refusal | Non
     if not _HTML_TYPES.search(stated) and not _MARKUP.search(start.decode("latin-1")):
         return Refusal(code="not_html", reason=f"the server calls this {stated}, and it is no page", url=url)
     nul = start.count(b"\0")
-    if nul > len(start) // 8 and not (nul > len(start) // 3 and b"<\0" in start or b"\0<" in start):
+    if nul > len(start) // 8 and not ((nul > len(start) // 3 and b"<\0" in start) or b"\0<" in start):
         return Refusal(code="not_html", reason="this is binary data, not a page", url=url)
     return None
 

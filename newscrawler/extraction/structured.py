@@ -11,19 +11,60 @@ from typing import Any
 Node = Mapping[str, Any]
 
 ARTICLE_TYPES = frozenset(
-    "article newsarticle advertisercontentarticle satiricalarticle report scholarlyarticle medicalscholarlyarticle"
-    " socialmediaposting blogposting liveblogposting discussionforumposting techarticle analysisnewsarticle"
-    " askpublicnewsarticle backgroundnewsarticle opinionnewsarticle reportagenewsarticle reviewnewsarticle"
-    " webarticle review criticreview claimreview interview".split()
+    [
+        "article",
+        "newsarticle",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "report",
+        "scholarlyarticle",
+        "medicalscholarlyarticle",
+        "socialmediaposting",
+        "blogposting",
+        "liveblogposting",
+        "discussionforumposting",
+        "techarticle",
+        "analysisnewsarticle",
+        "askpublicnewsarticle",
+        "backgroundnewsarticle",
+        "opinionnewsarticle",
+        "reportagenewsarticle",
+        "reviewnewsarticle",
+        "webarticle",
+        "review",
+        "criticreview",
+        "claimreview",
+        "interview",
+    ]
 )
 # Types that stand for the page itself when no article is described.
 PAGE_TYPES = frozenset(
-    "webpage itempage videoobject imagegallery mediagallery podcastepisode audioobject recipe".split()
+    ["webpage", "itempage", "videoobject", "imagegallery", "mediagallery", "podcastepisode", "audioobject", "recipe"]
 )
 # Properties that lead to other articles than the page's own.
 _ELSEWHERE = frozenset(
-    "itemlistelement hasPart haspart ispartof mentions citation comment relatedlink recommendation subjectof"
-    " isrelatedto significantlink about review liveblogupdate image logo breadcrumb publisher worksfor".split()
+    [
+        "itemlistelement",
+        "hasPart",
+        "haspart",
+        "ispartof",
+        "mentions",
+        "citation",
+        "comment",
+        "relatedlink",
+        "recommendation",
+        "subjectof",
+        "isrelatedto",
+        "significantlink",
+        "about",
+        "review",
+        "liveblogupdate",
+        "image",
+        "logo",
+        "breadcrumb",
+        "publisher",
+        "worksfor",
+    ]
 )
 # Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
 _MAX_SCRIPT_CHARS = 2_000_000
@@ -79,9 +120,7 @@ class JsonLd:
             item = self.resolve(item)
             if isinstance(item, Mapping):
                 item = item.get("name") or item.get("headline") or item.get("@value") or item.get("alternateName")
-            for text in as_list(item):
-                if isinstance(text, str) and text.strip():
-                    found.append(plain(text))
+            found.extend(plain(text) for text in as_list(item) if isinstance(text, str) and text.strip())
         return found
 
     def _walk(self, roots: list[Any]) -> Iterator[tuple[Node, bool]]:

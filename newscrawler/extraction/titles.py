@@ -108,7 +108,7 @@ def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]
         yield 1.0, text
     for text in json_ld.texts(json_ld.first("alternativeHeadline", "alternateName"))[:1]:
         # A headline that the data state twice is no slip; alone, an alternative is none.
-        yield 0.8, text
+        yield 1.0, text
     for text in document.all_metas("og:title")[:1]:
         yield 0.7, text
     for text in list(headings_of(document))[:1]:
