@@ -65,7 +65,6 @@ DEFAULTS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOADER": "newscrawler.fetching.pace.PacedDownloader",
-    "TWISTED_DNS_RESOLVER": "newscrawler.fetching.guard.GuardedResolver",
 }
 
 # None: ours stand in their place.
@@ -91,6 +90,11 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
 
 class NewscrawlerAddon:
     """Gives a Scrapy project newscrawler's manners, ledger and pipelines."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Name the resolver: it belongs to the process, which reads its settings before any add-on's own."""
+        settings.set("TWISTED_DNS_RESOLVER", "newscrawler.fetching.guard.GuardedResolver", priority="addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Set the defaults at add-on priority and put the components in their places."""

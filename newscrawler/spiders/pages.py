@@ -31,7 +31,10 @@ class PageSpider(Spider):
     # The callbacks name every status; in a request's meta the same would also keep redirects from being followed.
     # One item comes of a page: Scrapy starts a task for each of CONCURRENT_ITEMS at every answer (measured at the
     # default of 100: a third of the crawler process's time).
-    custom_settings = {"HTTPERROR_ALLOW_ALL": True, "CONCURRENT_ITEMS": 4}
+    custom_settings: dict[str, Any] | None = {  # noqa: RUF012 - Scrapy's own attribute
+        "HTTPERROR_ALLOW_ALL": True,
+        "CONCURRENT_ITEMS": 4,
+    }
     pool: ExtractionPool
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
