@@ -1,6 +1,6 @@
 """The republisher's footer, in the languages WordPress sites are written in."""
 
-# ruff: noqa: E501 - small pages read better unbroken
+
 from __future__ import annotations
 
 import pytest

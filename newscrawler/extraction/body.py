@@ -38,13 +38,13 @@ def body_of(tree: HtmlElement, url: str, stated: str | None = None) -> list[Bloc
     prune(tree)
     whole = deepcopy(tree)
     paragraphs = sum(len("".join(p.itertext())) for p in tree.iter("p"))
-    blocks = blocks_of(_fast(tree, url))
+    blocks = rescued(whole, blocks_of(_fast(tree, url)))
     length = sum(len(block.text) for block in blocks)
     doubtful = (
         length < _SHORT_CHARS or length < _PARAGRAPH_SHARE * paragraphs or length < _STATED_SHARE * len(stated or "")
     )
     if not doubtful:
-        return rescued(whole, blocks)
+        return blocks
     second = blocks_of(_slow(whole, url))
     return second if sum(len(block.text) for block in second) > length else blocks
 

@@ -14,7 +14,7 @@ _MAX_IMAGES = 40
 # Pixels; smaller pictures are icons and trackers.
 _SMALLEST = 100
 _CREDIT = re.compile(
-    r"\s*[(\[|]?\s*(?:©|\(c\)|photo(?:graph)?(?:\s+by|\s+credit)?\s*:|foto\s*:|bild\s*:|credit\s*:|crédit(?:s)?\s*:|image\s*:|"  # noqa: E501
+    r"\s*[(\[|]?\s*(?:©|\(c\)|photo(?:graph)?(?:\s+by|\s+credit)?\s*:|foto\s*:|bild\s*:|credit\s*:|crédit(?:s)?\s*:|image\s*:|"
     r"copyright\s*:?|quelle\s*:|fuente\s*:|imago[ /]|picture alliance|getty images|dpa/|afp/|reuters/)\s*.{2,120}$",
     re.IGNORECASE,
 )
