@@ -69,11 +69,12 @@ def read_feed(body: bytes, url: str, root: str) -> Listing:
     entries = _fast(body, url, stated) if len(stated) == tags else None
     if entries is None:
         entries = _patient(body, url)
-    unique = {entry.url: entry for entry in reversed(entries)}
-    ordered = tuple(reversed(unique.values()))
-    if not ordered:
+    unique: dict[str, Entry] = {}
+    for entry in entries:
+        unique.setdefault(entry.url, entry)
+    if not unique:
         error = error or f"no_links: {tags} items, and none has a link that can be read"
-    return Listing(kind, ordered, error=error)
+    return Listing(kind, tuple(unique.values()), error=error)
 
 
 def read_json_feed(document: Any, url: str) -> Listing:

@@ -39,8 +39,8 @@ _KNOWN_ROOT = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|site
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 _HAS_FORBIDDEN = re.compile(b"[" + re.escape(_FORBIDDEN) + b"]")
 # A CDATA section that never ends is passed over whole, so that the scan stays linear.
-_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)(\w{2,31};)?",
+_UNESCAPED = re.compile(
+    rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?![A-Za-z_:/!?\x80-\xff])|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)(\w{2,31};)?",
     re.IGNORECASE | re.DOTALL,
 )
 # Encodings whose bytes are all ASCII: they read as valid UTF-8, so the declaration decides.
@@ -135,25 +135,29 @@ def root_of(body: bytes) -> tuple[str, int]:
 
 
 def _root_at(body: bytes, start: int) -> tuple[str, int]:
-    prolog = _PROLOG.match(body, start)
-    start = prolog.end() if prolog else start
+    start = _after_prolog(body, start)
     if body[start : start + 9].upper() == b"<!DOCTYPE":
         doctype = _DOCTYPE.match(body, start, start + _HEAD_BYTES)
         if doctype is None or _ENTITY_TO_MORE.search(doctype[0]):
             raise MarkupError("entities", "it declares entities made of other entities or files; none is expanded")
-        return _root_at(body, doctype.end())
+        start = _after_prolog(body, doctype.end())
     name = _NAME.match(body, start)
     return (name[2].decode("ascii").lower(), start) if name else ("", 0)
 
 
+def _after_prolog(body: bytes, start: int) -> int:
+    match = _PROLOG.match(body, start)
+    return match.end() if match else start
+
+
 def mended(body: bytes) -> bytes:
-    """Return UTF-8 XML whose ampersands all start an entity of XML: HTML's names become their characters."""
-    return _AMPERSAND.sub(_character, body)
+    """Return UTF-8 XML with every bare `&` and `<` escaped; HTML's names (`&nbsp;`) become their characters."""
+    return _UNESCAPED.sub(_character, body)
 
 
 def _character(match: re.Match[bytes]) -> bytes:
     if match[0].startswith(b"<"):
-        return match[0]
+        return b"&lt;" if len(match[0]) == 1 else match[0]
     name = match[1].decode("ascii", "replace") if match[1] else ""
     if name in html.entities.html5:
         return html.entities.html5[name].encode()

@@ -17,7 +17,7 @@ _FEED_TYPES = frozenset(
 )
 # Feeds of comments say nothing about articles.
 _COMMENTS = re.compile(r"/comments?(?:/|\b)|[?&]feed=comments", re.IGNORECASE)
-_FURNITURE = frozenset({"nav", "footer", "form"})
+_FURNITURE = frozenset({"nav", "footer"})
 _FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar"})
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|breadcrumbs?|pagination|pager|cookie|tags?)(?:$|[\s_-])"
@@ -25,10 +25,12 @@ _FURNITURE_NAMES = re.compile(
 
 # The rest of this module judges the path: general shapes, no site's own.
 _DATE = re.compile(
-    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/-])|/(?:19|20)\d{6}(?=\D|$)"
+    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/-])"
+    r"|/(?:19|20)\d{6}(?=\D|$)|[/_-](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=\D|$)"
 )
 _NUMBER = re.compile(r"(?:^|[^\d])\d{5,}(?:$|[^\d])")
-_HEX_ID = re.compile(r"(?:^|[-_./])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}(?:$|[-_./])", re.IGNORECASE)
+# Ten letters and digits with three digits among them: an identifier that a system gave (hexadecimal or shorter).
+_GIVEN_ID = re.compile(r"(?:^|[-_./])(?=(?:[a-z]*\d){3})(?=\d*[a-z])[a-z0-9]{10,}(?:$|[-_./])", re.IGNORECASE)
 # Words in the last part of the path, counted by their hyphens; sections have one or two (`climate-crisis`).
 _SLUG_WORDS_MIN = 4
 # Writing without spaces says in ten letters what takes five words.
@@ -104,7 +106,7 @@ def _is_article(address: str, text: str) -> bool:
     wide = len(_WIDE.findall(last))
     words = [word for word in re.split(r"[-_.]", last) if any(letter.isalpha() for letter in word)]
     slug = len(words) >= _SLUG_WORDS_MIN or wide >= _SLUG_LETTERS_MIN
-    named = bool(_NUMBER.search(last) or _HEX_ID.search(last) or _NUMBER.search(parts.query))
+    named = bool(_NUMBER.search(last) or _GIVEN_ID.search(last) or _NUMBER.search(parts.query))
     shape = 2 * bool(_DATE.search(path)) + 2 * slug + named
     headline = len(text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(text)) >= _HEADLINE_LETTERS_MIN
     # A picture's link has no text: then the path must be sure of itself.

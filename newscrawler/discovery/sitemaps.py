@@ -23,7 +23,8 @@ _ROBOTS_LINE = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTIL
 def read_sitemap(body: bytes, url: str) -> Listing:
     """Return what a sitemap lists: UTF-8 XML from its root tag on. Namespaces, right or wrong, make no difference."""
     entries: dict[str, Entry] = {}
-    news, error = False, None
+    news = False
+    body, error = _whole(body, b"url", b"urlset")
     try:
         for element in _elements(body, "url"):
             parts = _parts(element)
@@ -42,15 +43,14 @@ def read_sitemap(body: bytes, url: str) -> Listing:
                 modified=stated_time(parts.get("lastmod")),
             )
     except etree.XMLSyntaxError as broken:
-        error = f"broken_xml: {broken.msg}"
-    error = error or _unfinished(body, b"urlset")
+        error = error or f"broken_xml: {broken.msg}"
     return Listing("news_sitemap" if news else "sitemap", tuple(entries.values()), error=error)
 
 
 def read_index(body: bytes, url: str) -> Listing:
     """Return the sitemaps that an index names; an index that names itself does not name it here."""
     lists: dict[str, ListRef] = {}
-    error = None
+    body, error = _whole(body, b"sitemap", b"sitemapindex")
     try:
         for element in _elements(body, "sitemap"):
             parts = _parts(element)
@@ -58,8 +58,8 @@ def read_index(body: bytes, url: str) -> Listing:
             if address is not None and address != url and len(lists) < ENTRIES_MAX:
                 lists.setdefault(address, ListRef(address, stated_time(parts.get("lastmod"))))
     except etree.XMLSyntaxError as broken:
-        error = f"broken_xml: {broken.msg}"
-    return Listing("sitemap_index", lists=tuple(lists.values()), error=error or _unfinished(body, b"sitemapindex"))
+        error = error or f"broken_xml: {broken.msg}"
+    return Listing("sitemap_index", lists=tuple(lists.values()), error=error)
 
 
 def read_text_sitemap(body: bytes) -> Listing:
@@ -110,10 +110,10 @@ def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
-def _unfinished(body: bytes, root: bytes) -> str | None:
-    end = body[-200:].lower()
-    return (
-        None
-        if root + b">" in end.replace(b" ", b"") or b"/>" in body[:200]
-        else "truncated: it ends before its last tag"
-    )
+def _whole(body: bytes, item: bytes, root: bytes) -> tuple[bytes, str | None]:
+    """Return the document up to its last whole item, and an error line where it breaks off before its last tag."""
+    if b"/" + root in body[-200:].lower() or b":" + root in body[-200:].lower() or body.rstrip().endswith(b"/>"):
+        return body, None
+    last = max(body.rfind(b"</" + item + b">"), body.rfind(b":" + item + b">"))
+    # An address that is cut in the middle is a wrong address: only whole items count.
+    return body[: body.find(b">", last) + 1] if last >= 0 else b"", "truncated: it ends before its last tag"

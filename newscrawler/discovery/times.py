@@ -10,9 +10,11 @@ from dateutil import parser as dateutil_parser
 
 from newscrawler.article import rfc3339
 
-# Zone names outside RFC 822 that mean one offset only, in hours. BST, IST and their like mean several and stay out:
-# the time is then kept as stated, without an offset.
+# RFC 822's zone names and others that mean one offset only, in hours. BST, IST and their like mean several and stay
+# out: the time is then kept as stated, without an offset.
 _ZONE_HOURS = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
     "JST": 9, "KST": 9, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
@@ -20,8 +22,13 @@ _ZONE_HOURS = {
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 # "2026-11-24 06:05:20 +0200" and the like: one space before the offset, which fromisoformat refuses.
 _SPACED_OFFSET = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
-_ZONE_AT_END = re.compile(r"\s([A-Z]{2,5})\Z")
-_DAY_WITHOUT_TIME = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\.?\s+\d{4}\Z")
+_RFC822 = re.compile(
+    r"(?P<clock>(?:[a-z]{3,9}\.?,?\s)?\d{1,2}[\s-][a-z]{3,9}\.?[\s-]\d{2,4},?\s\d{1,2}:\d\d(?::\d\d)?)"
+    r"(?:\s?(?:(?:GMT|UTC?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<name>(?!AM|PM)[A-Z]{1,5}))(?:\s\(.*\))?)?",
+    re.IGNORECASE | re.ASCII,
+)
+# No place on Earth is further from UTC.
+_WIDEST_OFFSET = timedelta(hours=14)
 _ALL_DIGITS_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 # What empty database columns turn into: no page was published then.
 _ZERO_DAYS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
@@ -63,33 +70,28 @@ def _iso(text: str) -> datetime | date | None:
     return None if offset is not None and offset % timedelta(minutes=1) else value
 
 
-def _rfc822(text: str) -> datetime | date | None:
-    if _DAY_WITHOUT_TIME.match(text):
+def _rfc822(text: str) -> datetime | None:
+    match = _RFC822.fullmatch(text)
+    parsed = parsedate_tz(match["clock"]) if match else None
+    if match is None or parsed is None:
         return None
     try:
-        parsed = parsedate_tz(text)
-    except (ValueError, IndexError):
-        return None
-    # parsedate_tz reads a missing clock as midnight, and offsets beyond a day.
-    if parsed is None or ":" not in text:
-        return None
-    zone = _zone(text, parsed[9])
-    try:
-        return datetime(*parsed[:6], tzinfo=zone)
+        return datetime(*parsed[:6], tzinfo=_zone(match))
     except ValueError:
         return None
 
 
-def _zone(text: str, offset_s: int | None) -> timezone | None:
-    named = _ZONE_AT_END.search(text)
-    if named and named[1] in _ZONE_HOURS:
-        offset_s = _ZONE_HOURS[named[1]] * 3600
-    if offset_s is None or abs(offset_s) > 14 * 3600:
+def _zone(match: re.Match[str]) -> timezone | None:
+    if match["sign"]:
+        minutes = int(match["hours"]) * 60 + int(match["minutes"])
+        offset = timedelta(minutes=-minutes if match["sign"] == "-" else minutes)
+    elif match["name"] in _ZONE_HOURS:
+        offset = timedelta(hours=_ZONE_HOURS[match["name"]])
+    else:
         return None
-    # A name that parsedate_tz does not know reads as zero: only these names and digits mean it.
-    if named and offset_s == 0 and named[1] not in ("GMT", "UTC", "UT", "WET"):
+    if abs(offset) > _WIDEST_OFFSET:
         return None
-    return UTC if offset_s == 0 else timezone(timedelta(seconds=offset_s))
+    return timezone(offset) if offset else UTC
 
 
 def _other(text: str) -> datetime | date | None:

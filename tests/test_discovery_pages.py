@@ -1,0 +1,144 @@
+"""Pages as lists: announced feeds, and articles told from navigation by general shapes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawler.discovery import Entry, find_articles, find_lists
+
+URL = "https://www.example.org/politics/"
+HEADLINE = "Ministers agree on a plan for the river"
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def link(href: str, text: str = HEADLINE) -> str:
+    return f'<a href="{href}">{text}</a>'
+
+
+def found(body: str) -> list[str]:
+    return [entry.url for entry in find_articles(page(body), URL)]
+
+
+def test_announced_feeds_come_absolute_and_once() -> None:
+    head = """
+      <LINK REL="Alternate" TYPE="application/rss+xml; charset=utf-8" HREF="/rss">
+      <link rel="alternate" type="application/atom+xml" href="https://feeds.example.org/atom">
+      <link rel="alternate feed" type="application/feed+json" href="feed.json">
+      <link rel="alternate" type="application/rss+xml" href="/rss">
+      <link rel="alternate" type="application/rss+xml" href="/comments/feed/">
+      <link rel="alternate" type="application/rss+xml" href="">
+      <link rel="alternate" hreflang="de" href="/de">
+      <link rel="stylesheet" type="text/css" href="/a.css">"""
+    assert find_lists(page("", head), URL) == (
+        "https://www.example.org/rss",
+        "https://feeds.example.org/atom",
+        "https://www.example.org/politics/feed.json",
+    )
+
+
+def test_the_pages_base_is_the_links_base() -> None:
+    head = '<base href="https://base.example/x/"><link rel="alternate" type="application/rss+xml" href="rss">'
+    assert find_lists(page("", head), URL) == ("https://base.example/x/rss",)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/2026/11/24/river-plan",
+        "/2026/11/river",
+        "/politics/20261124-river.html",
+        "/politics/ministers-agree-on-a-plan",
+        "/politics/article-4711987.html",
+        "/story/4711987",
+        "/politics/river_2026-11-24_4711.html",
+        "/article.php?id=4711987",
+        "/politica/%D0%BC%D0%B8%D0%BD%D0%B8%D1%81%D1%82%D1%80%D1%8B-%D1%83%D1%82%D0%B2%D0%B5%D1%80%D0%B4%D0%B8%D0%BB%D0%B8"
+        "-%D0%BF%D0%BB%D0%B0%D0%BD-%D1%80%D0%B5%D0%BA%D0%B8",
+        "/news/articles/c0e1f2a3b4d5o",
+        "https://m.example.org/politics/ministers-agree-on-a-plan",
+        "http://live.example.org/politics/ministers-agree-on-a-plan",
+    ],
+)
+def test_articles_are_told_by_path_and_headline(href: str) -> None:
+    assert len(found(link(href))) == 1
+
+
+@pytest.mark.parametrize(
+    ("href", "text"),
+    [
+        ("/", HEADLINE),
+        ("/politics/", HEADLINE),
+        ("/politics/climate-crisis", "Climate crisis"),
+        ("/sport", HEADLINE),
+        ("/tag/a-long-tag-of-many-words", HEADLINE),
+        ("/author/ann-bee-cee-dee-eff", HEADLINE),
+        ("/category/politics/20261124", HEADLINE),
+        ("/login?next=/2026/11/24/river-plan", HEADLINE),
+        ("/about-us", HEADLINE),
+        ("/newsletters/2026/11/24/", HEADLINE),
+        ("/2026/11/24/river.jpg", HEADLINE),
+        ("/politics/page/2", HEADLINE),
+        ("/politics?page=20000", "2"),
+        ("https://other.example.com/2026/11/24/river-plan-of-the-ministers", HEADLINE),
+        ("mailto:ann@example.org?subject=ministers-agree-on-a-plan", HEADLINE),
+        ("javascript:void(20261124)", HEADLINE),
+        ("#ministers-agree-on-a-plan", HEADLINE),
+        ("http://[", HEADLINE),
+    ],
+)
+def test_navigation_is_no_article(href: str, text: str) -> None:
+    assert found(link(href, text)) == []
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<nav>{}</nav>", "<footer>{}</footer>", '<div role="navigation"><p>{}</p></div>', '
+     '<ul class="main-menu x">{}</ul>', '<div id="breadcrumb">{}</div>'],
+)  # fmt: skip
+def test_links_in_navigation_and_footer_do_not_count(around: str) -> None:
+    story = link("/2026/11/24/river-plan-of-the-ministers")
+    assert found(around.format(story)) == []
+    assert len(found(f'<div class="navy-stories">{story}</div>')) == 1
+
+
+def test_a_page_inside_a_form_still_has_its_articles() -> None:
+    # Some publishing systems wrap the whole page in one form.
+    assert len(found(f"<form>{link('/2026/11/24/river-plan-of-the-ministers')}</form>")) == 1
+
+
+def test_a_story_linked_twice_comes_once_with_its_headline() -> None:
+    body = (
+        link("/2026/11/24/river-plan-of-the-ministers", '<img src="x.jpg">')
+        + link("/2026/11/24/river-plan-of-the-ministers?utm_source=home#top", f"<b>{HEADLINE}</b>\n today")
+        + link("/2026/11/23/other-plan-of-the-ministers", "More")
+    )
+    assert find_articles(page(body), URL) == (
+        Entry("https://www.example.org/2026/11/24/river-plan-of-the-ministers", title=f"{HEADLINE} today"),
+        Entry("https://www.example.org/2026/11/23/other-plan-of-the-ministers", title="More"),
+    )
+
+
+def test_short_headlines_in_wide_scripts_count() -> None:
+    assert len(found(link("/news/20261124/k10014987654.html", "大臣らが川の計画に合意した"))) == 1
+
+
+def test_the_page_itself_is_not_listed() -> None:
+    own = "https://www.example.org/2026/11/24/river-plan-of-the-ministers"
+    assert find_articles(page(link(own) + link(own + "/?utm_source=x#c")), own) == ()
+
+
+@pytest.mark.parametrize("body", [b"", b" ", b"\x00\xff" * 50, b"{}", b"%PDF-1.7", b"<div>" * 50_000 + b"<a href=/x>"])
+def test_other_bytes_give_nothing(body: bytes) -> None:
+    assert find_lists(body, URL) == ()
+    assert find_articles(body, URL) == ()
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise(body: bytes) -> None:
+    find_lists(body, URL)
+    find_articles(body, URL)
