@@ -97,7 +97,7 @@ def test_navigation_is_no_article(href: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "around",
-    ["<nav>{}</nav>", "<footer>{}</footer>", '<div role="navigation"><p>{}</p></div>', '
+    ["<nav>{}</nav>", "<footer>{}</footer>", '<div role="navigation"><p>{}</p></div>',
      '<ul class="main-menu x">{}</ul>', '<div id="breadcrumb">{}</div>'],
 )  # fmt: skip
 def test_links_in_navigation_and_footer_do_not_count(around: str) -> None:
