@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,9 +127,8 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
         if not content:
             continue
         for kind in _META_NAMES:
-            for name in re.split(r"\s+", (element.get(kind) or "").strip().lower()):
-                if name:
-                    metas.setdefault(name, []).append(content)
+            for name in (element.get(kind) or "").lower().split():
+                metas.setdefault(name, []).append(content)
     title = tree.find(".//title")
     if title is not None and title.text:
         metas["<title>"] = [title.text]

@@ -61,8 +61,11 @@ def footers_in(text: str) -> Iterator[Footer]:
 
 def _tried(text: str) -> Iterator[re.Pattern[str]]:
     for telling, between, form in _FORMS:
-        if any(word in text for word in telling) and between.search(text):
-            yield form
+        for word in telling:
+            if word in text:
+                if between.search(text):
+                    yield form
+                break
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ from newscrawler.extraction.authors import authors_of, signed_by
 from newscrawler.extraction.body import body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
-from newscrawler.extraction.document import Document, parse
+from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.embedded import article_in
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
@@ -67,6 +67,7 @@ def clear_caches() -> None:
     """Empty the caches that trafilatura, htmldate, courlan and re keep for ever."""
     trafilatura.meta.reset_caches()
     htmldate.meta.reset_caches()
+    squeezed.cache_clear()
     re.purge()
 
 
@@ -79,6 +80,7 @@ def _article(
     published_hint: str | None,
     authors_hint: Iterable[str],
 ) -> Article | Refusal:
+    document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     title = title_of(document, title_hint)
     authors = authors_of(document, authors_hint)

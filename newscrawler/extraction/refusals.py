@@ -179,8 +179,8 @@ def observe(document: Document) -> None:
     cache["teasers"] = sum(
         1 for a in tree.xpath("//h2//a | //h3//a | //h4//a | //a//h2 | //a//h3") if len(text_of(a)) > 20
     )
-    body = tree.find("body")
-    cache["visible"] = len(text_of(body if body is not None else tree))
+    # The title element is no text that the page shows.
+    cache["visible"] = max(0, len(cache["text"]) - len(document.meta("<title>") or ""))
 
 
 def _refusal(code: str, reason: str, url: str, confidence: float) -> Refusal:

@@ -90,7 +90,7 @@ def links_of(document: Document) -> dict[str, str | None]:
 
 def may_have_footer(document: Document) -> bool:
     """Say whether the page has the words of a footer anywhere."""
-    return may_hold_footer(" ".join("".join(document.tree.itertext()).split()))
+    return may_hold_footer(document.cache["text"])
 
 
 def told_by_sentence(document: Document, sentence: str, links: Mapping[str, str | None]) -> Syndication | None:

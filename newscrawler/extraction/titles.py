@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.urls import site_of
@@ -59,6 +60,7 @@ def site_names(document: Document) -> list[str]:
     return list(names)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """Return letters and digits only, in lower case, for comparing names."""
     return _LETTERS.sub("", text).casefold()
