@@ -57,8 +57,10 @@ def test_the_pages_base_is_the_links_base() -> None:
         "/story/4711987",
         "/politics/river_2026-11-24_4711.html",
         "/article.php?id=4711987",
-        "/politica/%D0%BC%D0%B8%D0%BD%D0%B8%D1%81%D1%82%D1%80%D1%8B-%D1%83%D1%82%D0%B2%D0%B5%D1%80%D0%B4%D0%B8%D0%BB%D0%B8"
-        "-%D0%BF%D0%BB%D0%B0%D0%BD-%D1%80%D0%B5%D0%BA%D0%B8",
+        (
+            "/politica/%D0%BC%D0%B8%D0%BD%D0%B8%D1%81%D1%82%D1%80%D1%8B-%D1%83%D1%82%D0%B2%D0%B5%D1%80%D0%B4%D0%B8%D0%BB%D0%B8"
+            "-%D0%BF%D0%BB%D0%B0%D0%BD-%D1%80%D0%B5%D0%BA%D0%B8"
+        ),
         "/news/articles/c0e1f2a3b4d5o",
         "https://m.example.org/politics/ministers-agree-on-a-plan",
         "http://live.example.org/politics/ministers-agree-on-a-plan",
