@@ -96,10 +96,11 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     states = []
     for script in tree.iter("script"):
         scripts += 1
-        if script.text and len(script.text) > _STATE_CHARS and ("<p" in script.text or "u003cp" in script.text.lower()):
-            states.append(script.text)
+        content = script.text or ""
         if "ld+json" in (script.get("type") or "").lower():
-            json_ld.append(script.text or "")
+            json_ld.append(content)
+        elif len(content) > _STATE_CHARS and ("u003cp" in content or "u003Cp" in content or "<p" in content):
+            states.append(content)
     document = Document(url, base_url, tree, JsonLd(json_ld, url), headers, _metas(tree), _links(tree), scripts)
     document.cache["states"] = states
     document.cache["noscript"] = " ".join(text_of(element) for element in tree.iter("noscript"))[:2000]
