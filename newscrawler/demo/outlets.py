@@ -163,7 +163,7 @@ OUTLETS: tuple[Outlet, ...] = (
     Outlet("foz", "Gazeta da Foz Serena", "pt", "PT", "/texto/{id}", "rss", "/rss.xml", "json-ld", "/texto/"),
 )
 
-OUTLETS = OUTLETS[:2]
+OUTLETS = OUTLETS[:5]
 
 HOSTILE = Outlet(
     "lantern",
