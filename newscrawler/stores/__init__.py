@@ -1,6 +1,6 @@
 """Where articles are kept: one protocol, SQLite and MongoDB behind it."""
 
-from newscrawler.errors import StoreURIError
+from newscrawler.errors import StoreError
 from newscrawler.stores.protocol import (
     Counts,
     Outcome,
@@ -34,8 +34,15 @@ __all__ = [
 
 
 def open_store(uri: str) -> Store:
-    """Return the store that the URI names, not opened yet: `await store.open()` connects. Raises StoreURIError."""
+    """Return the store that the URI names, not opened yet: `await store.open()` connects.
+
+    Raises StoreURIError, and StoreError when MongoDB's driver is missing: it is imported for a `mongodb://` URI only.
+    """
     address = parse_store_uri(uri)
     if address.kind == "sqlite":
         return SqliteStore(address)
-    raise StoreURIError(f"store {address.shown!r}: MongoDB is not built in yet; use sqlite:///news.db")
+    try:
+        from newscrawler.stores.mongo import MongoStore
+    except ModuleNotFoundError as error:
+        raise StoreError(f"store {address.shown!r} needs MongoDB's driver; pip install 'pymongo>=4.16'") from error
+    return MongoStore(address)

@@ -118,7 +118,7 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which articles: each field narrows, None leaves it open. `since` and `until` are by `stored_at`, until excluded."""
+    """Which articles: each field narrows, None leaves it open. `since` (in) and `until` (out) go by `stored_at`."""
 
     sources: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
@@ -160,7 +160,8 @@ class Store(Protocol):
         Two writes of a batch behave as if one had been written after the other. A write sent again after a later one
         of its identity (its `fetched_at` says so) changes nothing. An article without a word of text is nobody's copy.
         The ledger is settled by the article's `fetched_at`: a row tried later than that stays as it is.
-        `stored_at` is the same for a batch and later than that of every batch before it.
+        `stored_at` is the same for a batch and later than that of every batch before it (SQLite: of any process;
+        MongoDB: of this one, other processes have clocks of their own).
         """
 
     async def admit(

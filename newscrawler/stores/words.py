@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 
 from newscrawler.article import Article
 
-__all__ = ["indexed", "phrases", "unspaced"]
+__all__ = ["apart", "indexed", "phrases", "unspaced"]
 
 # Unicode blocks: Thai, Lao, Myanmar (and extensions), Khmer, kana, bopomofo, CJK ideographs with extensions A to H
 # and compatibility forms, Hangul syllables, halfwidth kana (folded by NFKC before).
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af])"
+_BLOCKS = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]"
 )
+_UNSPACED = re.compile(f"({_BLOCKS})")
+_UNSPACED_RUN = re.compile(f"{_BLOCKS}+")
 # Arabic and Hebrew vowel points and the Arabic stretcher: written or left out at will.
 _POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 _WORD = re.compile(r"\w")
@@ -44,4 +47,12 @@ def unspaced(article: Article) -> str:
     whole = " ".join([article.title or "", article.description or "", *article.authors, article.text])
     if whole.isascii():
         return ""
-    return " ".join(_UNSPACED.findall(unicodedata.normalize("NFKC", whole)))
+    # A stroke where something else stood, so that no phrase is found across it.
+    runs = _UNSPACED_RUN.findall(unicodedata.normalize("NFKC", whole))
+    return " / ".join(" ".join(run) for run in runs)
+
+
+def apart(phrase: str) -> list[str]:
+    """Return a phrase of `phrases` cut where unspaced scripts and others meet: for an index that keeps them apart."""
+    groups = groupby(phrase.split(), key=lambda token: _UNSPACED.fullmatch(token) is not None)
+    return [" ".join(tokens) for _, tokens in groups]

@@ -149,7 +149,10 @@ def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datet
         " ORDER BY first_seen_at, number LIMIT ?",
         (*named, instant_text(at), limit),
     )
-    return [Pending(*values, tuple(json.loads(authors))) for *values, authors in rows]
+    return [
+        Pending(url, owner, attempts, title, published, modified, tuple(json.loads(authors)))
+        for url, owner, attempts, title, published, modified, authors in rows
+    ]
 
 
 def seen(connection: sqlite3.Connection, urls: Sequence[str]) -> dict[str, Seen]:

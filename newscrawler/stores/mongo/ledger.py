@@ -1,0 +1,298 @@
+"""The ledger, the lists and the runs in MongoDB. Counting is done on the server beside a comparison of times, so that
+a command sent twice counts once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from newscrawler.discovery.entry import Entry
+from newscrawler.stores.admission import Row, admission, by_key, in_order
+from newscrawler.stores.instants import cut, instant_of, instant_text
+from newscrawler.stores.mongo.connection import Database
+from newscrawler.stores.mongo.documents import utf8
+from newscrawler.stores.protocol import Pending, Seen, SourceNote, State, Validators
+from newscrawler.urls import clean_url
+
+__all__ = ["admit", "due", "forget", "lists", "note", "runs", "save_run", "seen", "settle", "settling", "validators"]
+
+_DUPLICATE_KEY = 11000
+# Keys asked for in one query: some hundred kilobytes of addresses.
+_CHUNK = 1000
+
+
+def settling(
+    url: str,
+    source: str | None,
+    at: datetime,
+    *,
+    state: State,
+    code: str | None = None,
+    reason: str | None = None,
+    retry_at: datetime | None = None,
+    article_id: str | None = None,
+) -> UpdateOne:
+    """Return the update that notes how a request ended.
+
+    It is applied once: not over a later try, and not over a row that waits for another try since. A row whose list
+    stated a change after the page was fetched goes on waiting.
+    """
+    at = cut(at)
+    last = _or_none("$last_tried_at")
+    applies = {
+        "$or": [
+            {"$eq": [last, None]},
+            {"$lt": [last, at]},
+            {"$and": [{"$eq": [last, at]}, {"$ne": ["$state", "pending"]}]},
+        ]
+    }
+    again = {"$and": [{"$eq": ["$last_tried_at", at]}, {"$ne": [last, None]}]}
+    tried = {"$add": [{"$ifNull": ["$attempts", 0]}, {"$cond": [again, 0, 1]}]}
+    waits = {"$gt": [_or_none("$raised_at"), at]}
+    values: dict[str, Any] = {
+        "source": _literal(utf8(source)) if source is not None else _or_none("$source"),
+        "state": {"$cond": [waits, "pending", state]},
+        "code": _literal(utf8(code)),
+        "reason": _literal(utf8(reason)),
+        "attempts": tried,
+        "last_tried_at": at,
+        "retry_at": _literal(cut(retry_at) if retry_at else None),
+        "article_id": article_id if article_id is not None else _or_none("$article_id"),
+    }
+    stages: list[dict[str, Any]] = [
+        {
+            "$set": {
+                "url": {"$ifNull": ["$url", _literal(utf8(url))]},
+                "first_seen_at": {"$ifNull": ["$first_seen_at", at]},
+                "place": {"$ifNull": ["$place", 0]},
+                "applies": applies,
+            }
+        },
+        {"$set": {name: {"$cond": ["$applies", value, _or_none(f"${name}")]} for name, value in values.items()}},
+        {"$unset": ["applies"]},
+    ]
+    return UpdateOne({"_id": utf8(clean_url(url))}, stages, upsert=True)
+
+
+def _literal(value: Any) -> dict[str, Any]:
+    # In a pipeline a text that begins with $ would name a field.
+    return {"$literal": value}
+
+
+def _or_none(field: str) -> dict[str, Any]:
+    return {"$ifNull": [field, None]}
+
+
+async def settle(database: Database, rows: Sequence[UpdateOne]) -> None:
+    """Send the updates; one after the other, as two may be about one address."""
+    if rows:
+        await database.ledger.bulk_write(list(rows), ordered=True)
+
+
+async def admit(
+    database: Database,
+    list_url: str,
+    source: str | None,
+    entries: Sequence[Entry],
+    *,
+    validators: Validators | None,
+    at: datetime,
+    refresh: bool,
+) -> list[Entry]:
+    """Return the entries to ask for. Their rows are acknowledged before the validators are kept: a kill between the
+    two has the list read again, no entry is lost behind a 304."""
+    keyed = await asyncio.to_thread(lambda: {utf8(key) or "": entry for key, entry in by_key(entries).items()})
+    at = cut(at)
+    rows = {}
+    async for row in _by_keys(database, list(keyed)):
+        rows[row["_id"]] = Row(row["state"], row.get("last_tried_at"), row.get("retry_at"), row.get("modified"))
+    found = admission(keyed, rows, at=at, refresh=refresh)
+    # The mark of this call: an address that another process admits at the same moment is theirs or ours, not both's.
+    mark = uuid.uuid4().hex
+    updates = [
+        UpdateOne(
+            {"_id": key},
+            {"$setOnInsert": {**_entry_row(entry), "source": source, "state": "pending", "attempts": 0,
+                              "first_seen_at": at, "place": place, "mark": mark}},
+            upsert=True,
+        )
+        for place, (key, entry) in enumerate(found.fresh.items())
+    ]  # fmt: skip
+    for key, entry in found.again.items():
+        known = rows[key]
+        fresh = _entry_row(entry)
+        fresh["modified"] = fresh["modified"] or known.modified
+        if known.state != "failed":
+            fresh["attempts"] = 0
+        if source is not None:
+            fresh["source"] = source
+        updates.append(
+            UpdateOne(
+                {"_id": key, "state": known.state, "last_tried_at": known.last_tried_at},
+                {"$set": {**fresh, "state": "pending", "retry_at": None, "raised_at": None, "mark": mark}},
+            )
+        )
+    raised = [
+        UpdateOne({"_id": key}, {"$set": {"modified": utf8(entry.modified)}, "$max": {"raised_at": at}})
+        for key, entry in found.raised.items()
+    ]
+    ours = await _admitted(database, updates, [*found.fresh, *found.again], mark)
+    if raised:
+        await database.ledger.bulk_write(raised, ordered=False)
+    if validators is not None:
+        kept = {"etag": utf8(validators.etag), "last_modified": utf8(validators.last_modified)}
+        if source is not None:
+            kept["source"] = source
+        await database.lists.update_one({"_id": list_url}, {"$set": kept}, upsert=True)
+    return in_order(keyed, ours)
+
+
+async def _admitted(database: Database, updates: Sequence[UpdateOne], keys: Sequence[str], mark: str) -> list[str]:
+    if not updates:
+        return []
+    try:
+        result = await database.ledger.bulk_write(list(updates), ordered=False)
+    except BulkWriteError as error:
+        details = error.details or {}
+        if details["writeConcernErrors"] or any(each["code"] != _DUPLICATE_KEY for each in details["writeErrors"]):
+            raise
+    else:
+        if result.upserted_count + result.modified_count == len(updates):
+            return list(keys)
+    return [row["_id"] async for row in _by_keys(database, keys) if row.get("mark") == mark]
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "url": utf8(entry.url),
+        "title": utf8(entry.title),
+        "published": utf8(entry.published),
+        "modified": utf8(entry.modified),
+        "authors": [utf8(name) for name in entry.authors],
+    }
+
+
+async def _by_keys(database: Database, keys: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
+    for start in range(0, len(keys), _CHUNK):
+        async for row in database.ledger.find({"_id": {"$in": list(keys[start : start + _CHUNK])}}):
+            yield row
+
+
+async def due(database: Database, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
+    """Return the rows that may be asked for, oldest first."""
+    if limit == 0:
+        return []
+    retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": {"$ne": None, "$lte": at}}
+    found = database.ledger.find({"source": {"$in": list(sources)}, "$or": [{"state": "pending"}, retried]})
+    return [
+        Pending(
+            url=row["url"],
+            source=row.get("source"),
+            attempts=row["attempts"],
+            title=row.get("title"),
+            published=row.get("published"),
+            modified=row.get("modified"),
+            authors=tuple(row.get("authors") or ()),
+        )
+        async for row in found.sort([("first_seen_at", 1), ("place", 1), ("_id", 1)]).limit(limit)
+    ]
+
+
+async def seen(database: Database, urls: Sequence[str]) -> dict[str, Seen]:
+    """Return the ledger rows of these addresses, by address as given."""
+    keys = await asyncio.to_thread(lambda: {url: utf8(clean_url(url)) or "" for url in urls})
+    rows = {}
+    async for row in _by_keys(database, list(set(keys.values()))):
+        rows[row["_id"]] = Seen(
+            url=row["url"],
+            source=row.get("source"),
+            state=row["state"],
+            code=row.get("code"),
+            reason=row.get("reason"),
+            attempts=row["attempts"],
+            first_seen_at=row["first_seen_at"],
+            last_tried_at=row.get("last_tried_at"),
+            retry_at=row.get("retry_at"),
+            modified=row.get("modified"),
+            article_id=row.get("article_id"),
+        )
+    return {url: rows[key] for url, key in keys.items() if key in rows}
+
+
+async def forget(database: Database, sources: Sequence[str]) -> int:
+    """Drop the validators of these sources' lists; return how many."""
+    kept = {"$or": [{"etag": {"$ne": None}}, {"last_modified": {"$ne": None}}]}
+    result = await database.lists.update_many(
+        {"source": {"$in": list(sources)}, **kept}, {"$set": {"etag": None, "last_modified": None}}
+    )
+    return result.modified_count
+
+
+async def validators(database: Database, list_url: str) -> Validators | None:
+    """Return the list's validators, None without any."""
+    row = await database.lists.find_one({"_id": list_url}) or {}
+    found = Validators(row.get("etag"), row.get("last_modified"))
+    return None if found == Validators() else found
+
+
+async def note(database: Database, notes: Sequence[SourceNote]) -> None:
+    """Keep how the asking of lists went; a note sent again counts once."""
+    if notes:
+        await database.lists.bulk_write([_noting(item) for item in notes], ordered=True)
+
+
+def _noting(item: SourceNote) -> UpdateOne:
+    at = cut(item.at)
+    last = _or_none("$last_asked_at")
+    good = item.error is None
+    values: dict[str, Any] = {
+        "source": _literal(item.source) if item.source is not None else _or_none("$source"),
+        "last_asked_at": at,
+        "last_ok_at": at if good else _or_none("$last_ok_at"),
+        "failures": 0 if good else {"$add": [{"$ifNull": ["$failures", 0]}, 1]},
+        "error": _literal(utf8(item.error)),
+        "entries": item.entries if good and not item.unchanged else _or_none("$entries"),
+    }
+    stages: list[dict[str, Any]] = [
+        {"$set": {"applies": {"$or": [{"$eq": [last, None]}, {"$lt": [last, at]}]}}},
+        {"$set": {name: {"$cond": ["$applies", value, _or_none(f"${name}")]} for name, value in values.items()}},
+        {"$unset": ["applies"]},
+    ]
+    return UpdateOne({"_id": item.list_url}, stages, upsert=True)
+
+
+async def lists(database: Database) -> list[dict[str, Any]]:
+    """Return each list's health, by source and address."""
+    return [
+        {
+            "list_url": row["_id"],
+            "source": row.get("source"),
+            "last_asked_at": instant_text(row.get("last_asked_at")),
+            "last_ok_at": instant_text(row.get("last_ok_at")),
+            "failures": row.get("failures", 0),
+            "error": row.get("error"),
+            "entries": row.get("entries"),
+        }
+        async for row in database.lists.find().sort([("source", 1), ("_id", 1)])
+    ]
+
+
+async def save_run(database: Database, run: Mapping[str, Any]) -> None:
+    """Keep a run's record by its `id`, as JSON text: its counts have names that MongoDB would take for paths."""
+    row = {"started_at": instant_of(run.get("started_at")), "record": json.dumps(run)}
+    await database.runs.update_one({"_id": run["id"]}, {"$set": row}, upsert=True)
+
+
+async def runs(database: Database, limit: int) -> list[dict[str, Any]]:
+    """Return the newest run records, newest first."""
+    if limit == 0:
+        return []
+    found = database.runs.find().sort([("started_at", -1), ("_id", -1)]).limit(limit)
+    return [json.loads(row["record"]) async for row in found]
