@@ -33,6 +33,9 @@ def run_spider(
     values.setdict({"LOG_LEVEL": _LEVELS[min(verbose, 2)], **settings}, priority="cmdline")
     # Scrapy's own levels are of the root logger; asyncio's debug lines are nobody's concern.
     logging.getLogger("asyncio").setLevel(logging.WARNING)
+    if not verbose:
+        # A page that is too large or cut short is counted and named; the handler's own words add nothing.
+        logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(values)
     crawler = process.create_crawler(name)
     if watch is not None:

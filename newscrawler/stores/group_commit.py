@@ -1,7 +1,7 @@
-"""Group commit: each writer waits for the acknowledgement of its batch, and a batch is whatever has gathered.
+"""Group commit: the writer takes whatever has gathered the moment it is free, and each caller waits for its batch.
 
-The moment the store is free the next batch goes, so a lone write waits for nobody and many writes share a commit
-(a batch that waits for a clock would cap the whole crawl: Scrapy holds a page's bytes until its item is through).
+No clock holds a write back, and a store that is slow or away holds its callers back: that is the back-pressure on the
+crawl. A store that stays away loses its turn: what waits and what comes later goes to the spill file.
 """
 
 from __future__ import annotations
@@ -9,102 +9,159 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
-from time import monotonic
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from newscrawler.errors import StoreError, StoreUnavailable
 from newscrawler.stores.protocol import Outcome, Saved, Store, Write
 from newscrawler.stores.spill import Spill
 
+__all__ = ["GroupCommit"]
+
 logger = logging.getLogger(__name__)
 
-# Writes and characters of text in one commit: bounds what one acknowledgement may take.
+# A batch is bounded so that no transaction runs for seconds and no MongoDB message nears its 48 MB.
 _MAX_WRITES = 256
-_MAX_CHARACTERS = 4_000_000
-# Seconds between two tries of a store that is away: the first and the longest.
+_MAX_BATCH_BYTES = 16 * 1024 * 1024
+# Waits between tries of a store that is away, doubled from the first to the last.
 _FIRST_WAIT_S = 0.5
-_LONGEST_WAIT_S = 15.0
+_LAST_WAIT_S = 15.0
+
+
+@dataclass(slots=True)
+class _Waiting:
+    write: Write
+    size_bytes: int
+    outcome: asyncio.Future[Outcome]
 
 
 class GroupCommit:
-    """Writes to a store in batches, waits for one that is away, and spills when it stays away.
+    """Writes of many callers to one opened store. `close` when the last caller is done; the store stays open.
 
-    While the store is away for less than `patience_s`, `write` simply takes longer: that is what holds the crawl
-    back. After that, what waits and whatever comes goes to `spill`, and `on_lost` is called once.
+    A write that fails is tried again for `patience_s` seconds; then it goes to `spill`, all later ones too, and
+    `on_lost` is called once with the error.
     """
 
     def __init__(self, store: Store, *, patience_s: float, spill: Spill, on_lost: Callable[[StoreError], None]) -> None:
-        self._store, self._patience_s, self._spill, self._on_lost = store, patience_s, spill, on_lost
-        self._waiting: deque[tuple[Write, asyncio.Future[Outcome]]] = deque()
-        self._writing: asyncio.Task[None] | None = None
-        self._lost = False
+        self._store, self._spill, self._on_lost = store, spill, on_lost
+        self._patience_s = patience_s
+        self._waiting: deque[_Waiting] = deque()
+        self._arrived = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+        self._lost: StoreError | None = None
 
     async def write(self, write: Write) -> Outcome:
-        """Return what the write did, once the store has acknowledged it, or `spilled` once the spill file holds it.
+        """Return what became of the write once it was acknowledged by the store, or `spilled` once it is in the file.
 
-        Raises StoreError when neither will have it.
+        Raises StoreError when neither store nor spill file took it.
         """
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((write, future))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
-        return await future
+        if self._closing:
+            raise StoreError(f"{self._store.uri}: closed already; nothing can be written any more")
+        waiting = _Waiting(write, _size_bytes(write), asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._arrived.set()
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="group commit")
+        # Shielded: a caller that is cancelled takes nothing out of the batch.
+        return await asyncio.shield(waiting.outcome)
 
     async def close(self) -> None:
-        """Wait until everything written is acknowledged or spilled."""
-        while self._writing is not None:
-            await asyncio.wait([self._writing])
-        self._spill.close()
+        """Wait until all that was handed over is acknowledged or spilled. Safe to call twice."""
+        self._closing = True
+        self._arrived.set()
+        if self._task is not None:
+            await self._task
+        await self._spill.close()
 
-    async def _write_all(self) -> None:
-        try:
+    async def _run(self) -> None:
+        while self._waiting or not self._closing:
+            await self._arrived.wait()
+            self._arrived.clear()
             while self._waiting:
-                batch = self._gathered()
-                await self._commit(batch)
-        finally:
-            self._writing = None
+                batch = self._next_batch()
+                try:
+                    await self._commit(batch)
+                except BaseException as error:
+                    # A defect or the end of the loop: whoever waits must hear of it.
+                    self._closing = True
+                    for waiting in (*batch, *self._waiting):
+                        _fail(waiting, error)
+                    raise
 
-    def _gathered(self) -> list[tuple[Write, asyncio.Future[Outcome]]]:
-        batch, characters = [], 0
-        while self._waiting and len(batch) < _MAX_WRITES and characters < _MAX_CHARACTERS:
+    def _next_batch(self) -> list[_Waiting]:
+        batch = [self._waiting.popleft()]
+        size_bytes = batch[0].size_bytes
+        while self._waiting and len(batch) < _MAX_WRITES:
+            size_bytes += self._waiting[0].size_bytes
+            if size_bytes > _MAX_BATCH_BYTES:
+                break
             batch.append(self._waiting.popleft())
-            write = batch[-1][0]
-            characters += len(write.article.text) if isinstance(write, Saved) else 0
         return batch
 
-    async def _commit(self, batch: list[tuple[Write, asyncio.Future[Outcome]]]) -> None:
-        writes = [write for write, _ in batch]
+    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+        if self._lost is not None:
+            await self._keep(batch, self._lost)
+            return
         try:
-            outcomes = await self._outcomes(writes)
+            outcomes = await self._written([waiting.write for waiting in batch])
+        except StoreUnavailable as error:
+            self._lost = error
+            logger.error("%s stays away; articles go to %s", self._store.uri, self._spill.directory)  # noqa: TRY400
+            await self._keep(batch, error)
+            self._on_lost(error)
         except StoreError as error:
             if len(batch) == 1:
-                _fail(batch[0][1], error)
+                logger.error("%s refused a write, which is kept in the spill file: %s", self._store.uri, error)  # noqa: TRY400
+                await self._keep(batch, error)
                 return
-            # One bad write must not cost the others: each goes alone.
-            for one in batch:
-                await self._commit([one])
-            return
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
-            if not future.done():
-                future.set_result(outcome)
+            # One by one: a bad write costs only itself.
+            for waiting in batch:
+                await self._commit([waiting])
+        else:
+            for waiting, outcome in zip(batch, outcomes, strict=True):
+                _answer(waiting, outcome)
 
-    async def _outcomes(self, writes: list[Write]) -> list[Outcome]:
-        deadline, wait_s = monotonic() + self._patience_s, _FIRST_WAIT_S
-        while not self._lost:
+    async def _written(self, writes: Sequence[Write]) -> list[Outcome]:
+        """Return the store's outcomes, tried again while it is away. Raises StoreUnavailable when patience ends."""
+        clock = asyncio.get_running_loop().time
+        ends_at = clock() + self._patience_s
+        wait_s = _FIRST_WAIT_S
+        while True:
             try:
                 return await self._store.write(writes)
             except StoreUnavailable as error:
-                if monotonic() + wait_s > deadline:
-                    self._lost = True
-                    self._on_lost(error)
-                    break
-                logger.warning("%s; trying again in %.1f s", error, wait_s)
-                await asyncio.sleep(wait_s)
-                wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
-        await asyncio.to_thread(self._spill.keep, writes)
-        return [Outcome("spilled", write.article if isinstance(write, Saved) else None) for write in writes]
+                left_s = ends_at - clock()
+                if left_s <= 0:
+                    raise
+                logger.warning("%s; trying again for %.0f s", error, left_s)
+            await asyncio.sleep(min(wait_s, left_s))
+            wait_s = min(wait_s * 2, _LAST_WAIT_S)
+
+    async def _keep(self, batch: Sequence[_Waiting], why: StoreError) -> None:
+        try:
+            await self._spill.keep([waiting.write for waiting in batch])
+        except StoreError as error:
+            for waiting in batch:
+                _fail(waiting, error)
+        else:
+            for waiting in batch:
+                _answer(waiting, Outcome("spilled", reason=str(why)))
 
 
-def _fail(future: asyncio.Future[Outcome], error: StoreError) -> None:
-    if not future.done():
-        future.set_exception(error)
+def _answer(waiting: _Waiting, outcome: Outcome) -> None:
+    if not waiting.outcome.done():
+        waiting.outcome.set_result(outcome)
+
+
+def _fail(waiting: _Waiting, error: BaseException) -> None:
+    if not waiting.outcome.done():
+        if isinstance(error, asyncio.CancelledError):
+            waiting.outcome.cancel()
+        else:
+            waiting.outcome.set_exception(error)
+
+
+def _size_bytes(write: Write) -> int:
+    """Return about what the write takes in the store: the text twice, as text and as blocks."""
+    return 2 * len(write.article.text) + 2000 if isinstance(write, Saved) else 500

@@ -1,102 +1,179 @@
-"""The spill file: where writes wait that a store which went away could not take.
+"""Where writes go that no store took: JSON lines in a file, until a later run takes them in.
 
-One file a process, JSON lines, appended and synced before a write counts as kept. The next run on the same store
-takes it in; a file is locked while it is written or taken in, so that no two processes take the same.
+One file a process, locked while it lives, so that nobody takes in what is still being written; the lock goes with the
+process, `kill -9` included. Taking in is safe to repeat, as every write is.
 """
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import json
+import logging
 import os
+import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from platformdirs import user_state_dir
 
-from newscrawler.article import Article, parse_instant, rfc3339
-from newscrawler.errors import ArticleError, StoreError
+from newscrawler.article import Article, parse_instant
+from newscrawler.errors import ArticleError, StoreError, StoreUnavailable
+from newscrawler.stores.instants import instant_text
 from newscrawler.stores.protocol import Saved, Settled, Store, Write
 from newscrawler.stores.uri import parse_store_uri
 
-# Writes taken in by one commit.
-_BATCH = 200
+__all__ = ["Spill"]
+
+logger = logging.getLogger(__name__)
+
+# Writes sent back to the store at once; the store's own time-outs are for batches of this size.
+_BATCH = 100
 
 
 class Spill:
-    """The spill files of one store. `directory` None: the user's state directory."""
+    """The spill files of one store, in `directory` (default: the user's state directory). Makes nothing until used."""
 
     def __init__(self, uri: str, directory: Path | None = None) -> None:
-        self.directory = directory or Path(user_state_dir("newscrawler")) / "spill"
         self._key = parse_store_uri(uri).key
-        self._file: TextIO | None = None
+        self.directory = directory or Path(user_state_dir("newscrawler")) / "spill"
+        self._file: IO[bytes] | None = None
 
     @property
-    def path(self) -> Path:
-        """Where this process spills."""
-        return self.directory / f"{self._key}-{os.getpid()}.jsonl"
+    def path(self) -> Path | None:
+        """The file this process has written to, None when it has not."""
+        return Path(self._file.name) if self._file else None
 
-    def keep(self, writes: Sequence[Write]) -> None:
-        """Append the writes and sync them to the disk. Raises StoreError when the disk refuses."""
+    async def keep(self, writes: Sequence[Write]) -> None:
+        """Put the writes into this process's file; they are on the disk when it returns. Raises StoreError."""
+        await asyncio.to_thread(self._append, writes)
+
+    async def close(self) -> None:
+        """Let go of this process's file; the next run may take it in."""
+        file, self._file = self._file, None
+        if file is not None:
+            await asyncio.to_thread(file.close)
+
+    async def take_in(self, store: Store) -> int:
+        """Write what other runs have left into the store; return how many writes it took.
+
+        A file goes once all of it was acknowledged. Lines the store refuses for good stay beside it as
+        `*.refused.jsonl`. Raises StoreUnavailable, with the files as they were.
+        """
+        taken = 0
+        for path in sorted(self.directory.glob(f"{self._key}-*.spill.jsonl")):
+            file = await asyncio.to_thread(_locked, path)
+            if file is None:
+                continue
+            try:
+                taken += await self._take(path, file, store)
+            finally:
+                file.close()
+        return taken
+
+    async def _take(self, path: Path, file: IO[bytes], store: Store) -> int:
+        taken = 0
+        refused: list[Write] = []
+        for batch in await asyncio.to_thread(lambda: list(_batches(file))):
+            kept, bad = await _written(store, batch)
+            taken += kept
+            refused += bad
+        if refused:
+            beside = path.with_name(path.name.replace(".spill.", ".refused."))
+            await asyncio.to_thread(lambda: _write_lines(beside.open("wb"), refused))
+            logger.error("%d writes were refused for good by %s; they are in %s", len(refused), store.uri, beside)
+        # Still locked: whoever opened the file meanwhile finds it gone.
+        await asyncio.to_thread(path.unlink)
+        return taken
+
+    def _append(self, writes: Sequence[Write]) -> None:
         try:
             if self._file is None:
                 self.directory.mkdir(parents=True, exist_ok=True)
-                self._file = self.path.open("a", encoding="utf-8", errors="surrogatepass")
-                fcntl.flock(self._file, fcntl.LOCK_EX)
-            self._file.writelines(json.dumps(_row(write)) + "\n" for write in writes)
+                name = f"{self._key}-{os.getpid()}-{uuid.uuid4().hex[:8]}.spill.jsonl"
+                file = (self.directory / name).open("ab")
+                fcntl.flock(file, fcntl.LOCK_EX)
+                self._file = file
+            self._file.write(b"".join(_line(write) for write in writes))
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
             raise StoreError(
-                f"{self.path}: cannot be written, so what the store did not take is lost: {error}"
-            ) from error
-
-    def close(self) -> None:
-        """Let go of this process's file; what is in it stays."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    async def take_in(self, store: Store) -> int:
-        """Write what earlier processes had to spill, and remove each file once the store has acknowledged all of it.
-
-        Returns how many writes were taken in. A half-written last line (a kill in the middle) is passed over: it was
-        never said to be kept. Raises StoreError; the files then stay, and taking them in again does no harm.
-        """
-        taken = 0
-        for path in sorted(self.directory.glob(f"{self._key}-*.jsonl")):
-            with path.open(encoding="utf-8", errors="surrogatepass") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                writes = _writes(file)
-                while batch := list(islice(writes, _BATCH)):
-                    await store.write(batch)
-                    taken += len(batch)
-                path.unlink(missing_ok=True)
-        return taken
+                f"{self.directory}: articles cannot be spilled there; make room or rights ({error})"
+            ) from (error)
 
 
-def _row(write: Write) -> dict[str, Any]:
-    if isinstance(write, Saved):
-        return {"saved": write.article.to_dict(), "requested": write.requested}
-    times = {"at": rfc3339(write.at), "retry_at": rfc3339(write.retry_at) if write.retry_at else None}
-    return {"settled": {**asdict(write), **times}}
+async def _written(store: Store, batch: Sequence[Write]) -> tuple[int, list[Write]]:
+    """Return how many of the writes the store took, and those it refuses for good."""
+    try:
+        outcomes = await store.write(batch)
+    except StoreUnavailable:
+        raise
+    except StoreError:
+        if len(batch) == 1:
+            return 0, list(batch)
+        singles = [await _written(store, [write]) for write in batch]
+        return sum(kept for kept, _ in singles), [write for _, bad in singles for write in bad]
+    bad = [write for write, outcome in zip(batch, outcomes, strict=True) if outcome.change == "rejected"]
+    return len(batch) - len(bad), bad
 
 
-def _writes(file: TextIO) -> Iterator[Write]:
-    for line in file:
+def _locked(path: Path) -> IO[bytes] | None:
+    """Return the file, ours to take in; None when a living process has it or it is gone."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    if os.fstat(file.fileno()).st_nlink == 0:
+        file.close()
+        return None
+    return file
+
+
+def _write_lines(file: IO[bytes], writes: Sequence[Write]) -> None:
+    with file:
+        file.writelines(_line(write) for write in writes)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _batches(file: IO[bytes]) -> Iterator[list[Write]]:
+    batch: list[Write] = []
+    for number, line in enumerate(file, start=1):
         try:
-            row = json.loads(line)
-            if "saved" in row:
-                yield Saved(Article.from_dict(row["saved"]), tuple(row["requested"]))
-            else:
-                settled = row["settled"]
-                times = {name: parse_instant(settled[name]) for name in ("at", "retry_at")}
-                yield Settled(**{**settled, **times})
-        except (ValueError, KeyError, TypeError, ArticleError):
-            continue
+            batch.append(_write(json.loads(line)))
+        except (ValueError, KeyError, TypeError, ArticleError) as error:
+            # The last line of a process that was killed while writing it: nobody was told that it is kept.
+            logger.warning("line %d of a spill file is no write and is left out: %s", number, error)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _line(write: Write) -> bytes:
+    row: dict[str, Any]
+    if isinstance(write, Saved):
+        row = {"article": replace(write.article, copies=()).to_dict(), "requested": write.requested}
+    else:
+        row = {"url": write.url, "source": write.source, "state": write.state, "code": write.code}
+        row |= {"reason": write.reason, "at": instant_text(write.at), "retry_at": instant_text(write.retry_at)}
+    # Escapes for all but ASCII: lone surrogates come back as they were.
+    return json.dumps(row).encode("ascii") + b"\n"
+
+
+def _write(row: dict[str, Any]) -> Write:
+    if "article" in row:
+        return Saved(Article.from_dict(row["article"]), tuple(row["requested"]))
+    at = parse_instant(row.pop("at"))
+    if at is None:
+        raise ValueError("no time")
+    return Settled(**{**row, "at": at, "retry_at": parse_instant(row["retry_at"])})
