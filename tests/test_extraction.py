@@ -190,6 +190,22 @@ def test_an_article_of_a_page_built_by_scripts_is_read_from_its_state() -> None:
     assert article(html).text == "\n".join(PARAGRAPHS)
 
 
+def test_entries_of_a_live_blog_have_their_times() -> None:
+    updates = [
+        {"@type": "BlogPosting", "articleBody": PARAGRAPHS[1], "datePublished": "2024-05-03T12:00:00+02:00"},
+        {"@type": "BlogPosting", "articleBody": PARAGRAPHS[2], "datePublished": "2024-05-03T11:30:00+02:00"},
+    ]
+    data = {"@type": "LiveBlogPosting", "headline": "The vote, live", "liveBlogUpdate": updates}
+    found = article(page(head=f'<script type="application/ld+json">{json.dumps(data)}</script>'))
+    assert found.kind == "liveblog"
+    assert [(block.kind, block.time) for block in found.blocks] == [
+        ("paragraph", None),
+        ("entry", "2024-05-03T12:00:00+02:00"),
+        ("entry", "2024-05-03T11:30:00+02:00"),
+        ("paragraph", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [

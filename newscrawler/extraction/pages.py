@@ -18,6 +18,7 @@ from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.embedded import article_in
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
+from newscrawler.extraction.liveblogs import with_entries
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import as_list, plain, types_of
@@ -100,6 +101,7 @@ def _article(
         blocks = _hidden_body(document, stated) or blocks
     if blocks and all(squeezed(name) in site_names(document) for name in authors):
         authors = signed_by(blocks[0].text) or authors
+    blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     blocks = refined(blocks, titles_of(document, title_hint), authors, description)
     if links is not None:
