@@ -1,6 +1,5 @@
 """The republisher's footer, in the languages WordPress sites are written in."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.agencies import is_agency
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.structured import as_list, plain
 from newscrawler.extraction.titles import site_names, squeezed
@@ -26,102 +27,6 @@ _SIGNATURE = re.compile(
     r"^[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}(?:\s*/\s*[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3})*$"
 )
 
-AGENCIES = frozenset(
-    [
-        "afp",
-        "ap",
-        "associatedpress",
-        "theassociatedpress",
-        "reuters",
-        "thomsonreuters",
-        "dpa",
-        "deutschepresseagentur",
-        "ansa",
-        "efe",
-        "agenciaefe",
-        "europapress",
-        "xinhua",
-        "kyodo",
-        "kyodonews",
-        "jiji",
-        "pti",
-        "ians",
-        "ani",
-        "tass",
-        "interfax",
-        "rianovosti",
-        "upi",
-        "apa",
-        "belga",
-        "anp",
-        "ritzau",
-        "tt",
-        "ntb",
-        "stt",
-        "lusa",
-        "pap",
-        "ctk",
-        "čtk",
-        "mti",
-        "agerpres",
-        "bns",
-        "elta",
-        "delfi",
-        "thecanadianpress",
-        "canadianpress",
-        "lapressecanadienne",
-        "aap",
-        "australianassociatedpress",
-        "pamedia",
-        "pressassociation",
-        "sid",
-        "epd",
-        "kna",
-        "keystonesda",
-        "sda",
-        "ats",
-        "yonhap",
-        "yonhapnews",
-        "연합뉴스",
-        "뉴시스",
-        "뉴스1",
-        "時事通信",
-        "共同通信",
-        "共同",
-        "新华社",
-        "新華社",
-        "中央社",
-        "中新社",
-        "中国新闻网",
-        "ukrinform",
-        "unian",
-        "tanjug",
-        "hina",
-        "sta",
-        "anadoluagency",
-        "aa",
-        "iha",
-        "dha",
-        "tracnews",
-        "sapa",
-        "agencefrancepresse",
-        "lapresse",
-        "agi",
-        "adnkronos",
-        "bloomberg",
-        "cnnnewsource",
-        "wire",
-        "afxnews",
-        "zumapress",
-        "presseagentur",
-        "nachrichtenagentur",
-        "agencia",
-        "agencias",
-        "agences",
-        "agenzie",
-        "redacciónagencias",
-    ]
-)
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|photos?|video)"
     r"\s+by|by|von|vom|par|por|door|di|av|af|przez|autor(?:in|a|es|en|e)?|auteure?s?|autore|tekst|text|texto|testo|texte"
@@ -212,11 +117,6 @@ def names_in(text: str) -> list[str]:
     text = _ROLE_TAIL.sub("", _BRACKETS.sub(" ", text))
     names = (_cleaned(part) for part in _parts(text))
     return [name for name in names if name]
-
-
-def is_agency(name: str) -> bool:
-    """Say whether a name is a news agency's."""
-    return squeezed(name) in AGENCIES
 
 
 def _parts(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from newscrawler.article import Block, Syndication
-from newscrawler.extraction.authors import is_agency
+from newscrawler.extraction.agencies import is_agency
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.footers import LONGEST, Footer, footers_in, may_hold_footer
 from newscrawler.extraction.structured import as_list
