@@ -5,6 +5,7 @@
     │   ├── RegistryError       the sources file, with file, line and field
     │   └── StoreURIError       NEWSCRAWLER_STORE or --store
     ├── ArticleError            a mapping that is not an article of the contract
+    ├── ExportError             the file asked for cannot be written; exit 1
     └── StoreError              the store refused or failed; exit 1 (2 at the start)
         ├── StoreUnavailable    it cannot be reached: worth another try
         └── StoreVersionError   it was written by a newer newscrawler
@@ -19,6 +20,7 @@ from pathlib import Path
 
 __all__ = [
     "ArticleError",
+    "ExportError",
     "NewscrawlerError",
     "RegistryError",
     "StoreError",
@@ -51,6 +53,10 @@ class StoreURIError(UsageError):
 
 class ArticleError(NewscrawlerError):
     """A mapping does not hold an article; names the field."""
+
+
+class ExportError(NewscrawlerError):
+    """The file that articles are exported to cannot be written."""
 
 
 class StoreError(NewscrawlerError):

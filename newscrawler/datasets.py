@@ -1,0 +1,194 @@
+"""Articles as files for analysis: JSON lines, CSV, Parquet. What a file says is exactly what the store said.
+
+Nothing is held but one row group: an export of any size runs in bounded memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import io
+import json
+import os
+import re
+import sys
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Literal, Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newscrawler.article import FIELDS, Article
+from newscrawler.errors import ExportError
+
+__all__ = ["Format", "article_of_row", "export", "parquet_schema", "row"]
+
+Format = Literal["jsonl", "csv", "parquet"]
+
+# Articles of one Parquet row group and of one hand-over to the writing thread: some ten megabytes of text.
+_GROUP = 500
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TEXT = pa.string()
+_TYPES: dict[str, pa.DataType] = {
+    **dict.fromkeys(FIELDS, _TEXT),
+    "authors": pa.list_(_TEXT),
+    "topics": pa.list_(_TEXT),
+    "blocks": pa.list_(
+        pa.struct({"kind": _TEXT, "text": _TEXT, "level": pa.int64(), "time": _TEXT}),
+    ),
+    "images": pa.list_(
+        pa.struct({"url": _TEXT, "caption": _TEXT, "credit": _TEXT, "width": pa.int64(), "height": pa.int64()})
+    ),
+    "syndication": pa.struct({"origin": _TEXT, "origin_url": _TEXT, "evidence": _TEXT}),
+    "copies": pa.list_(pa.struct({"url": _TEXT, "source": _TEXT, "fetched_at": _TEXT})),
+    "revision": pa.int64(),
+    "rendered": pa.bool_(),
+}
+_STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "rights")
+
+
+class _Writer(Protocol):
+    def add(self, articles: Sequence[Article]) -> None: ...
+    def end(self) -> None: ...
+
+
+def parquet_schema() -> pa.Schema:
+    """Return the columns of a Parquet export: the contract's fields, times as the text they are, `rights` as JSON."""
+    return pa.schema([(name, _TYPES[name]) for name in FIELDS])
+
+
+def row(article: Article) -> dict[str, Any]:
+    """Return the article as a row of `parquet_schema`."""
+    values = article.to_dict()
+    values["rights"] = json.dumps(values["rights"], ensure_ascii=False)
+    return values
+
+
+def article_of_row(values: dict[str, Any]) -> Article:
+    """Return the article that `row` gave, as it comes back from a Parquet file. Raises ArticleError."""
+    return Article.from_dict({**values, "rights": json.loads(values["rights"])})
+
+
+async def export(articles: AsyncIterator[Article], out: Path | None, format: Format) -> int:  # noqa: A002
+    """Write the articles to `out` (None: standard output) and return how many there were.
+
+    A file comes into being whole or not at all: it is written under a temporary name beside it. Raises ExportError
+    when it cannot be written, and what the store raises.
+    """
+    with _named(out), _opened(out) as file:
+        writer = _WRITERS[format](file)
+        number = 0
+        group: list[Article] = []
+        async for article in articles:
+            group.append(article)
+            if len(group) == _GROUP:
+                await asyncio.to_thread(writer.add, group)
+                number += len(group)
+                group = []
+        if group:
+            await asyncio.to_thread(writer.add, group)
+        await asyncio.to_thread(writer.end)
+        return number + len(group)
+
+
+@contextlib.contextmanager
+def _named(out: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # Whoever reads standard output has read enough; the command's frame knows what to do.
+        raise
+    except (OSError, pa.ArrowException) as error:
+        raise ExportError(
+            f"{out or 'standard output'}: cannot be written; check folder, rights and room ({error})"
+        ) from (error)
+
+
+@contextlib.contextmanager
+def _opened(out: Path | None) -> Iterator[IO[bytes]]:
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class _JsonLines:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def add(self, articles: Sequence[Article]) -> None:
+        lines = "".join(f"{article.to_json()}\n" for article in articles)
+        # UTF-8 has no lone surrogates; JSON can spell them.
+        self._file.write(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", lines).encode())
+
+    def end(self) -> None:
+        pass
+
+
+class _Csv:
+    """RFC 4180 in UTF-8: a line of names, CRLF, lists and objects as JSON text, an empty cell where nothing was found."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._write([FIELDS])
+
+    def add(self, articles: Sequence[Article]) -> None:
+        self._write([[_cell(name, value) for name, value in article.to_dict().items()] for article in articles])
+
+    def end(self) -> None:
+        pass
+
+    def _write(self, rows: Sequence[Sequence[str]]) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        self._file.write(text.getvalue().encode("utf-8", "replace"))
+
+
+class _Parquet:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._schema = parquet_schema()
+        self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
+
+    def add(self, articles: Sequence[Article]) -> None:
+        rows = [row(article) for article in articles]
+        try:
+            table = pa.Table.from_pylist(rows, schema=self._schema)
+        except UnicodeEncodeError:
+            table = pa.Table.from_pylist([_utf8(each) for each in rows], schema=self._schema)
+        self._writer.write_table(table)
+
+    def end(self) -> None:
+        self._writer.close()
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in _STRUCTURED:
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _utf8(value: Any) -> Any:
+    """Return the value with lone surrogates as question marks: Parquet's text is UTF-8, which has none."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _utf8(item) for key, item in value.items()}
+    return [_utf8(item) for item in value] if isinstance(value, list) else value
+
+
+_WRITERS: dict[Format, Callable[[IO[bytes]], _Writer]] = {"jsonl": _JsonLines, "csv": _Csv, "parquet": _Parquet}
