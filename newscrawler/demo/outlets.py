@@ -163,8 +163,6 @@ OUTLETS: tuple[Outlet, ...] = (
     Outlet("foz", "Gazeta da Foz Serena", "pt", "PT", "/texto/{id}", "rss", "/rss.xml", "json-ld", "/texto/"),
 )
 
-OUTLETS = OUTLETS[:5]
-
 HOSTILE = Outlet(
     "lantern",
     "The Lantern",
