@@ -139,7 +139,7 @@ class _JsonLines:
 
 
 class _Csv:
-    """RFC 4180 in UTF-8: a line of names, CRLF, lists and objects as JSON text, an empty cell where nothing was found."""
+    """RFC 4180 in UTF-8: a line of names, CRLF, lists and objects as JSON text, empty cells where nothing was found."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
