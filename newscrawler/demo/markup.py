@@ -136,4 +136,4 @@ def _broken(html: str) -> str:
     """Return the HTML as a hurried editor leaves it: paragraphs and items not closed, tags crossed, a stray end tag."""
     html = re.sub(r"</(?:p|li|td|tr)>", "", html)
     html = re.sub(r"<p>(.{4})", r"<p><b><i>\1</b></i>", html, count=2)
-    return html.replace("<h2>", "</div><h2>", 1) + "</span>"
+    return re.sub(r"<h2>(.*?)</h2>", r"<font color=navy><h2>\1</font></h2>", html) + "</span>"

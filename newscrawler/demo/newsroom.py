@@ -161,10 +161,12 @@ class Newsroom:
             site=escape(outlet.name),
             home=self.base,
             title=escape(story.title),
-            description=escape(story.description),
+            # Agency copy comes without a standfirst of the house, or its text would differ from place to place.
+            standfirst="" if story.copy_of else outlet.standfirst.format(escape(story.description)),
             byline=escape(" · ".join(story.authors)),
             author_items=_author_items(story.authors),
             date_iso=story.published,
+            modified_meta=f'<meta itemprop="dateModified" content="{story.modified}">' if story.modified else "",
             date_text=markup.date_text(story, outlet.language),
             section=escape(story.section),
             lead=markup.figure(story, 1, story.pictures[0], self.base) if story.pictures else "",

@@ -14,7 +14,8 @@ class Outlet:
     """One outlet. `address` is the path of an article with `{id}`, `section_path` the page that lists the newest.
 
     `content_type` is the header of article pages, `encoding` how they are really written, `charset_meta` what their
-    meta tag says ("" for none). `footer` is the republisher's sentence with `{title}` and `{name}`, as HTML.
+    meta tag says ("" for none). `footer` is the republisher's sentence with `{url}`, `{title}`, `{home}` and `{name}`,
+    `standfirst` the HTML around the description where pages show it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Outlet:
     content_type: str = "text/html; charset=utf-8"
     charset_meta: str = "utf-8"
     footer: str = ""
+    standfirst: str = ""
     tracking: str = ""
     broken_html: bool = False
     gzip: bool = False
@@ -53,6 +55,7 @@ OUTLETS: tuple[Outlet, ...] = (
         gzip=True,
         validators=True,
         robots="User-agent: *\nDisallow: /members/\nDisallow: /search\n\nUser-agent: GPTBot\nDisallow: /\n",
+        standfirst='<p class="story__standfirst">{}</p>',
     ),
     Outlet(
         "northstrand",
@@ -81,6 +84,7 @@ OUTLETS: tuple[Outlet, ...] = (
         footer='L\'article <a href="{url}">{title}</a> est apparu en premier sur <a href="{home}">{name}</a>.',
         validators=True,
         robots="User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n",
+        standfirst='<p class="chapo">{}</p>',
     ),
     Outlet(
         "anzeiger",
@@ -93,6 +97,7 @@ OUTLETS: tuple[Outlet, ...] = (
         "json-ld",
         "/lokales/",
         footer='Der Beitrag <a href="{url}">{title}</a> erschien zuerst auf <a href="{home}">{name}</a>.',
+        standfirst='<p class="vorspann">{}</p>',
     ),
     Outlet(
         "faro",
@@ -104,6 +109,7 @@ OUTLETS: tuple[Outlet, ...] = (
         "/sitemap.xml",
         "microdata",
         "/actualidad/",
+        standfirst='<h2 class="entradilla" itemprop="description">{}</h2>',
     ),
     Outlet(
         "manara",
@@ -160,7 +166,18 @@ OUTLETS: tuple[Outlet, ...] = (
         charset_meta="windows-1251",
         validators=True,
     ),
-    Outlet("foz", "Gazeta da Foz Serena", "pt", "PT", "/texto/{id}", "rss", "/rss.xml", "json-ld", "/texto/"),
+    Outlet(
+        "foz",
+        "Gazeta da Foz Serena",
+        "pt",
+        "PT",
+        "/texto/{id}",
+        "rss",
+        "/rss.xml",
+        "json-ld",
+        "/texto/",
+        standfirst='<h3 class="lide">{}</h3>',
+    ),
 )
 
 HOSTILE = Outlet(

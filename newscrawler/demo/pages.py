@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from newscrawler.article import Access, ArticleKind, Block
+from newscrawler.article import Access, ArticleKind, Block, rfc3339
 from newscrawler.demo.stories import Story
 
 
@@ -12,8 +13,9 @@ from newscrawler.demo.stories import Story
 class Gold:
     """The right answer for an article page, in the forms of the contract (`published` with the outlet's offset).
 
-    `blocks` leave out captions, related links and the republisher's sentence. A table is one block, cells joined by
-    ` | ` and rows by line breaks. `captions` go with the images in their order.
+    `blocks` leave out captions, related links, the republisher's sentence, and the standfirst (`description`), which
+    some outlets show above the body. White space counts as one space. A table is one block, cells joined by ` | ` and
+    rows by line breaks. `captions` and `credits` go with the images in their order.
     """
 
     title: str
@@ -67,8 +69,8 @@ def gold_of(story: Story, language: str) -> Gold:
     return Gold(
         title=story.title,
         authors=story.authors,
-        published=story.published,
-        modified=story.modified,
+        published=_instant(story.published),
+        modified=_instant(story.modified) if story.modified else None,
         language=story.language or language,
         section=story.section,
         topics=story.topics,
@@ -79,3 +81,8 @@ def gold_of(story: Story, language: str) -> Gold:
         kind=story.kind,
         access=story.access,
     )
+
+
+def _instant(stated: str) -> str:
+    at = datetime.fromisoformat(stated)
+    return rfc3339(at if at.utcoffset() else at.astimezone(UTC))
