@@ -81,18 +81,29 @@ async def export(articles: AsyncIterator[Article], out: Path | None, format: For
     """
     with _named(out), _opened(out) as file:
         writer = _WRITERS[format](file)
-        number = 0
-        group: list[Article] = []
-        async for article in articles:
-            group.append(article)
-            if len(group) == _GROUP:
-                await asyncio.to_thread(writer.add, group)
-                number += len(group)
-                group = []
-        if group:
-            await asyncio.to_thread(writer.add, group)
+        try:
+            number = await _add_all(writer, articles)
+        except BaseException:
+            # A Parquet writer left open would write its footer when it is collected, to a file that is closed.
+            with contextlib.suppress(OSError, pa.ArrowException):
+                writer.end()
+            raise
         await asyncio.to_thread(writer.end)
-        return number + len(group)
+        return number
+
+
+async def _add_all(writer: _Writer, articles: AsyncIterator[Article]) -> int:
+    number = 0
+    group: list[Article] = []
+    async for article in articles:
+        group.append(article)
+        if len(group) == _GROUP:
+            await asyncio.to_thread(writer.add, group)
+            number += len(group)
+            group = []
+    if group:
+        await asyncio.to_thread(writer.add, group)
+    return number + len(group)
 
 
 @contextlib.contextmanager

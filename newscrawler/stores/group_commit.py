@@ -70,9 +70,11 @@ class GroupCommit:
         """Wait until all that was handed over is acknowledged or spilled. Safe to call twice."""
         self._closing = True
         self._arrived.set()
-        if self._task is not None:
-            await self._task
-        await self._spill.close()
+        try:
+            if self._task is not None:
+                await self._task
+        finally:
+            await self._spill.close()
 
     async def _run(self) -> None:
         while self._waiting or not self._closing:
