@@ -37,8 +37,17 @@ def pages() -> list[Page]:
     gold = PLACE / "gold.jsonl"
     if not gold.exists():
         raise FileNotFoundError(f"no corpus at {PLACE} (name its folder with NEWSCRAWLER_CORPUS)")
-    rows = (json.loads(line) for line in gold.open(encoding="utf-8"))
+    rows = (json.loads(line) for line in gold.read_text(encoding="utf-8").strip().split("\n"))
     return [Page(row["id"], row["url"], PLACE / "pages" / f"{row['id']}.html.gz") for row in rows]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # The default of 5 drops connections made at once, and each comes again a second later.
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that was killed."""
 
 
 class CorpusSite:
@@ -68,8 +77,7 @@ class CorpusSite:
             def log_message(self, *words: object) -> None:
                 """Say nothing: `asked` is the log."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._lists = {"/feed.xml": self._feed(list(bodies)), "/sitemap.xml": self._sitemap(list(bodies))}
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

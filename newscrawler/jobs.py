@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from newscrawler.article import parse_instant, utc_now
-from newscrawler.sources import Source, parse_age
+from newscrawler.sources import Source, parse_schedule
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +27,6 @@ logger = logging.getLogger(__name__)
 _CRAWLS_AT_ONCE = 2
 # Seconds between two looks at what has fallen due: cron's unit is the minute.
 _LOOK_EVERY_S = 1.0
-
-
-def trigger_of(schedule: str) -> Any:
-    """Return APScheduler's trigger for a cron line (UTC) or an interval (`15m`, `6h`)."""
-    if " " in schedule.strip():
-        return CronTrigger.from_crontab(schedule, timezone=UTC)
-    return IntervalTrigger(seconds=int(parse_age(schedule).total_seconds()), timezone=UTC)
 
 
 def next_time(source: Source, last: datetime | None, now: datetime) -> datetime | None:
@@ -46,12 +38,16 @@ def next_time(source: Source, last: datetime | None, now: datetime) -> datetime 
         return None
     if last is None:
         return now
-    trigger = trigger_of(source.schedule)
-    if isinstance(trigger, IntervalTrigger):
-        interval: timedelta = trigger.interval
-        return last + interval
-    following: datetime | None = trigger.get_next_fire_time(last, last)
+    schedule = parse_schedule(source.schedule)
+    if isinstance(schedule, timedelta):
+        return last + schedule
+    following: datetime | None = schedule.get_next_fire_time(last, last)
     return following
+
+
+def _trigger(schedule: str) -> Any:
+    parsed = parse_schedule(schedule)
+    return IntervalTrigger(seconds=int(parsed.total_seconds()), timezone=UTC) if isinstance(parsed, timedelta) else parsed
 
 
 def due(sources: Iterable[Source], last: Mapping[str, datetime], now: datetime) -> list[Source]:
@@ -97,7 +93,7 @@ class Scheduler:
             first = next_time(source, self._last.get(source.id), now)
             scheduler.add_job(
                 self._due.add,
-                trigger_of(source.schedule or ""),
+                _trigger(source.schedule or ""),
                 args=[source.id],
                 id=source.id,
                 coalesce=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 import typer
 
@@ -53,7 +53,7 @@ async def _export(uri: str, query: Query, out: Path | None, form: str) -> int:
 
     store = await opened(uri)
     try:
-        return await export(store.articles(query), out, form)
+        return await export(store.articles(query), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
     except NewscrawlerError as error:
         stop("export", str(error), FAILED)
     finally:

@@ -116,7 +116,8 @@ def _named(paths: list[Path], url: str | None) -> Iterator[_Page]:
 
 def _from_manifest(path: Path) -> Iterator[_Page]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a JSON text may hold U+2028, which is no end of a line of JSON.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         stop("--manifest", f"{path}: {error.strerror}")
     except UnicodeDecodeError:

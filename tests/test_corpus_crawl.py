@@ -1,0 +1,78 @@
+"""The whole way over the corpus of real pages: what is stored, that nothing is asked for twice, and kill -9.
+
+Skipped, saying so, where the corpus is absent (see benchmarks/corpus.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from benchmarks.corpus import PLACE, CorpusSite
+from tests.command import newscrawler
+from tests.test_crawl import wait_until
+
+pytestmark = pytest.mark.skipif(not (PLACE / "gold.jsonl").exists(), reason=f"no corpus of real pages at {PLACE}")
+
+
+def crawl(registry: Path, store: str) -> dict[str, Any]:
+    done = newscrawler("crawl", "--json", "--sources", registry, "--store", store)
+    assert done.returncode == 0, done.stderr
+    record: dict[str, Any] = json.loads(done.stdout)
+    return record
+
+
+def kept(store: str) -> dict[str, tuple[Any, ...]]:
+    """Return what must not depend on how the crawl went: texts, revisions and copies by identity, less the port."""
+    done = newscrawler("export", "--store", store)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+
+    return {
+        urlsplit(row["canonical_url"]).path: (
+            row["text"],
+            row["revision"],
+            sorted(urlsplit(copy["url"]).path for copy in row["copies"]),
+        )
+        for row in rows
+    }
+
+
+def settled_pages_asked_twice(before: Counter[str], after: Counter[str], settled: set[str]) -> list[str]:
+    return [path for path in settled if after[path] > before[path]]
+
+
+def test_a_killed_crawl_ends_as_an_undisturbed_one_and_a_further_run_asks_for_nothing(store_uri, tmp_path):
+    registry = tmp_path / "sources.yml"
+    calm, killed = store_uri, f"{store_uri}_killed"
+    with CorpusSite() as site:
+        registry.write_text(site.registry())
+        record = crawl(registry, calm)
+        assert record["counts"]["new"] >= 200
+        asked = Counter(site.asked)
+        assert all(asked[path] == 1 for path in asked if path.startswith("/pages/"))
+        again = crawl(registry, calm)
+        assert not {"new", "revised", "copy", "unchanged"} & again["counts"].keys()
+        assert [path for path in site.asked[sum(asked.values()) :] if path.startswith("/pages/")] == []
+    with CorpusSite() as site:
+        registry.write_text(site.registry())
+        words = ["crawl", "--sources", str(registry), "--store", killed]
+        process = subprocess.Popen([sys.executable, "-m", "newscrawler", *words], stderr=subprocess.DEVNULL)
+        # Pages that have been answered a while ago and not the last ones: some settled, some in flight.
+        wait_until(lambda: len(site.asked) > 100)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        settled = set(kept(killed))
+        before = Counter(site.asked)
+        crawl(registry, killed)
+        assert settled_pages_asked_twice(before, Counter(site.asked), settled) == []
+    assert kept(killed) == kept(calm)
