@@ -33,10 +33,10 @@ def run_spider(
     values.setdict({"LOG_LEVEL": _LEVELS[min(verbose, 2)], **settings}, priority="cmdline")
     # Scrapy's own levels are of the root logger; asyncio's debug lines are nobody's concern.
     logging.getLogger("asyncio").setLevel(logging.WARNING)
+    process = AsyncCrawlerProcess(values)
     if not verbose:
         # A page that is too large or cut short is counted and named; the handler's own words add nothing.
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
-    process = AsyncCrawlerProcess(values)
     crawler = process.create_crawler(name)
     if watch is not None:
         watch(crawler)

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from newscrawler.commands.frame import FAILED, JsonOption, messages, opened, stop
 from newscrawler.stores import Seen, Store
+from newscrawler.urls import article_id
 
 if TYPE_CHECKING:
     from newscrawler.demo import Page, Sites
@@ -89,24 +90,30 @@ async def _outcomes(uri: str, sites: Sites) -> list[dict[str, Any]]:
 async def _outcome(store: Store, page: Page, row: Seen | None) -> dict[str, Any]:
     became, detail = "not asked for", ""
     if row is not None and row.state == "stored":
-        article = await store.article(page.url)
-        became, detail = "stored", ""
-        if article is None:
-            became, detail = "copy", "noted at the article that has the text"
-        else:
-            became = "stored"
-            detail = f"{len(await store.revisions(page.url))} revisions" if article.revision > 1 else ""
+        became, detail = await _document(store, page, row)
     elif row is not None:
         became, detail = f"{row.state}:{row.code}", row.reason or ""
-    later = page.expect.startswith("later")
     return {
         "kind": page.kind,
         "url": page.url,
+        "story": page.story,
         "expected": page.expect,
         "became": became,
-        "detail": detail or (page.expect if later else ""),
-        "as_expected": later or became == page.expect or (page.expect == "stored" and became == "copy"),
+        "detail": f"{detail}; {page.later}" if page.later else detail,
+        # Of pages with the same text, whichever came first is the document.
+        "as_expected": became == page.expect or {became, page.expect} == {"stored", "copy"},
     }
+
+
+async def _document(store: Store, page: Page, row: Seen) -> tuple[str, str]:
+    """Return whether the page became a document, another address of one, or a note in the copies of one."""
+    identity = page.canonical or page.url
+    if row.article_id != article_id(identity):
+        return "copy", "the text is kept once, this place noted"
+    if page.expect == "same":
+        return "same", "another address of one article"
+    revisions = len(await store.revisions(identity))
+    return "stored", f"{revisions} revisions" if revisions > 1 else ""
 
 
 def _show(report: dict[str, Any]) -> None:

@@ -57,7 +57,6 @@ _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
     ("private address", ELSEWHERE, "refused:private_address", "Somebody else's machine", ""),
     ("redirect to a private address", "/to-private", "refused:private_address", "A way into the cellar", ""),
-    ("unsupported address", "ftp://127.0.0.1/tides.txt", "refused:unsupported_url", "Tides by FTP", ""),
 )
 STALLED = "/stalled"
 """A path that no list names: its body never begins, and only the client's patience or the servers' end ends it."""

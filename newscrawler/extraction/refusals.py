@@ -148,7 +148,8 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
         return "the address is a login page's"
     if (_SEARCH_PATH.search(path) or set(parse_qs(query)) & {"s", "q", "query"}) and prose < 8:
         return "the page is a search's answer"
-    if (document.meta("og:type") or "").lower() != "article" and document.cache.get("teasers", 0) >= 8 and prose < 5:
+    lists = document.cache.get("teasers", 0) >= 8 or document.cache.get("cards", 0) >= 4
+    if (document.meta("og:type") or "").lower() != "article" and lists and prose < 5:
         return "the page lists other pages"
     return None
 
@@ -179,6 +180,8 @@ def observe(document: Document) -> None:
     cache["teasers"] = sum(
         1 for a in tree.xpath("//h2//a | //h3//a | //h4//a | //a//h2 | //a//h3") if len(text_of(a)) > 20
     )
+    # Each of them an article of its own, which its heading links.
+    cache["cards"] = int(tree.xpath("count(//article[(.//h2 | .//h3)//a or .//a//h2 or .//a//h3])"))
     # The title element is no text that the page shows.
     cache["visible"] = max(0, len(cache["text"]) - len(document.meta("<title>") or ""))
 

@@ -1,0 +1,93 @@
+"""`demo`: the fictional sites crawled by the real command, and each page ends as a right crawler ends it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.demo import Sites
+from tests.command import newscrawler
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def report(folder: Path) -> dict[str, Any]:
+    done = newscrawler("demo", "--json", cwd=folder)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    return json.loads(done.stdout)
+
+
+def test_every_page_ends_as_it_should(report):
+    assert len(report["pages"]) >= 100
+    assert [row for row in report["pages"] if not row["as_expected"]] == []
+    shared = {row["story"] for row in report["pages"] if row["expected"] == "copy"}
+    assert shared
+    for story in shared:
+        # An edited copy is another text, and a document of its own.
+        rows = [row for row in report["pages"] if row["story"] == story and "edited" not in row["kind"]]
+        became = [row["became"] for row in rows]
+        assert became.count("stored") == 1, (story, became)
+
+
+def test_the_second_crawl_asks_for_lists_and_changes_alone(report):
+    first, second = report["runs"]
+    assert first["counts"]["new"] >= 80
+    assert second["counts"]["revised"] >= 1
+    assert report["requests"][1] <= 25
+    assert not {"refused", "failed"} & second["counts"].keys()
+
+
+def words() -> dict[str, str]:
+    """Return a word of an article for each language: the longest, or two characters where words are not spaced."""
+    found: dict[str, str] = {}
+    with Sites(hostile=False) as sites:
+        for page in sites.pages():
+            if page.gold is not None and page.expect == "stored":
+                text = page.gold.blocks[0].text
+                unspaced = page.gold.language in ("ja", "zh")
+                longest = max(re.findall(r"\w+", text), key=len)
+                found.setdefault(page.gold.language, longest[2:4] if unspaced else longest)
+    return found
+
+
+WORDS = words()
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_word_of_any_language_is_found(report, folder, language):
+    done = newscrawler("search", WORDS[language].upper(), "--json", "--store", report["store"], cwd=folder)
+    assert done.returncode == 0
+    assert language in {json.loads(line)["language"] for line in done.stdout.splitlines()}, WORDS[language]
+
+
+def test_there_are_enough_languages():
+    assert len(WORDS) >= 6
+    assert {"ar", "ja", "zh"} <= WORDS.keys()
+
+
+def test_export_gives_back_what_was_stored_in_every_form(report, folder):
+    jsonl = newscrawler("export", "--store", report["store"], cwd=folder)
+    rows = [json.loads(line) for line in jsonl.stdout.splitlines()]
+    assert len(rows) == sum(run["counts"]["new"] for run in report["runs"])
+    for form in ("csv", "parquet"):
+        done = newscrawler("export", "--store", report["store"], "--format", form, "-o", f"out.{form}", cwd=folder)
+        assert done.returncode == 0, done.stderr
+        assert (folder / f"out.{form}").stat().st_size > 10_000
+    french = newscrawler("export", "--store", report["store"], "--language", "fr", cwd=folder)
+    assert {json.loads(line)["language"] for line in french.stdout.splitlines()} == {"fr"}
+
+
+def test_status_names_what_fails(report, folder):
+    done = newscrawler("status", "--store", report["store"], cwd=folder)
+    assert done.returncode == 0
+    assert "http_500" in done.stdout
+    assert "robots_disallowed" in done.stdout
