@@ -47,7 +47,9 @@ def next_time(source: Source, last: datetime | None, now: datetime) -> datetime 
 
 def _trigger(schedule: str) -> Any:
     parsed = parse_schedule(schedule)
-    return IntervalTrigger(seconds=int(parsed.total_seconds()), timezone=UTC) if isinstance(parsed, timedelta) else parsed
+    if isinstance(parsed, timedelta):
+        return IntervalTrigger(seconds=int(parsed.total_seconds()), timezone=UTC)
+    return parsed
 
 
 def due(sources: Iterable[Source], last: Mapping[str, datetime], now: datetime) -> list[Source]:

@@ -136,14 +136,14 @@ class LedgerMiddleware:
     def _spider_idle(self) -> None:
         if self._refilling is not None:
             raise DontCloseSpider
-        if self._held_back:
+        # Nothing is in flight when the spider is idle: what was handed out and not settled was lost on its way.
+        self._keeper.settled_pages = len(self._handed)
+        if self._held_back and self._room() > 0:
             self._refilling = asyncio.ensure_future(self._refill())
             raise DontCloseSpider
 
     async def _refill(self) -> None:
         self._held_back = False
-        # Nothing is in flight when the spider is idle: what was handed out and not settled was lost on its way.
-        self._keeper.settled_pages = len(self._handed)
         try:
             for request in await self._due():
                 self._crawler.engine.crawl(request)
