@@ -145,8 +145,11 @@ class LedgerMiddleware:
     async def _refill(self) -> None:
         self._held_back = False
         try:
-            for request in await self._due():
+            requests = await self._due()
+            for request in requests:
                 self._crawler.engine.crawl(request)
+            # Only rows that this run has asked for already: another look would find them again, for ever.
+            self._held_back = self._held_back and bool(requests)
         finally:
             self._refilling = None
 
