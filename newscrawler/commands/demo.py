@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from newscrawler.commands.frame import FAILED, JsonOption, messages, opened, stop
+from newscrawler.commands.frame import FAILED, JsonOption, messages, opened, report_console, stop
 from newscrawler.stores import Seen, Store
 from newscrawler.urls import article_id
 
@@ -117,7 +116,7 @@ async def _document(store: Store, page: Page, row: Seen) -> tuple[str, str]:
 
 
 def _show(report: dict[str, Any]) -> None:
-    out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+    out = report_console()
     kinds: dict[tuple[str, str], Counter[str]] = {}
     details: dict[tuple[str, str], str] = {}
     for row in report["pages"]:

@@ -30,6 +30,11 @@ messages = Console(stderr=True, highlight=False, soft_wrap=True)
 """Progress, summaries, warnings and errors; stdout carries data only."""
 
 
+def report_console() -> Console:
+    """Return the console of a report that is a command's data: on stdout, wide where that is no terminal."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
+
+
 def complain(what: str, why: str) -> None:
     """Print the one line of an error to stderr."""
     # Straight to the stream: a message may hold brackets that markup would swallow, and is never wrapped.

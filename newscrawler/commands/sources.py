@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from newscrawler.commands.crawl import SourcesOption, choose
-from newscrawler.commands.frame import FAILED, INTERRUPTED, JsonOption, VerboseOption, complain
+from newscrawler.commands.frame import FAILED, INTERRUPTED, JsonOption, VerboseOption, complain, report_console
 from newscrawler.sources import Source
+
+# Article pages tried of each list: one may be a video, a wall or gone.
+_SAMPLE = 3
 
 app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
 
@@ -34,7 +36,7 @@ def list_(
     for source in chosen:
         words = (source.id, source.name or "", source.language or "", source.country or "", source.schedule or "")
         table.add_row(*words, *(str(len(urls)) for urls in (source.feeds, source.sitemaps, source.sections)))
-    Console(highlight=False).print(table)
+    report_console().print(table)
 
 
 @app.command("check")
@@ -44,7 +46,7 @@ def check(
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
 ) -> None:
-    """Test each source live: read its feeds, sitemaps and sections, and try one article of each. Keeps nothing.
+    """Test each source live: read its feeds, sitemaps and sections, and try some articles of each. Keeps nothing.
 
     The exit status is 1 when a source has a list that cannot be read or gives no article.
     """
@@ -52,7 +54,7 @@ def check(
     from newscrawler.commands.crawling import finish_reason, run_spider
     from newscrawler.keeping import keeper_of
 
-    settings = {"NEWSCRAWLER_STORE": "", "NEWSCRAWLER_SAMPLE": 1}
+    settings = {"NEWSCRAWLER_STORE": "", "NEWSCRAWLER_SAMPLE": _SAMPLE}
     crawler = run_spider("news", {"sources": chosen}, settings, verbose=verbose)
     record = keeper_of(crawler).record(finish_reason(crawler))
     results = [_result(source, record) for source in chosen]
@@ -99,4 +101,4 @@ def _show(results: list[dict[str, Any]]) -> None:
     for result in results:
         numbers = (str(result[name]) for name in ("lists", "entries", "articles"))
         table.add_row(result["source"], *numbers, "wrong" if result["problems"] else "ok")
-    Console(highlight=False).print(table)
+    report_console().print(table)

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from newscrawler.article import rfc3339
-from newscrawler.commands.frame import JsonOption, StoreOption, messages, must_exist, opened, store_uri
+from newscrawler.commands.frame import JsonOption, StoreOption, must_exist, opened, report_console, store_uri
 
 NAME = "status"
 
@@ -39,10 +39,7 @@ async def _report(uri: str) -> dict[str, Any]:
 
 
 def _show(report: dict[str, Any]) -> None:
-    from rich.console import Console
-
-    # The report is this command's data, so it goes to stdout.
-    out = Console(highlight=False, soft_wrap=True, width=None if messages.is_terminal else 200)
+    out = report_console()
     out.print(
         f"{report['store']}: {report['articles']} articles, {report['revisions']} revisions, {report['copies']} copies"
     )
