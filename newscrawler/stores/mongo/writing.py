@@ -32,7 +32,10 @@ _ATTEMPTS = 20
 
 @dataclass(slots=True)
 class _Item:
-    """A write on its way. `led_to` is the identity that has the text in the end; `change` None until decided."""
+    """A write on its way. `led_to` is the identity that has the text in the end; `change` None until decided.
+
+    `taken` says that the server refused the text as somebody else's: only then is it worth asking whose.
+    """
 
     saved: Saved
     coming: Arrival
@@ -40,6 +43,7 @@ class _Item:
     outcome: Outcome | None = None
     change: Any = None
     led_to: str = ""
+    taken: bool = False
 
     @property
     def text_hash(self) -> str:
@@ -128,7 +132,7 @@ async def _attempt(database: Database, items: Sequence[_Item], stored_at: dateti
         row["_id"]: row["content_hash"]
         async for row in database.articles.find({"_id": {"$in": list(hashes)}}, {"content_hash": True})
     }
-    owners = await _owners(database, [item.text_hash for item in items if item.coming.owns_text])
+    owners = await _owners(database, [item.text_hash for item in items if item.taken])
     fresh, copies = [], []
     for item in items:
         owner = owners.get(item.text_hash)
@@ -137,7 +141,7 @@ async def _attempt(database: Database, items: Sequence[_Item], stored_at: dateti
                 item.change, item.led_to = "unchanged", item.coming.id
             else:
                 await _revise(database, item, owner, stored_at)
-        elif owner is not None and item.coming.owns_text:
+        elif owner is not None:
             copies.append((item, owner))
         else:
             fresh.append(item)
@@ -153,6 +157,8 @@ async def _attempt(database: Database, items: Sequence[_Item], stored_at: dateti
 async def _owners(database: Database, hashes: Sequence[str]) -> dict[str, str]:
     wanted = set(hashes)
     owners: dict[str, str] = {}
+    if not wanted:
+        return owners
     async for row in database.articles.find({"owns": {"$in": list(wanted)}}, {"owns": True}):
         owners |= {text_hash: str(row["_id"]) for text_hash in wanted.intersection(row["owns"])}
     return owners
@@ -171,6 +177,8 @@ async def _insert(database: Database, items: Sequence[_Item]) -> list[int]:
         others = [each for each in details["writeErrors"] if each["code"] != _DUPLICATE_KEY]
         if others or details["writeConcernErrors"]:
             raise
+        for each in details["writeErrors"]:
+            items[each["index"]].taken = True
         return [row["index"] for row in details["upserted"]]
     return list(result.upserted_ids or {})
 
@@ -208,13 +216,14 @@ async def _revise(database: Database, item: _Item, owner: str | None, stored_at:
     if on_record(held, item.text_hash, item.coming.fetched_at):
         item.change, item.led_to = "unchanged", item.coming.id
         return
-    if owner is not None and owner != item.coming.id:
+    others = owner is not None and owner != item.coming.id
+    if others:
         if await _was_copy(database, item, held[0]):
-            item.change, item.led_to = "copy", owner
+            item.change, item.led_to = "copy", owner or ""
             return
         # Before the article: a kill between the two leaves a note that the next try finds made.
         await database.copies.bulk_write([_noting(item)])
-    if await _replace(database, item, present, owner, stored_at):
+    if await _replace(database, item, present, stored_at, claims=not others):
         item.change, item.led_to = "revised", item.coming.id
 
 
@@ -227,7 +236,7 @@ async def _was_copy(database: Database, item: _Item, first: Held) -> bool:
 
 
 async def _replace(
-    database: Database, item: _Item, present: dict[str, Any], owner: str | None, stored_at: datetime
+    database: Database, item: _Item, present: dict[str, Any], stored_at: datetime, *, claims: bool
 ) -> bool:
     revision = present["revision"]
     archived = {**present, "article_id": present["_id"]}
@@ -242,13 +251,14 @@ async def _replace(
     update: dict[str, Any] = {"$set": document}
     if "exact" not in document:
         update["$unset"] = {"exact": True}
-    if owner is None and item.coming.owns_text:
+    if claims and item.coming.owns_text:
         update["$addToSet"] = {"owns": item.text_hash}
     try:
         result = await database.articles.update_one(
             {"_id": item.coming.id, "revision": revision, "content_hash": present["content_hash"]}, update
         )
     except DuplicateKeyError:
-        # Another article claimed the text since: the next attempt finds its owner.
+        # Another article has the text: the next attempt finds which, and notes the copy before it changes this one.
+        item.taken = True
         return False
     return result.matched_count == 1
