@@ -293,6 +293,7 @@ def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
         return parts
     match = _AMP_CACHE.match(parts.path)
     inner = parse_http_url(f"{'https' if match[1] else 'http'}://{match[2]}") if match else None
-    if inner is None or "." not in (inner.hostname or ""):
+    # A host that no name server could know (an empty label, letters IDNA refuses) is no page behind a cache.
+    if inner is None or not _host(inner).isascii() or "." not in _host(inner).lstrip("."):
         return parts
     return _out_of_amp_cache(inner._replace(query=parts.query))

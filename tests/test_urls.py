@@ -289,3 +289,7 @@ def test_a_stated_canonical_is_believed_only_where_it_names_the_page(
 )  # fmt: skip
 def test_addresses_off_the_public_internet_are_private(address: str, private: bool) -> None:
     assert is_private_address(address) is private
+
+
+def test_a_cache_address_without_a_host_inside_stays_as_it_is():
+    assert clean_url("http://a.cdn.ampproject.org/.ampé").startswith("http://a.cdn.ampproject.org/")
