@@ -44,6 +44,7 @@ _EDITION_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
 _AMP_SUFFIX = re.compile(r"(?:/amp|/amp\.html?|\.amp)/?\Z", re.IGNORECASE)
 _AMP_PREFIX = re.compile(r"\A/amp(?=/.)", re.IGNORECASE)
 _AMP_INFIX = re.compile(r"\.amp(?=\.html?\Z)", re.IGNORECASE)
+_CLEAN_PASSES = 5
 _AMP_CACHE = re.compile(r"/(?:amp/|c/|v/)?(s/)?(.+)\Z", re.IGNORECASE)
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]+")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*", re.IGNORECASE)
@@ -101,6 +102,16 @@ def clean_url(url: str) -> str:
     parameters are sorted by name, dot segments resolved and percent-encoding is one form (RFC 3986, 6.2.2). A text
     that is no http URL comes back as it was. Cleaning twice changes nothing more.
     """
+    # One pass is enough but for an address that only shows as a cache's, or as AMP's, once its escapes are gone.
+    for _ in range(_CLEAN_PASSES):
+        cleaned = _cleaned(url)
+        if cleaned == url:
+            break
+        url = cleaned
+    return url
+
+
+def _cleaned(url: str) -> str:
     parts = parse_http_url(url)
     if parts is None:
         return url

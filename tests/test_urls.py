@@ -44,6 +44,7 @@ addresses = st.builds(
 @example("https://www.google.com/amp/s/www.google.com/amp/s/example.org/a-b-c/amp/amp")
 @example("http://example.org/a/../..")
 @example("http://example.org/amp/amp/12345")
+@example("http://a.cdn.ampproject.org/amp%2eamp")
 def test_cleaning_twice_changes_nothing_more(url: str) -> None:
     cleaned = clean_url(url)
     assert clean_url(cleaned) == cleaned
