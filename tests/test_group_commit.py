@@ -255,7 +255,7 @@ def own_server(tmp_path: Path):
 
 
 async def test_a_server_that_dies_and_comes_back_loses_nothing(
-    own_server: MongoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server_away: None, own_server: MongoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from newscrawler.stores.mongo import connection
 

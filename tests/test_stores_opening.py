@@ -69,7 +69,7 @@ def test_a_missing_driver_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     open_store("sqlite:///news.db")
 
 
-async def test_no_server_is_said_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_server_is_said_within_seconds(server_away: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from newscrawler.stores.mongo import connection as mongo
 
     monkeypatch.setattr(mongo, "_SELECTION_TIMEOUT_MS", 300)

@@ -134,4 +134,6 @@ def _show(report: dict[str, Any]) -> None:
     wrong = [row for row in report["pages"] if not row["as_expected"]]
     for row in wrong:
         out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
-    out.print(f"look at them: newscrawler search WORD --store {report['store']}; newscrawler status --store …")
+    out.print("look at them:")
+    for command_words in ("search harbour", "status", "export"):
+        out.print(f"  {Path(sys.executable).parent / 'newscrawler'} {command_words} --store {report['store']}")
