@@ -308,3 +308,26 @@ def test_any_markup_gives_an_answer(markup: str) -> None:
 def test_caches_can_be_cleared_between_pages() -> None:
     clear_caches()
     assert article(page()).text == "\n".join(PARAGRAPHS)
+
+
+def test_sentences_that_begin_like_a_call_stay() -> None:
+    sentences = [
+        "Related work on the piers is to be finished before the winter, said the engineer.",
+        "Advertisement revenue of the tram fell by a tenth last year, and nobody knows why.",
+        "Get your boots: the forecast for the weekend is snow down to the river banks.",
+        "There was an error in the count of the votes, which the clerk put right on Wednesday.",
+    ]
+    found = article(page("".join(f"<p>{text}</p>" for text in (PARAGRAPHS[0], *sentences, "Advertisement"))))
+    assert [block.text for block in found.blocks] == [PARAGRAPHS[0], *sentences]
+
+
+def test_the_headline_shown_beats_an_alternative_in_the_data() -> None:
+    head = json_ld(
+        headline="Bridge vote: what you need to know", alternativeHeadline="Bridge vote: what you need to know"
+    )
+    assert article(page(head=head)).title == "Council votes to rebuild the bridge"
+
+
+def test_the_heading_of_a_box_is_no_headline() -> None:
+    html = page().replace("<nav>", "<h1>Our readers' favourite stories of the week</h1><nav>")
+    assert article(html).title == "Council votes to rebuild the bridge"

@@ -19,7 +19,7 @@ _BOX = re.compile(
     r"comments?|disqus|author-?(?:bio|box|info|card|profile|description)|about-?(?:the-)?author|bio(?:graphy)?|"
     r"caption|credits?|image-?(?:caption|credit)|photo-?(?:caption|credit)|breadcrumbs?|cookie-?(?:banner|notice|bar)|"
     r"tag-?list|tags|paywall|donate|donation|call-?to-?action|cta|teaser-?list|skip-?link|sr-only|visually-?hidden|"
-    r"screen-reader-text|print-only|toolbar|embed-?more-?topic|jp-relatedposts|addtoany|sharedaddy|nocontent)(?=$|[\s_-])",
+    r"screen-reader-text|print-only|toolbar|jp-relatedposts|addtoany|sharedaddy|nocontent)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 # A box with more than this share of the page's text is the article in a misnamed container.

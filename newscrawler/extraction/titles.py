@@ -98,23 +98,32 @@ def headings_of(document: Document) -> Iterator[str]:
     yield from document.cache["headings"]
 
 
+def _main_heading(document: Document) -> str | None:
+    """Return the first heading that the page's data repeat, else the first: a list beside the article has its own."""
+    stated = document.json_ld.texts(document.json_ld.first("headline", "name"))
+    stated += document.all_metas("og:title", "twitter:title", TITLE_ELEMENT)
+    known = [squeezed(text) for text in stated]
+    headings = list(headings_of(document))
+    repeated = (text for text in headings if any(squeezed(text) and squeezed(text) in other for other in known))
+    return next(repeated, None) or next(iter(headings), None)
+
+
 def _candidates(document: Document, hint: str | None) -> Iterator[str]:
     return (text for _, text in _weighed(document, hint))
 
 
 def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]]:
-    """Yield the places that state a title with their weight: the headline shown and the one shared in
-    networks beat the structured data where they agree against it."""
+    """Yield the places that state a title with their weight: the headline that the reader sees weighs most, and only
+    two others that agree against it beat it.
+    """
     json_ld = document.json_ld
     for text in json_ld.texts(json_ld.first("headline"))[:1]:
         yield 1.0, text
-    for text in json_ld.texts(json_ld.first("alternativeHeadline", "alternateName"))[:1]:
-        # A headline that the data state twice is no slip; alone, an alternative is none.
-        yield 1.0, text
     for text in document.all_metas("og:title")[:1]:
         yield 0.7, text
-    for text in list(headings_of(document))[:1]:
-        yield 0.9, text
+    heading = _main_heading(document)
+    if heading:
+        yield 1.1, heading
     for text in document.all_metas("twitter:title")[:1]:
         yield 0.1, text
     for text in document.all_metas(TITLE_ELEMENT)[:1]:
