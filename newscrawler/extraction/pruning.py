@@ -40,7 +40,7 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter(*_CONTROLS)):
         _cut(element)
     body = tree.find("body")
-    limit = _TOO_MUCH * len("".join((body if body is not None else tree).itertext()))
+    limit = _TOO_MUCH * len((body if body is not None else tree).text_content())
     for element in list(tree.iter(*_BOX_TAGS)):
         if (_is_box(element.get("class")) or _is_box(element.get("id")) or _is_hidden(element)) and not _is_prose(
             element, limit
@@ -67,9 +67,9 @@ def mark_subheads(tree: HtmlElement) -> None:
 
 def _is_prose(element: HtmlElement, limit: float) -> bool:
     """Say whether a box holds too much, or too many long paragraphs, to be cut for its name."""
-    if len("".join(element.itertext())) > limit:
+    if len(element.text_content()) > limit:
         return True
-    long = sum(1 for p in element.iter("p") if len("".join(p.itertext())) > _PROSE_CHARS)
+    long = sum(1 for p in element.iter("p") if len(p.text_content()) > _PROSE_CHARS)
     return long >= _PROSE_PARAGRAPHS
 
 

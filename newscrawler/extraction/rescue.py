@@ -27,7 +27,7 @@ def rescued(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
     """
     texts = [squeezed(block.text) for block in blocks]
     taken = {text: index for index, text in reversed(list(enumerate(texts)))}
-    elements = [(element, line("".join(element.itertext()))) for element in tree.iter(*_KINDS)]
+    elements = [(element, line(element.text_content())) for element in tree.iter(*_KINDS)]
     parents = [e.getparent() for e, text in elements if len(text) > _TELLING_CHARS and squeezed(text) in taken]
     homes = _Homes({p for p in parents if p is not None}, Counter(_name(p) for p in parents if p is not None))
     whole = "".join(texts)
@@ -67,4 +67,4 @@ def _name(element: HtmlElement) -> tuple[str, str]:
 
 
 def _linked(element: HtmlElement) -> int:
-    return sum(len("".join(a.itertext())) for a in element.iter("a"))
+    return sum(len(a.text_content()) for a in element.iter("a"))
