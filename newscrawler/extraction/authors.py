@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.agencies import is_agency
@@ -70,16 +71,19 @@ _META_NAMES = (
     "article:author", "og:article:author", "article:author_name", "byl", "byline", "rbauthors", "cxenseparse:author",
     "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author",
 )  # fmt: skip
-_BYLINES = (
-    "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
-    "//a[@rel='author' or starts-with(@rel, 'author ')]",
-    (
-        "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
-        "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
-        " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
-        " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
-        " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]"
-    ),
+_BYLINES = tuple(
+    etree.XPath(path)
+    for path in (
+        "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
+        "//a[@rel='author' or starts-with(@rel, 'author ')]",
+        (
+            "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
+            "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
+            " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
+            " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
+            " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]"
+        ),
+    )
 )
 
 
@@ -159,7 +163,7 @@ def _stated(document: Document, hint: list[str]) -> Iterator[list[str]]:
     heading = next(document.tree.iter("h1"), None)
     above = list(heading.iterancestors()) if heading is not None else []
     for path in _BYLINES:
-        elements = document.tree.xpath(path)[:12]
+        elements = path(document.tree)[:12]
         outer = _nearest([e for e in elements if not any(a in elements for a in e.iterancestors())], above)
         yield [t for t in map(_byline_text, outer) if t and len(t) < 200]
     yield hint

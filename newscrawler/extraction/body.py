@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from copy import deepcopy
+from functools import cache
 
 from lxml.etree import LxmlError, _Element
 from lxml.html import HtmlElement
@@ -49,6 +50,7 @@ def body_of(tree: HtmlElement, url: str, stated: str | None = None) -> list[Bloc
     return second if sum(len(block.text) for block in second) > length else blocks
 
 
+@cache
 def _options(*, fast: bool) -> Extractor:
     return Extractor(
         output_format="python", fast=fast, comments=False, formatting=False, links=False, images=False, tables=True

@@ -34,7 +34,9 @@ def encoded(text: str) -> bytes:
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     if b"\xc2" in data:
         data = _C1.sub(lambda match: _as_windows(match[0][1]), data)
-    return _C1_REFERENCE.sub(lambda match: _as_windows(int(match[0][2:-1])), data)
+    if b"&#1" in data:
+        data = _C1_REFERENCE.sub(lambda match: _as_windows(int(match[0][2:-1])), data)
+    return data
 
 
 def _as_windows(code: int) -> bytes:

@@ -41,7 +41,7 @@ def _compiled(wording: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(_spaced(between)), re.compile(whole)
 
 
-_FORMS = tuple((wording.telling.split("|"), *_compiled(wording)) for wording in WORDINGS)
+_FORMS = tuple(([word.encode() for word in wording.telling.split("|")], *_compiled(wording)) for wording in WORDINGS)
 
 
 def may_hold_footer(text: str) -> bool:
@@ -60,9 +60,11 @@ def footers_in(text: str) -> Iterator[Footer]:
 
 
 def _tried(text: str) -> Iterator[re.Pattern[str]]:
+    # Two hundred words in a text: in bytes that is several times faster than in a str of two bytes a character.
+    data = text.encode("utf-8", "surrogatepass")
     for telling, between, form in _FORMS:
         for word in telling:
-            if word in text:
+            if word in data:
                 if between.search(text):
                     yield form
                 break

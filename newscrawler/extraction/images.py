@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
+
+from lxml.html import HtmlElement
 
 from newscrawler.article import Image
 from newscrawler.extraction.document import Document, text_of
@@ -60,9 +63,8 @@ def _from_metas(document: Document) -> Iterator[Image]:
 
 
 def _from_figures(document: Document) -> Iterator[Image]:
-    for figure in document.tree.xpath("(//article//figure | //main//figure | //*[@itemprop='articleBody']//figure)")[
-        :_MAX_IMAGES
-    ]:
+    figures = (figure for figure in document.tree.iter("figure") if any(map(_is_article, figure.iterancestors())))
+    for figure in islice(figures, _MAX_IMAGES):
         picture = next(figure.iter("img"), None)
         if picture is None:
             continue
@@ -82,6 +84,10 @@ def _from_figures(document: Document) -> Iterator[Image]:
             width,
             height,
         )
+
+
+def _is_article(element: HtmlElement) -> bool:
+    return element.tag in ("article", "main") or element.get("itemprop") == "articleBody"
 
 
 def _name(value: Any) -> Any:

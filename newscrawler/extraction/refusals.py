@@ -177,11 +177,14 @@ def observe(document: Document) -> None:
     cache = document.cache
     cache["password"] = bool(tree.xpath("boolean(//input[@type='password'])"))
     cache["app_root"] = bool(tree.xpath(_APP_ROOTS))
-    cache["teasers"] = sum(
-        1 for a in tree.xpath("//h2//a | //h3//a | //h4//a | //a//h2 | //a//h3") if len(text_of(a)) > 20
-    )
-    # Each of them an article of its own, which its heading links.
-    cache["cards"] = int(tree.xpath("count(//article[(.//h2 | .//h3)//a or .//a//h2 or .//a//h3])"))
+    teasers, cards = 0, set()
+    for heading in tree.iter("h2", "h3", "h4"):
+        above = list(heading.iterancestors("a", "article"))
+        linked = list(heading.iter("a")) or [heading] * any(element.tag == "a" for element in above)
+        teasers += sum(1 for element in linked if len(text_of(element)) > 20)
+        # Each of them an article of its own, which its heading links.
+        cards.update(element for element in above if linked and element.tag == "article" and heading.tag != "h4")
+    cache["teasers"], cache["cards"] = teasers, len(cards)
     # The title element is no text that the page shows.
     cache["visible"] = max(0, len(cache["text"]) - len(document.meta("<title>") or ""))
 
