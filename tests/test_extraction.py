@@ -331,3 +331,19 @@ def test_the_headline_shown_beats_an_alternative_in_the_data() -> None:
 def test_the_heading_of_a_box_is_no_headline() -> None:
     html = page().replace("<nav>", "<h1>Our readers' favourite stories of the week</h1><nav>")
     assert article(html).title == "Council votes to rebuild the bridge"
+
+
+def test_half_a_surrogate_pair_in_the_data_does_not_reach_the_article():
+    data = (
+        r'{"@type":"NewsArticle","headline":"Tide \ud83d\ude00 and \ud800 time","datePublished":"2026-01-01T10:00:00Z"}'
+    )
+    body = (
+        "<p>The tide came in at four, the harbour master wrote, and nobody had moved the boats from the slip.</p>" * 3
+    )
+    page = (
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><article>{body}</article></body>'
+    )
+    article = extract(page, "https://example.org/a-tide")
+    assert isinstance(article, Article)
+    assert article.title == "Tide 😀 and time"
+    assert article.to_json().encode("utf-8")

@@ -90,7 +90,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         if "depth" in str(error):
             return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
         return Refusal(code="empty", reason=f"nothing on the page can be parsed: {error}", url=url)
-    if any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL"):
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
         return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newscrawler.extraction.charset import encoded
+from newscrawler.extraction.structured import without_half_pairs
 
 # A JSON string, perhaps inside another (`\\"` for its quotes). No nesting of repeats: linear in the script's length.
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -50,7 +51,7 @@ def _markup(script: str) -> Iterable[str]:
 
 def _unquoted(text: str) -> str:
     try:
-        return str(json.loads(f'"{text}"', strict=False))
+        return str(json.loads(f'"{without_half_pairs(text)}"', strict=False))
     except ValueError:
         return ""
 

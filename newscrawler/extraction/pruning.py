@@ -10,7 +10,20 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction.document import text_of
 
-_CONTROLS = ("figcaption", "nav", "button", "select", "textarea", "input", "label")
+_CONTROLS = (
+    "figcaption",
+    "nav",
+    "button",
+    "select",
+    "textarea",
+    "input",
+    "label",
+    "aside",
+    "footer",
+    "menu",
+    "picture",
+    "video",
+)
 # Class names and ids of boxes that stand in the body without being of it. Whole words only: `share` is not `shared`.
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|related|recommend(?:ed|ation|ations)?|read-?more|readmore|most-?read|mostread|most-?popular|"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
+from lxml.html import HtmlElement
+
 from newscrawler.article import Block, Refusal
 from newscrawler.extraction.document import Document, text_of
 
@@ -177,7 +179,8 @@ def observe(document: Document) -> None:
     cache = document.cache
     cache["password"] = bool(tree.xpath("boolean(//input[@type='password'])"))
     cache["app_root"] = bool(tree.xpath(_APP_ROOTS))
-    teasers, cards = 0, set()
+    teasers = 0
+    cards: set[HtmlElement] = set()
     for heading in tree.iter("h2", "h3", "h4"):
         above = list(heading.iterancestors("a", "article"))
         linked = list(heading.iter("a")) or [heading] * any(element.tag == "a" for element in above)

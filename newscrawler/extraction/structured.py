@@ -75,6 +75,10 @@ _MAX_MENDED_QUOTES = 40
 
 _WRAPPERS = re.compile(r"^\s*(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+# The escape of half a surrogate pair (RFC 8259, 8.2): a text with it cannot be written as UTF-8.
+_HALF_PAIR = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
@@ -147,7 +151,7 @@ def load(script: str) -> list[Any]:
     """
     if len(script) > _MAX_SCRIPT_CHARS:
         return []
-    text = _WRAPPERS.sub("", script.replace("\ufeff", "")).strip().rstrip(";").strip()
+    text = _WRAPPERS.sub("", without_half_pairs(script).replace("\ufeff", "")).strip().rstrip(";").strip()
     if not text:
         return []
     for mended in _mendings(text):
@@ -156,6 +160,11 @@ def load(script: str) -> list[Any]:
         except (ValueError, RecursionError):
             continue
     return _in_a_row(_TRAILING_COMMA.sub(r"\1", text))
+
+
+def without_half_pairs(text: str) -> str:
+    """Return JSON text without the escapes of lone surrogates, which would come out as no character at all."""
+    return _HALF_PAIR.sub("", text)
 
 
 def _mendings(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from newscrawler.article import Block, Syndication
 from newscrawler.extraction.agencies import is_agency
 from newscrawler.extraction.document import Document, text_of
-from newscrawler.extraction.footers import LONGEST, Footer, footers_in, may_hold_footer
+from newscrawler.extraction.footers import LONGEST, Footer, Form, footers_in, forms_in
 from newscrawler.extraction.structured import as_list
 from newscrawler.extraction.titles import site_names, squeezed
 from newscrawler.urls import site_of
@@ -26,24 +26,25 @@ def footer_of(document: Document, title: str | None) -> Syndication | None:
     """Return the republisher's footer on the page and what it says, and cut it out of the tree; None where there is
     none. To be asked before the body is extracted: links count as dense there, and are gone afterwards.
     """
-    for tag in ("p", "div", "em", "i", "small", "span", "footer", "section", "li", "td", "h6", "h5"):
-        for element in reversed(list(document.tree.iter(tag))):
-            if len(element) > 12:
-                continue
-            text = text_of(element)
-            if not 15 < len(text) <= LONGEST:
-                continue
+    forms = forms_in(document.cache["text"])
+    tags = ("p", "div", "em", "i", "small", "span", "footer", "section", "li", "td", "h6", "h5")
+    for element in reversed(list(document.tree.iter(*tags))):
+        if len(element) > 12:
+            continue
+        text = text_of(element)
+        if not 15 < len(text) <= LONGEST:
+            continue
+        for footer in footers_in(text, forms):
             links = {squeezed(text_of(a)): a.get("href") for a in element.iter("a")}
-            for footer in footers_in(text):
-                if _is_genuine(footer, links, title):
-                    syndication = _told_by(document, footer, links, text[footer.start :])
-                    if footer.start == 0 and element.getparent() is not None:
-                        element.drop_tree()
-                    return syndication
-    return _split_footer(document, title)
+            if _is_genuine(footer, links, title):
+                syndication = _told_by(document, footer, links, text[footer.start :])
+                if footer.start == 0 and element.getparent() is not None:
+                    element.drop_tree()
+                return syndication
+    return _split_footer(document, title, forms)
 
 
-def _split_footer(document: Document, title: str | None) -> Syndication | None:
+def _split_footer(document: Document, title: str | None, forms: tuple[Form, ...]) -> Syndication | None:
     """Look for a footer whose parts are elements of their own, beside each other."""
     for element in reversed(list(document.tree.iter("p", "div", "span", "h5", "h6"))):
         pieces = [element]
@@ -52,8 +53,8 @@ def _split_footer(document: Document, title: str | None) -> Syndication | None:
             text = " ".join(text_of(piece) for piece in pieces)
             if len(text) > LONGEST:
                 break
-            links = {squeezed(text_of(a)): a.get("href") for piece in pieces for a in piece.iter("a")}
-            for footer in footers_in(text):
+            for footer in footers_in(text, forms):
+                links = {squeezed(text_of(a)): a.get("href") for piece in pieces for a in piece.iter("a")}
                 if footer.start == 0 and _is_genuine(footer, links, title):
                     for piece in pieces:
                         piece.drop_tree()
@@ -90,7 +91,7 @@ def links_of(document: Document) -> dict[str, str | None]:
 
 def may_have_footer(document: Document) -> bool:
     """Say whether the page has the words of a footer anywhere."""
-    return may_hold_footer(document.cache["text"])
+    return bool(forms_in(document.cache["text"]))
 
 
 def told_by_sentence(document: Document, sentence: str, links: Mapping[str, str | None]) -> Syndication | None:
