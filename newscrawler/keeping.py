@@ -11,16 +11,18 @@ import logging
 import os
 import uuid
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
 from newscrawler.article import Refusal, rfc3339, utc_now
-from newscrawler.errors import StoreError
-from newscrawler.stores import Outcome, Saved, Settled, SourceNote, Store, open_store
+from newscrawler.errors import StoreError, StoreUnavailable
+from newscrawler.stores import Outcome, Saved, Seen, Settled, SourceNote, Store, open_store
 from newscrawler.stores.group_commit import GroupCommit
 from newscrawler.stores.spill import Spill
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # Waits before a failed address is tried again, by its number of failures; then it is given up.
 _RETRY_AFTER = (
@@ -41,6 +45,9 @@ _RETRY_AFTER = (
 )
 # robots.txt may change; RFC 9309 lets it be kept for a day.
 _ROBOTS_RECHECK = timedelta(days=1)
+# Seconds between two questions to a store that is away: the first wait and the longest.
+_FIRST_WAIT_S = 0.5
+_LONGEST_WAIT_S = 15.0
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
@@ -89,6 +96,23 @@ class Keeper:
         await self.store.save_run(self.record("running"))
         self._crawler.signals.connect(self._spider_closed, signals.spider_closed)
 
+    async def ask(self, call: Callable[[Store], Awaitable[T]], otherwise: T) -> T:
+        """Return the store's answer to a question, `otherwise` without a store.
+
+        Waits for a store that is away as the writes do; one that stays away is lost, and the crawl stops.
+        """
+        deadline, wait_s = monotonic() + self._patience_s, _FIRST_WAIT_S
+        while self.store is not None and self.lost is None:
+            try:
+                return await call(self.store)
+            except StoreUnavailable as error:
+                if monotonic() + wait_s > deadline:
+                    self._store_lost(error)
+                    break
+                await asyncio.sleep(wait_s)
+                wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+        return otherwise
+
     async def flush(self) -> None:
         """Wait until everything written so far is acknowledged or spilled."""
         if self._writer is not None:
@@ -118,8 +142,7 @@ class Keeper:
         self.count(note.source, "lists_failed" if note.error else "lists_unchanged" if note.unchanged else "lists_read")
         if note.error:
             self.errors.append({"source": note.source, "url": note.list_url, "error": note.error})
-        if self.store is not None and self.lost is None:
-            await self.store.note([note])
+        await self.ask(lambda store: store.note([note]), None)
 
     def count(self, source: str | None, word: str, code: str | None = None, times: int = 1) -> None:
         """Count an end, in all and by source, and for a refusal by its code too."""
@@ -150,10 +173,10 @@ class Keeper:
             return "refused", now + _ROBOTS_RECHECK
         if not refusal.retry:
             return "refused", None
-        attempts = 0
-        if self.store is not None and self.lost is None and refusal.url:
-            row = (await self.store.seen([refusal.url])).get(refusal.url)
-            attempts = row.attempts if row else 0
+        url = refusal.url or ""
+        nothing: dict[str, Seen] = {}
+        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
+        attempts = row.attempts if row else 0
         asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
         if attempts >= len(_RETRY_AFTER):
             return "refused", None
@@ -172,6 +195,8 @@ class Keeper:
 
     def _store_lost(self, error: StoreError) -> None:
         """Stop the crawl: without a store nothing more can be learnt, and what has come is in the spill file."""
+        if self.lost is not None:
+            return
         self.lost = error
         logger.error("the store is gone (%s): stopping; what could not be stored is kept for the next run", error)
         if self._crawler.engine is not None:

@@ -86,6 +86,15 @@ class ExtractionPool:
         `extraction_crash` (these may be tried again), never an exception.
         """
         question = {"url": url, "headers": dict(headers or {}), "evidence": evidence}
+        # A worker may die of something else than its page (the system's memory killer, say): a second one decides.
+        for _ in range(2):
+            result = await self._once(question, body)
+            if not isinstance(result, Refusal) or result.code != "extraction_crash":
+                break
+        return result
+
+    async def _once(self, question: Mapping[str, Any], body: bytes) -> Article | Refusal:
+        url = question["url"]
         async with self._free:
             worker = self._idle.pop() if self._idle else await self._start()
             answered = False
@@ -94,10 +103,10 @@ class ExtractionPool:
                 answered = True
             except TimeoutError:
                 reason = f"extraction took longer than {self._timeout_s:g} s and was stopped"
-                return Refusal(code="extraction_timeout", reason=reason, url=url)
+                return Refusal(code="extraction_timeout", reason=reason, url=url, retry=True)
             except (OSError, EOFError):
                 reason = f"the extraction process died on this page (exit {await worker.exit_code()})"
-                return Refusal(code="extraction_crash", reason=reason, url=url)
+                return Refusal(code="extraction_crash", reason=reason, url=url, retry=True)
             finally:
                 if not answered or worker.pages >= self._pages_per_worker or answer.get("spent"):
                     self._all.discard(worker)
@@ -229,7 +238,7 @@ def _answer(function: Callable[..., Article | Refusal], body: bytes, question: d
     try:
         result = function(body, url, question["headers"], **question["evidence"])
     except MemoryError:
-        refusal = Refusal(code="extraction_memory", reason="extraction needed more memory than it may have", url=url)
+        refusal = Refusal(code="extraction_memory", reason="extraction needed too much memory", url=url, retry=True)
         return {"refusal": refusal.to_dict(), "spent": True}
     except RecursionError:
         refusal = Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)

@@ -305,3 +305,15 @@ def test_an_unknown_source_is_named(tmp_path):
         )
         assert done.returncode == 2
         assert "error: tset: no such source" in done.stderr
+
+
+def test_two_crawls_may_make_the_same_new_store_at_once(tmp_path):
+    with Web() as web:
+        web.routes = {f"/a{n}": Answer(story(f"Both {n}")) for n in range(10)}
+        web.routes["/feed"] = Answer(rss(web, [f"/a{n}" for n in range(10)]), headers=XML)
+        registry(tmp_path, web, f"feeds: [{web.url}/feed]")
+        crawls = [start_crawl(tmp_path, f"sqlite:///{tmp_path}/news.db") for _ in range(3)]
+        assert [process.wait(timeout=60) for process in crawls] == [0, 0, 0]
+        rows = exported(tmp_path)
+        assert len(rows) == 10
+        assert all(row["revision"] == 1 and row["copies"] == [] for row in rows)

@@ -27,9 +27,9 @@ class ConditionalRequests:
     async def process_request(self, request: Request) -> None:
         """Add If-None-Match and If-Modified-Since to a list's request; with `--refresh` nothing."""
         list_url = request.meta.get(LIST)
-        if not list_url or self._refresh or self._keeper.store is None or self._keeper.lost:
+        if not list_url or self._refresh:
             return
-        validators = await self._keeper.store.validators(list_url)
+        validators = await self._keeper.ask(lambda store: store.validators(list_url), None)
         if validators is None:
             return
         if validators.etag:

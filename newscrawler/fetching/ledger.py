@@ -17,7 +17,7 @@ from scrapy.exceptions import DontCloseSpider
 from newscrawler.article import utc_now
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.stores import SourceNote, Validators
+from newscrawler.stores import Pending, SourceNote, Validators
 from newscrawler.urls import clean_url
 
 if TYPE_CHECKING:
@@ -86,16 +86,19 @@ class LedgerMiddleware:
         await self._keeper.note_list(note)
 
     async def _admit(self, listed: Listed, entries: list[Entry], validators: Validators | None) -> list[Entry]:
-        store = self._keeper.store
-        if store is None or self._keeper.lost:
-            return entries if store is None else []
-        admitted = await store.admit(
-            listed.list_url,
-            listed.source,
-            entries,
-            validators=None if listed.unchanged else validators,
-            at=utc_now(),
-            refresh=self._refresh,
+        if self._keeper.store is None:
+            return entries
+        nothing: list[Entry] = []
+        admitted = await self._keeper.ask(
+            lambda store: store.admit(
+                listed.list_url,
+                listed.source,
+                entries,
+                validators=None if listed.unchanged else validators,
+                at=utc_now(),
+                refresh=self._refresh,
+            ),
+            nothing,
         )
         self._keeper.count(listed.source, "seen_before", times=len(entries) - len(admitted))
         return admitted
@@ -121,10 +124,11 @@ class LedgerMiddleware:
         """Return requests for what is due in the store, as many as there is room for."""
         sources = [source.id for source in getattr(self._crawler.spider, "sources", ())]
         limit = self._room()
-        if self._keeper.store is None or self._keeper.lost or not sources or limit <= 0:
+        if not sources or limit <= 0:
             return []
         # More than there is room for may be rows handed out in this run that no answer settled.
-        rows = await self._keeper.store.due(sources, at=utc_now(), limit=limit + len(self._handed))
+        most, nothing = limit + len(self._handed), list[Pending]()
+        rows = await self._keeper.ask(lambda store: store.due(sources, at=utc_now(), limit=most), nothing)
         self._held_back = len(rows) > limit
         requests = []
         for row in rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from time import monotonic, sleep
 
 from newscrawler.errors import StoreError, StoreUnavailable
 
@@ -39,11 +40,25 @@ def connect(path: str, *, reading: bool = False) -> sqlite3.Connection:
         else:
             # FULL: a commit is on the disk when it returns; the group commit shares the price (see docs/stores.md).
             connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA journal_mode = WAL")
+            _switch_to_wal(connection)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to the write-ahead log; SQLite does not wait by itself when two processes do so at once."""
+    deadline = monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > deadline:
+                raise
+            sleep(0.05)
+        else:
+            return
 
 
 @contextlib.contextmanager
