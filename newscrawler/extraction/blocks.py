@@ -11,7 +11,7 @@ from newscrawler.article import Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"quote": "quote", "code": "code", "head": "heading", "item": "list_item"}
 _LEVELS = frozenset("123456")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 
 
 def blocks_of(body: _Element | None) -> list[Block]:

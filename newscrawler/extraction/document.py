@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newscrawler.article import Refusal
 from newscrawler.extraction.charset import encoded
-from newscrawler.extraction.structured import JsonLd, plain
+from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
 # Elements that hold no text of an article and cost every later step time.
 _DEAD_WEIGHT = [
@@ -38,6 +39,8 @@ _DEAD_WEIGHT = [
 _STATE_CHARS = 1_500
 # XPath's own string of an element: a third of the time that joining itertext takes.
 _STRING = etree.XPath("string()", smart_strings=False)
+# Elements read of a page, scripts and styles apart: real pages have up to some ten thousand.
+_MAX_ELEMENTS = 20_000
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -107,6 +110,9 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     document.cache["states"] = states
     document.cache["noscript"] = " ".join(text_of(element) for element in tree.iter("noscript"))[:2000]
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
+    body = tree.find("body")
+    for element in reversed(list(islice((tree if body is None else body).iter(), _MAX_ELEMENTS, None))):
+        element.getparent().remove(element)
     return document
 
 
@@ -120,7 +126,7 @@ def urljoin_safely(base: str, address: str) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """Return the text inside an element with white space collapsed."""
-    return " ".join(str(_STRING(element)).split())
+    return " ".join(UNSEEN.sub("", str(_STRING(element))).split())
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

@@ -61,7 +61,14 @@ def extract(
     document = parse(text, url, headers)
     if isinstance(document, Refusal):
         return document
+    title_hint = _whole(title_hint) if title_hint else None
+    authors_hint = [_whole(name) for name in authors_hint]
     return _article(document, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+
+def _whole(text: str) -> str:
+    """Return the text without lone surrogates, which no UTF-8 can hold."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 def clear_caches() -> None:

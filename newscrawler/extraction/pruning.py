@@ -35,6 +35,8 @@ _BOX = re.compile(
     r"screen-reader-text|print-only|toolbar|jp-relatedposts|addtoany|sharedaddy|nocontent)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+# Characters of an attribute that are looked at.
+_NAME_CHARS = 1_000
 # A box with more than this share of the page's text is the article in a misnamed container.
 _TOO_MUCH = 0.35
 # Characters of a paragraph of prose, and how many of them no box of this kind holds.
@@ -55,9 +57,11 @@ def prune(tree: HtmlElement) -> None:
     body = tree.find("body")
     limit = _TOO_MUCH * len((body if body is not None else tree).text_content())
     for element in list(tree.iter(*_BOX_TAGS)):
-        if (_is_box(element.get("class")) or _is_box(element.get("id")) or _is_hidden(element)) and not _is_prose(
-            element, limit
-        ):
+        if (
+            _is_box((element.get("class") or "")[:_NAME_CHARS])
+            or _is_box((element.get("id") or "")[:_NAME_CHARS])
+            or _is_hidden(element)
+        ) and not _is_prose(element, limit):
             _cut(element)
     mark_subheads(tree)
 
@@ -108,13 +112,13 @@ def _is_bold_line(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_box(name: str | None) -> bool:
+def _is_box(name: str) -> bool:
     return bool(name and _BOX.search(name))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+    return bool(style and _HIDDEN.search(style[:_NAME_CHARS])) or element.get("hidden") is not None
 
 
 def _cut(element: HtmlElement) -> None:

@@ -89,4 +89,6 @@ def _flag(value: Any) -> bool | None:
 
 
 def _has_wall(document: Document) -> bool:
-    return any(_WALL.search(value) for value in document.tree.xpath("//div/@class | //section/@class | //aside/@class"))
+    return any(
+        _WALL.search(value[:1000]) for value in document.tree.xpath("//div/@class | //section/@class | //aside/@class")
+    )

@@ -73,7 +73,12 @@ _MAX_NODES, _MAX_DEPTH = 20_000, 40
 # Quotes mended inside strings before a script is given up.
 _MAX_MENDED_QUOTES = 40
 
-_WRAPPERS = re.compile(r"^\s*(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$")
+_OPENING = re.compile(r"(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
+_CLOSING = re.compile(r"(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
+# Characters at a script's end in which the closing stands: searching a megabyte of spaces for it takes hours.
+_CLOSING_CHARS = 40
+# NUL, and the controls that turn the direction of what follows (Unicode Standard Annex 9): no text, but a disguise.
+UNSEEN = re.compile("[\0\u202a-\u202e\u2066-\u2069]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 # The escape of half a surrogate pair (RFC 8259, 8.2): a text with it cannot be written as UTF-8.
 _HALF_PAIR = re.compile(
@@ -151,7 +156,11 @@ def load(script: str) -> list[Any]:
     """
     if len(script) > _MAX_SCRIPT_CHARS:
         return []
-    text = _WRAPPERS.sub("", without_half_pairs(script).replace("\ufeff", "")).strip().rstrip(";").strip()
+    text = without_half_pairs(script).replace("\ufeff", "").strip()
+    opening = _OPENING.match(text)
+    text = text[opening.end() :] if opening else text
+    text = text[:-_CLOSING_CHARS] + _CLOSING.sub("", text[-_CLOSING_CHARS:])
+    text = text.strip().rstrip(";").strip()
     if not text:
         return []
     for mended in _mendings(text):
@@ -226,7 +235,7 @@ def plain(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text)
-    return " ".join(text.split())
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def _weight(node: Node, url: str) -> int:

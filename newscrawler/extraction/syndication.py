@@ -18,6 +18,8 @@ from newscrawler.urls import site_of
 _ALIKE = 0.6
 # Blocks looked at from the end of the body: the footer may be followed by boilerplate.
 _LAST_BLOCKS = 12
+# Elements looked at from the end of the page.
+_LAST_ELEMENTS = 3_000
 # A footer whose parts became blocks of their own.
 _MAX_PIECES = 5
 
@@ -28,7 +30,7 @@ def footer_of(document: Document, title: str | None) -> Syndication | None:
     """
     forms = forms_in(document.cache["text"])
     tags = ("p", "div", "em", "i", "small", "span", "footer", "section", "li", "td", "h6", "h5")
-    for element in reversed(list(document.tree.iter(*tags))):
+    for element in list(document.tree.iter(*tags))[: -_LAST_ELEMENTS - 1 : -1]:
         if len(element) > 12:
             continue
         text = text_of(element)
@@ -46,7 +48,7 @@ def footer_of(document: Document, title: str | None) -> Syndication | None:
 
 def _split_footer(document: Document, title: str | None, forms: tuple[Form, ...]) -> Syndication | None:
     """Look for a footer whose parts are elements of their own, beside each other."""
-    for element in reversed(list(document.tree.iter("p", "div", "span", "h5", "h6"))):
+    for element in list(document.tree.iter("p", "div", "span", "h5", "h6"))[: -_LAST_ELEMENTS - 1 : -1]:
         pieces = [element]
         while len(pieces) < _MAX_PIECES and (after := pieces[-1].getnext()) is not None:
             pieces.append(after)
