@@ -347,3 +347,8 @@ def test_half_a_surrogate_pair_in_the_data_does_not_reach_the_article():
     assert isinstance(article, Article)
     assert article.title == "Tide 😀 and time"
     assert article.to_json().encode("utf-8")
+
+
+def test_the_outlet_is_no_author_beside_a_person() -> None:
+    head = '<meta property="og:site_name" content="Example Post">' + json_ld(author=["Example Post", "Jane Doe"])
+    assert article(page(head=head)).authors == ("Jane Doe",)

@@ -94,6 +94,8 @@ def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
     for stated in _stated(document, list(hint)):
         names = list(dict.fromkeys(name for text in stated for name in names_in(text)))
         if any(squeezed(name) not in own for name in names):
+            # An outlet beside a person is where the person works.
+            names = [name for name in names if squeezed(name) not in own]
             return tuple(_without_repeats(names)[:_MAX_AUTHORS])
         outlet = outlet or tuple(_without_repeats(names)[:_MAX_AUTHORS])
     if outlet:
