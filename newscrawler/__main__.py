@@ -3,9 +3,12 @@
 
 def main() -> None:
     """Run the command that the words name, and exit with its status."""
-    from newscrawler.commands import run
+    try:
+        from newscrawler.commands import run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ class Article:
 
     def to_json(self) -> str:
         """Return one line of JSON, without escapes for letters outside ASCII."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return json_line(self.to_dict())
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Article:
@@ -168,6 +168,16 @@ class Refusal:
 
 
 FIELDS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Article))
+
+
+def json_line(row: Mapping[str, Any]) -> str:
+    """Return one line of JSON, letters as they are; escaped where the text could not be written as UTF-8 otherwise."""
+    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(row, separators=(",", ":"))
+    return line
 
 
 def content_hash(text: str) -> str:

@@ -125,6 +125,13 @@ def _opened(out: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if out.exists() and not out.is_file():
+        # A device or a pipe is written to; a file put in its place would take it away from everybody.
+        with out.open("wb") as file:
+            yield file
+        return
+    # Through a link, so that the file it names is replaced and not the link.
+    out = out.resolve()
     part = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with part.open("xb") as file:

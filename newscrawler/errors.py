@@ -7,6 +7,7 @@
     ├── ArticleError            a mapping that is not an article of the contract
     ├── ExportError             the file asked for cannot be written; exit 1
     └── StoreError              the store refused or failed; exit 1 (2 at the start)
+        ├── StoreDamaged        what is kept can no longer be read or written: nothing more goes in
         ├── StoreUnavailable    it cannot be reached: worth another try
         └── StoreVersionError   it was written by a newer newscrawler
 
@@ -23,6 +24,7 @@ __all__ = [
     "ExportError",
     "NewscrawlerError",
     "RegistryError",
+    "StoreDamaged",
     "StoreError",
     "StoreURIError",
     "StoreUnavailable",
@@ -65,6 +67,10 @@ class StoreError(NewscrawlerError):
 
 class StoreUnavailable(StoreError):
     """The store cannot be reached for the moment; the same call may be repeated without harm."""
+
+
+class StoreDamaged(StoreError):
+    """The store's own data is broken; every further write would fail like this one."""
 
 
 class StoreVersionError(StoreError):

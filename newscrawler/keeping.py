@@ -111,6 +111,8 @@ class Keeper:
                     break
                 await asyncio.sleep(wait_s)
                 wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+            except StoreError as error:
+                self._store_lost(error)
         return otherwise
 
     async def flush(self) -> None:

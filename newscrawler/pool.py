@@ -96,7 +96,12 @@ class ExtractionPool:
     async def _once(self, question: Mapping[str, Any], body: bytes) -> Article | Refusal:
         url = question["url"]
         async with self._free:
-            worker = self._idle.pop() if self._idle else await self._start()
+            try:
+                worker = self._idle.pop() if self._idle else await self._start()
+            except (OSError, EOFError) as error:
+                # The fork server was killed; the next start makes another.
+                reason = f"no extraction process could be started ({error})"
+                return Refusal(code="extraction_crash", reason=reason, url=url, retry=True)
             answered = False
             try:
                 answer = await asyncio.wait_for(worker.ask(question, body), self._timeout_s)
@@ -150,6 +155,7 @@ class _Worker:
 
     def __init__(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pages = 0
+        self._stopped = False
         self._process, self._reader, self._writer = process, reader, writer
 
     async def ask(self, question: Mapping[str, Any], body: bytes) -> dict[str, Any]:
@@ -166,7 +172,10 @@ class _Worker:
         return self._process.exitcode
 
     async def stop(self) -> None:
-        """Kill the process: it holds nothing that a clean end would save."""
+        """Kill the process: it holds nothing that a clean end would save. Safe to call twice."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._process.kill()
         self._writer.close()
         with contextlib.suppress(OSError):

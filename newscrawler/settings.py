@@ -2,9 +2,16 @@
 
 import os
 
+from newscrawler.addon import DEFAULTS
+
 BOT_NAME = "newscrawler"
 SPIDER_MODULES = ["newscrawler.spiders"]
 ADDONS = {"newscrawler.addon.NewscrawlerAddon": 100}
 
 # Where articles are kept: sqlite:///FILE, mongodb://…/DATABASE; empty: nowhere.
 NEWSCRAWLER_STORE = os.environ.get("NEWSCRAWLER_STORE", "sqlite:///news.db")
+
+# Every other setting of ours may come from the environment, too: NEWSCRAWLER_CONTACT, NEWSCRAWLER_STORE_PATIENCE, …
+for _name in DEFAULTS.keys() & os.environ.keys() - {"NEWSCRAWLER_STORE"}:
+    if _name.startswith("NEWSCRAWLER_"):
+        globals()[_name] = os.environ[_name]

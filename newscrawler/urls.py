@@ -10,7 +10,7 @@ import hashlib
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, unquote_plus, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, unquote_plus, urljoin, urlsplit
 
 import idna
 import tldextract
@@ -53,6 +53,9 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNOREC
 _EDITION_HOST = re.compile(r"(?:www\d?|m|mobile|amp|touch)\.", re.IGNORECASE)
 # What names one article rather than a section: a number, three words, a file, a word of writing without hyphens.
 _ARTICLE_NAME = re.compile(r"\d{4}|[^-_]+[-_][^-_]+[-_][^-_]|\.html?\Z|(?:%[0-9A-F]{2}){18}")
+_DATE_NUMBER = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
+_FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/(?:amp|index\.\w+)\Z", re.IGNORECASE)
+_NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{4}")
 
 _HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\<>\"{}|^`%]+")
@@ -142,8 +145,10 @@ def trusted_canonical(page_url: str, stated: str | None) -> str:
     """Return the page's identity as a URL: what rel=canonical states where it can be believed, else the cleaned URL.
 
     `stated` is absolute. It is believed on the page's own site (registrable domain, on shared hosts each user's
-    own), and not when an article's page points at the home page, at a section, or at itself without the parameter
-    that names it. A canonical on another site says who had the text first, which is syndication and not identity.
+    own), and not when an article's page points at the home page, at a section, at itself without the parameter
+    that names it, or at an address that has no number and no words of its own in common: templates with one address
+    for all pages would make one article of them, and that costs articles, where disbelief costs a note in `copies`.
+    A canonical on another site says who had the text first, which is syndication and not identity.
     """
     own = clean_url(page_url)
     cleaned = clean_url(stated or "")
@@ -154,6 +159,10 @@ def trusted_canonical(page_url: str, stated: str | None) -> str:
         # The same page: its own spelling of host and path, the scheme that it was fetched with.
         return cleaned.replace("http:", "https:", 1) if ours.scheme == "https" and theirs.port is None else cleaned
     our_path, their_path = ours.path.rstrip("/"), _INDEX.sub("/", theirs.path).rstrip("/")
+    if our_path != their_path and not _alike(ours, theirs):
+        # `/?p=123` has no name that the stated one could contradict; a name of one word is a section's, or all pages'.
+        named = _names_article(our_path) or len(_words_of(theirs)) < 3
+        return own if named else cleaned
     if theirs.query:
         return cleaned
     if our_path == their_path:
@@ -239,6 +248,24 @@ def _main_host(parts: SplitResult) -> str:
 
 def _names_article(path: str) -> bool:
     return bool(_ARTICLE_NAME.search(path.rpartition("/")[2]))
+
+
+def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
+    """Say whether two addresses name the same thing: a number that is no date, or most words of the shorter name."""
+    our_words, their_words = _words_of(ours), _words_of(theirs)
+    if any(
+        word.isdecimal() and len(word) >= 4 and not _DATE_NUMBER.fullmatch(word) for word in our_words & their_words
+    ):
+        return True
+    our_words, their_words = ({w for w in words if not w.isdecimal()} for words in (our_words, their_words))
+    return bool(our_words and their_words) and 2 * len(our_words & their_words) > min(len(our_words), len(their_words))
+
+
+def _words_of(parts: SplitResult) -> set[str]:
+    """Return the words and numbers of the last piece of the path and of the query's values, without file endings."""
+    last = _FILE_ENDING.sub("", parts.path.rstrip("/")).rpartition("/")[2]
+    values = " ".join(value for _, value in parse_qsl(parts.query))
+    return set(_NAME_WORD.findall(unquote(f"{last} {values}").lower()))
 
 
 def _clean_path(path: str) -> str:

@@ -317,3 +317,47 @@ def test_two_crawls_may_make_the_same_new_store_at_once(tmp_path):
         rows = exported(tmp_path)
         assert len(rows) == 10
         assert all(row["revision"] == 1 and row["copies"] == [] for row in rows)
+
+
+def test_a_store_file_that_is_removed_in_mid_crawl_is_noticed_and_nothing_is_lost(tmp_path):
+    spill = {"NEWSCRAWLER_SPILL_DIR": str(tmp_path / "spill"), "NEWSCRAWLER_STORE_PATIENCE": "1"}
+    with Web() as web:
+
+        def slow(title: str) -> Callable[[dict[str, str]], Answer]:
+            def answer(headers: dict[str, str]) -> Answer:
+                time.sleep(0.05)
+                return Answer(story(title))
+
+            return answer
+
+        web.routes = {f"/a{n}": slow(f"Gone {n}") for n in range(40)}
+        web.routes["/feed"] = Answer(rss(web, [f"/a{n}" for n in range(40)]), headers=XML)
+        registry(tmp_path, web, f"feeds: [{web.url}/feed]")
+        words = ["crawl", "--sources", str(tmp_path / "sources.yml"), "--store", f"sqlite:///{tmp_path}/news.db"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "newscrawler", *words],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **spill},
+        )
+        wait_until(lambda: len(articles(web)) >= 8)
+        for path in tmp_path.glob("news.db*"):
+            path.unlink()
+        _, log = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "was removed" in log
+        assert "Traceback" not in log
+        assert list((tmp_path / "spill").glob("*.jsonl"))
+
+
+def test_a_bad_character_in_a_feed_costs_no_entry(tmp_path):
+    with Web() as web:
+        web.routes = {"/a1": Answer(story("One")), "/a2": Answer(story("Two"))}
+        feed = rss(web, ["/a1", "/a2"]).replace(b"<title>/a1", b"<title>&#xD800; &#0; \xff /a1")
+        web.routes["/feed"] = Answer(feed, headers=XML)
+        items = [{"url": f"{web.url}/\ud800"}, {"url": f"{web.url}/a2"}]
+        body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+        web.routes["/json"] = Answer(body, headers={"Content-Type": "application/feed+json"})
+        registry(tmp_path, web, f"feeds: ['{web.url}/feed', '{web.url}/json']")
+        record, _ = crawl(tmp_path)
+        assert (record["counts"]["new"], record["counts"]["lists_read"]) == (2, 2)

@@ -352,3 +352,45 @@ def test_half_a_surrogate_pair_in_the_data_does_not_reach_the_article():
 def test_the_outlet_is_no_author_beside_a_person() -> None:
     head = '<meta property="og:site_name" content="Example Post">' + json_ld(author=["Example Post", "Jane Doe"])
     assert article(page(head=head)).authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Just a moment...",
+            "Verifying you are human. This may take a few seconds. example.org needs to review the security.",
+        ),
+        (
+            "Access denied",
+            "Our systems have detected unusual traffic from your computer network. Please solve the captcha.",
+        ),
+        (
+            "The Test",
+            "We are down for scheduled maintenance and will be back shortly. Thank you for your patience with us.",
+        ),
+        (
+            "The Test",
+            "Sorry, this content is not available in your region. We are working to bring it back to European readers.",
+        ),
+    ],
+)
+def test_a_wall_in_the_pages_place_is_no_article(title: str, text: str):
+    page = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p><p>{text[::-1]}</p></body></html>"
+    )
+    refusal = extract(page, "https://example.org/2026/11/a-long-story-name")
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "blocked"
+
+
+@pytest.mark.parametrize("title", ["Story Bridge Opens", "다리가 열렸다", "بدء موسم العبارات"])
+def test_a_headline_is_nobodys_name(title: str):
+    body = (
+        "<p>The bridge over the harbour opened on Monday after eleven years of work, the council said in a note.</p>"
+        * 4
+    )
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
+    article = extract(page, "https://example.org/2026/11/a-long-story-name")
+    assert isinstance(article, Article)
+    assert article.authors == ()

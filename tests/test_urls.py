@@ -294,3 +294,11 @@ def test_addresses_off_the_public_internet_are_private(address: str, private: bo
 
 def test_a_cache_address_without_a_host_inside_stays_as_it_is():
     assert clean_url("http://a.cdn.ampproject.org/.ampé").startswith("http://a.cdn.ampproject.org/")
+
+
+@pytest.mark.parametrize("page", ["https://example.org/news/harbour-1.html", "https://example.org/a/ferry-strike-ends"])
+@pytest.mark.parametrize(
+    "stated", ["https://example.org/news/start.html", "https://example.org/live/all-the-news-today"]
+)
+def test_one_canonical_for_a_whole_site_makes_no_one_article_of_it(page: str, stated: str) -> None:
+    assert trusted_canonical(page, stated) == page

@@ -58,7 +58,11 @@ def _global(
 def run() -> None:
     """Run the command line and exit: the top boundary, where an error becomes one line and a status."""
     try:
-        app(prog_name="newscrawler")
+        try:
+            app(prog_name="newscrawler")
+        finally:
+            # Here, where an error still has a name, and not at the interpreter's end.
+            sys.stdout.flush()
     except UsageError as error:
         complain("usage", str(error))
         sys.exit(USAGE)
@@ -72,3 +76,7 @@ def run() -> None:
         # The reader of our output went away: end as other tools do, without a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
+    except OSError as error:
+        complain("output", f"cannot be written: {error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

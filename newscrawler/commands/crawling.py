@@ -50,4 +50,5 @@ def run_spider(
 
 def finish_reason(crawler: Crawler) -> str:
     """Return how the crawl ended: `finished`, `shutdown` (interrupted), `store_lost`, …"""
-    return str(crawler.stats.get_value("finish_reason") or "not started")
+    # Scrapy notes no reason when a second signal ends a crawl at once.
+    return str(crawler.stats.get_value("finish_reason") or "shutdown")

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from newscrawler.article import Article, Refusal
+from newscrawler.article import Article, Refusal, json_line
 from newscrawler.commands.frame import FAILED, OutputOption, complain, stop
 from newscrawler.pool import ExtractionPool
 
@@ -82,7 +82,7 @@ async def _extract(pages: Iterable[_Page], stream: TextIO, workers: int, *, with
             row = {"id": page.id, "error": {"code": result.code, "message": result.reason}}
             complain(str(page.id), f"{result.code}: {result.reason}")
         if isinstance(result, Article) or with_id:
-            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            stream.write(json_line(row) + "\n")
             stream.flush()
         return isinstance(result, Refusal)
 
@@ -107,6 +107,8 @@ async def _one(pool: ExtractionPool, page: _Page) -> Article | Refusal:
         return Refusal(code="truncated_body", reason=f"{page.path}: not a whole gzip file: {error}")
     except OSError as error:
         return Refusal(code="unreadable_file", reason=f"{page.path}: {error.strerror}")
+    except ValueError as error:
+        return Refusal(code="unreadable_file", reason=f"no file can have this path: {error}")
     return await pool.extract(body, page.url)
 
 
@@ -117,7 +119,7 @@ def _named(paths: list[Path], url: str | None) -> Iterator[_Page]:
 def _from_manifest(path: Path) -> Iterator[_Page]:
     try:
         # Not splitlines: a JSON text may hold U+2028, which is no end of a line of JSON.
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         stop("--manifest", f"{path}: {error.strerror}")
     except UnicodeDecodeError:
@@ -132,7 +134,7 @@ def _line(manifest: Path, number: int, line: str) -> _Page:
 
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return wrong(f"not JSON: {error}")
     if not isinstance(row, dict):
         return wrong('not an object with "id", "path" and "url"')

@@ -47,6 +47,12 @@ _UNESCAPED = re.compile(
 _ESCAPED = ("iso-2022", "hz")
 
 
+# References to NUL and to surrogates: no characters (XML 1.0, 2.2), and libxml2 passes them on in recovery.
+_NO_CHARACTER = re.compile(
+    rb"&#(?:0+|[xX]0+|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
+)
+
+
 class MarkupError(ValueError):
     """The bytes cannot be read; `code` and `reason` go into the listing, which is the value the caller gives."""
 
@@ -117,7 +123,7 @@ def recoded(body: bytes, content_type: str | None = None) -> bytes:
         body = next(found for name in names if (found := _decoded(body, name)) is not None)
     if _HAS_FORBIDDEN.search(body):
         body = body.translate(None, _FORBIDDEN)
-    return body.lstrip()
+    return _NO_CHARACTER.sub(b"", body).lstrip()
 
 
 def root_of(body: bytes) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 
+from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.feeds import read_feed, read_json_feed
 from newscrawler.discovery.listing import Listing
 from newscrawler.discovery.markup import MarkupError, mended, recoded, root_of, unpacked
@@ -24,7 +25,20 @@ def read_list(body: bytes, url: str, *, content_type: str | None = None) -> List
         listing = _read(recoded(packed, content_type), url)
     except MarkupError as error:
         return Listing("unknown", error=str(error))
-    return dataclasses.replace(listing, error=cut) if cut else listing
+    entries = tuple(entry for each in listing.entries if (entry := _writable(each)) is not None)
+    return dataclasses.replace(listing, entries=entries, error=cut or listing.error)
+
+
+def _writable(entry: Entry) -> Entry | None:
+    """Return the entry in characters that UTF-8 has (JSON escapes half a pair), None where its address has others."""
+    try:
+        f"{entry.url}{entry.title}{entry.authors}".encode()
+    except UnicodeEncodeError:
+        texts = [text.encode("utf-8", "ignore").decode() for text in (entry.title or "", *entry.authors)]
+        if entry.url.encode("utf-8", "ignore").decode() != entry.url:
+            return None
+        return dataclasses.replace(entry, title=texts[0] or None, authors=tuple(texts[1:]))
+    return entry
 
 
 def _read(text: bytes, url: str) -> Listing:

@@ -92,7 +92,7 @@ def _article(
     refusals.observe(document)
     title = title_of(document, title_hint)
     authors = authors_of(document, authors_hint)
-    canonical = next(iter(document.links.get("canonical", ())), None) or document.meta("og:url")
+    canonical = next(iter(document.links.get("canonical", ())), None)
     published = published_of(document, published_hint)
     description = description_of(document)
     images = images_of(document)
@@ -107,7 +107,9 @@ def _article(
     if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
         blocks = _hidden_body(document, stated) or blocks
     if blocks and all(squeezed(name) in site_names(document) for name in authors):
-        authors = signed_by(blocks[0].text) or authors
+        headlines = {squeezed(text) for text in titles_of(document, title_hint)}
+        first = next((block.text for block in blocks if squeezed(block.text) not in headlines), "")
+        authors = signed_by(first) or authors
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     blocks = refined(blocks, titles_of(document, title_hint), authors, description)

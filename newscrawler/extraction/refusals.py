@@ -47,6 +47,17 @@ _NOT_FOUND = re.compile(
     r"|ページが見つかりません|页面不存在|找不到(?:页面|頁面|网页)|페이지를 찾을 수 없|الصفحة غير موجودة|לא נמצא|لم يتم العثور|no longer (?:available|exists)",
     re.IGNORECASE,
 )
+# Titles and first lines of what stands in an article's place: challenges of bot walls, geographic blocks, repairs.
+_BLOCKED = re.compile(
+    r"^\W*just a moment\b|attention required|checking (?:if the site connection is secure|your browser)"
+    r"|verif(?:y|ying) (?:that )?you are (?:a )?human|are you (?:a robot|human)\b|\bcaptcha\b|access (?:to this page has been )?denied"
+    r"|unusual traffic|pardon our interruption|request (?:was )?blocked|you have been blocked"
+    r"|(?:not |un)available in (?:your (?:country|region|location)|most european|the european)|unavailable (?:for|due to) legal reasons"
+    r"|(?:scheduled|site|under|down for) maintenance|(?:be|are) back (?:soon|shortly)|wartungsarbeiten|en maintenance"
+    r"|en mantenimiento|in manutenzione|em manutenção|технические работы|доступ (?:к сайту )?(?:ограничен|запрещ[её]н)|メンテナンス中"
+    r"|系统维护|安全验证|人机验证|점검 ?중",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(
     r"we (?:value|respect|care about) your privacy|before you continue|cookie (?:consent|settings|preferences)|accept (?:all )?cookies"
     r"|we (?:and our (?:\d+ )?partners )?(?:use|store) cookies|manage (?:your )?(?:privacy|consent|cookies)|consent to the use of"
@@ -131,6 +142,10 @@ def not_article(document: Document, blocks: Sequence[Block], title: str | None, 
         return _refusal("consent_wall", "the text is a consent banner's", url, 0.85)
     if length < _SHORT_TEXT and _NOT_FOUND.search(title or "") and not claims:
         return _refusal("not_article", "the page says that there is nothing at this address", url, 0.9)
+    if not claims and length < _SHORT_TEXT and _BLOCKED.search(f"{title or ''}\n{body_text[:300]}"):
+        return _refusal(
+            "blocked", "the site shows a check, a block or a notice of repairs in the page's place", url, 0.85
+        )
     if not claims:
         reason = _other_page(document, parts.path, parts.query, blocks, length)
         if reason:

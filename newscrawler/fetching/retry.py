@@ -58,7 +58,7 @@ class RetryWhenAsked(RetryMiddleware):
 def wait_of(response: Response) -> float | None:
     """Return the seconds of a Retry-After header, given as seconds or as a date; None without or with nonsense."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
         until = parsedate_to_datetime(value)

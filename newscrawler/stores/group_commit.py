@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from newscrawler.errors import StoreError, StoreUnavailable
+from newscrawler.errors import StoreDamaged, StoreError, StoreUnavailable
 from newscrawler.stores.protocol import Outcome, Saved, Store, Write
 from newscrawler.stores.spill import Spill
 
@@ -107,7 +107,7 @@ class GroupCommit:
             return
         try:
             outcomes = await self._written([waiting.write for waiting in batch])
-        except StoreUnavailable as error:
+        except (StoreUnavailable, StoreDamaged) as error:
             self._lost = error
             logger.error("%s stays away; articles go to %s", self._store.uri, self._spill.directory)  # noqa: TRY400
             await self._keep(batch, error)

@@ -7,6 +7,7 @@ event loop, and several processes may use the file at once.
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 
 from newscrawler.article import Article
 from newscrawler.discovery.entry import Entry
-from newscrawler.errors import StoreError
+from newscrawler.errors import StoreError, StoreUnavailable
 from newscrawler.stores.protocol import Counts, Order, Outcome, Pending, Query, Seen, SourceNote, Validators, Write
 from newscrawler.stores.sqlite import ledger, reading, writing
 from newscrawler.stores.sqlite.connection import connect, in_our_words
@@ -44,6 +45,7 @@ class SqliteStore:
         self._write_connection: sqlite3.Connection | None = None
         self._read_connections: list[sqlite3.Connection] = []
         self._local = threading.local()
+        self._file: tuple[int, int] | None = None
 
     async def open(self) -> None:
         """Open the file, made where there is none, and bring its tables up to date."""
@@ -61,6 +63,15 @@ class SqliteStore:
         with in_our_words(self.uri):
             self._write_connection = connect(self._path)
             migrate(self._write_connection, self.uri)
+            self._file = self._on_disk()
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        """Return which file the path names at this moment, None for none."""
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 - the path may be anything SQLite takes
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     async def close(self) -> None:
         """Wait for what is under way and close the file."""
@@ -76,6 +87,9 @@ class SqliteStore:
 
     async def _written(self, job: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         def run() -> T:
+            if self._on_disk() != self._file:
+                # SQLite would go on writing into the removed file, and all of it would be gone at the end.
+                raise StoreUnavailable(f"{self.uri}: the file was removed or replaced while it was open; put it back")
             with in_our_words(self.uri):
                 return job(self._write_connection, *args, **kwargs)
 

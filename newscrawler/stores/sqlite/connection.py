@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from time import monotonic, sleep
 
-from newscrawler.errors import StoreError, StoreUnavailable
+from newscrawler.errors import StoreDamaged, StoreError, StoreUnavailable
 
 __all__ = ["connect", "in_our_words", "transaction"]
 
@@ -29,6 +29,9 @@ _LASTING = {
     sqlite3.SQLITE_PERM: "the rights do not allow it; change the rights of the file and its folder",
     sqlite3.SQLITE_AUTH: "the rights do not allow it; change the rights of the file and its folder",
 }
+
+
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def connect(path: str, *, reading: bool = False) -> sqlite3.Connection:
@@ -84,4 +87,5 @@ def in_our_words(shown: str) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _PASSING:
             raise StoreUnavailable(f"{shown}: {_PASSING[code]} ({error})") from error
-        raise StoreError(f"{shown}: {_LASTING.get(code, 'SQLite refused')} ({error})") from error
+        kind = StoreDamaged if code in _DAMAGED else StoreError
+        raise kind(f"{shown}: {_LASTING.get(code, 'SQLite refused')} ({error})") from error
