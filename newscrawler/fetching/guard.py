@@ -7,10 +7,11 @@ resolved, on the very address that is then connected to, so a name that changes 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import DNSLookupError
 
 from newscrawler.article import Refusal
@@ -30,7 +31,7 @@ ADDRESSES = "newscrawler_addresses"
 class AddressGuard:
     """Downloader middleware that refuses private addresses, before any connection."""
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         """Raise PageRefused for an address that this request may not reach."""
         address = host_and_port(request.url)
         if address is None:
@@ -39,7 +40,7 @@ class AddressGuard:
         host = address[0]
         if address in allowed:
             GuardedResolver.allowed.add(host)
-        elif is_private_address(host) or host in GuardedResolver.allowed:
+        elif is_private_address(host) or (host in GuardedResolver.allowed and await _is_private_name(host)):
             raise PageRefused(_refusal(host))
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -65,6 +66,17 @@ class GuardedResolver(CachingThreadedResolver):
             self.refused[name] = True
             raise DNSLookupError(f"{name} resolves to the private address {address}")
         return address
+
+
+async def _is_private_name(host: str) -> bool:
+    """Say whether a name that some request may go to is a private one: then other ports of it are not for this one."""
+    from twisted.internet import reactor  # at call: Scrapy chooses the reactor after the components are imported
+
+    try:
+        address: str = await maybe_deferred_to_future(cast("Any", reactor).resolve(host))
+    except DNSLookupError:
+        return False
+    return is_private_address(address)
 
 
 def _refusal(host: str) -> Refusal:
