@@ -14,8 +14,10 @@ import os
 import threading
 from dataclasses import dataclass
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from benchmarks.loopback import Loopback
 
 PLACE = Path(os.environ.get("NEWSCRAWLER_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
 
@@ -32,25 +34,24 @@ class Page:
         return gzip.decompress(self.path.read_bytes())
 
 
-def pages() -> list[Page]:
+def pages(place: Path = PLACE) -> list[Page]:
     """Return the corpus' pages in its order. Raises FileNotFoundError, naming the place, where it is absent."""
-    gold = PLACE / "gold.jsonl"
+    gold = place / "gold.jsonl"
     if not gold.exists():
-        raise FileNotFoundError(f"no corpus at {PLACE} (name its folder with NEWSCRAWLER_CORPUS)")
+        raise FileNotFoundError(f"no corpus at {place} (name its folder with NEWSCRAWLER_CORPUS)")
     rows = (json.loads(line) for line in gold.read_text(encoding="utf-8").strip().split("\n"))
-    return [Page(row["id"], row["url"], PLACE / "pages" / f"{row['id']}.html.gz") for row in rows]
+    return [Page(row["id"], row["url"], place / "pages" / f"{row['id']}.html.gz") for row in rows]
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # The default of 5 drops connections made at once, and each comes again a second later.
-    request_queue_size = 128
+def registry(url: str, concurrency: int = 8) -> str:
+    """Return a sources.yml whose one source is the corpus, served at this URL."""
+    return (
+        "sources:\n  - id: corpus\n    name: The corpus\n    network: private\n    delay: 0\n"
+        f"    concurrency: {concurrency}\n    feeds: [{url}/feed.xml]\n    sitemaps: [{url}/sitemap.xml]\n"
+    )
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that was killed."""
 
-
-class CorpusSite:
+class CorpusSite(Loopback):
     """The corpus on a loopback port, as a context manager. `asked` holds the paths asked for, in order."""
 
     def __init__(self, port: int = 0, log: Path | None = None) -> None:
@@ -77,27 +78,12 @@ class CorpusSite:
             def log_message(self, *words: object) -> None:
                 """Say nothing: `asked` is the log."""
 
-        self._server = _Server(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(Handler, port)
         self._lists = {"/feed.xml": self._feed(list(bodies)), "/sitemap.xml": self._sitemap(list(bodies))}
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
-    def registry(self, concurrency: int = 8) -> str:
+    def registry(self) -> str:
         """Return a sources.yml with this site as its one source."""
-        return (
-            "sources:\n  - id: corpus\n    name: The corpus\n    network: private\n    delay: 0\n"
-            f"    concurrency: {concurrency}\n"
-            f"    feeds: [{self.url}/feed.xml]\n    sitemaps: [{self.url}/sitemap.xml]\n"
-        )
-
-    def __enter__(self) -> CorpusSite:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return registry(self.url)
 
     def _note(self, path: str) -> None:
         with self._lock:

@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import pages
+from benchmarks.corpus import pages, registry
 from newscrawler.spiders.news import NewsSpider
 
 _SAMPLE_EVERY_S = 0.1
@@ -48,22 +48,22 @@ class InlineSpider(NewsSpider):
         }
 
 
-def crawl(name: str, registry: str, store: str) -> None:
+def crawl(name: str, sources: str, store: str) -> None:
     """Run one crawl in this process and print its figures as JSON."""
     from newscrawler.commands.crawling import run_spider
     from newscrawler.sources import load_registry
 
     spider: Any = InlineSpider if name == "inline" else "news"
-    crawler = run_spider(spider, {"sources": load_registry(Path(registry)).sources}, {"NEWSCRAWLER_STORE": store})
+    crawler = run_spider(spider, {"sources": load_registry(Path(sources)).sources}, {"NEWSCRAWLER_STORE": store})
     stats = crawler.stats.get_stats()
     seconds = stats["elapsed_time_seconds"]
     print(json.dumps({"articles": stats.get("newscrawler/new", 0), "seconds": seconds}))
 
 
-def measured(name: str, registry: Path) -> dict[str, float]:
+def measured(name: str, sources: Path) -> dict[str, float]:
     """Return articles, seconds, articles per second and peak bytes of a crawl in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "benchmarks.crawl", "--one", name, "--registry", str(registry)]
+        words = [sys.executable, "-m", "benchmarks.crawl", "--one", name, "--registry", str(sources)]
         words += ["--uri", f"sqlite:///{folder}/news.db"]
         process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
         peak = 0
@@ -108,15 +108,12 @@ def main() -> None:
     with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as site, tempfile.TemporaryDirectory() as folder:
         assert site.stdout is not None
         url = site.stdout.readline().strip()
-        registry = Path(folder) / "sources.yml"
-        registry.write_text(
-            f"sources:\n  - id: corpus\n    network: private\n    delay: 0\n    concurrency: 8\n"
-            f"    feeds: [{url}/feed.xml]\n    sitemaps: [{url}/sitemap.xml]\n"
-        )
+        sources = Path(folder) / "sources.yml"
+        sources.write_text(registry(url))
         try:
             for number in range(words.rounds):
                 for name in ("news", "inline") if number % 2 == 0 else ("inline", "news"):
-                    results[name].append(measured(name, registry))
+                    results[name].append(measured(name, sources))
         finally:
             site.terminate()
     print(f"{count} pages, {os.cpu_count()} cores, {words.rounds} rounds turn about, medians")

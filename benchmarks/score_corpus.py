@@ -1,6 +1,6 @@
 """Extract a corpus of saved pages and score the answers.
 
-Usage: `python benchmarks/score_corpus.py [--corpus DIR] [--compare] [OPTIONS OF THE SCORER]`
+Usage: `python -m benchmarks.score_corpus [--corpus DIR] [--compare] [OPTIONS OF THE SCORER]`
 
 The corpus is a folder with `gold.jsonl` (`id` and `url` a line), `pages/ID.html.gz` and its own `score.py`.
 """
@@ -8,7 +8,6 @@ The corpus is a folder with `gold.jsonl` (`id` and `url` a line), `pages/ID.html
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -16,35 +15,34 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.corpus import PLACE, pages
 from newscrawler.article import Article
 from newscrawler.extraction import extract
-
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
 def main() -> int:
     """Print the scores, the pages a CPU second and every refusal; return the scorer's exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--corpus", type=Path, default=PLACE)
     parser.add_argument("-o", "--output", type=Path, help="keep the answers here")
     parser.add_argument("--compare", action="store_true", help="time trafilatura with metadata in the same run")
     arguments, rest = parser.parse_known_args()
-    gold = [json.loads(line) for line in (arguments.corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    pages = [gzip.decompress((arguments.corpus / "pages" / f"{row['id']}.html.gz").read_bytes()) for row in gold]
-    extract(pages[0], gold[0]["url"])
+    corpus = pages(arguments.corpus)
+    extract(corpus[0].body(), corpus[0].url)
     lines, seconds, theirs = [], 0.0, 0.0
-    for row, page in zip(gold, pages, strict=True):
+    for page in corpus:
+        body = page.body()
         start = time.process_time()
-        answer = extract(page, row["url"])
+        answer = extract(body, page.url)
         seconds += time.process_time() - start
         if arguments.compare:
             # Page by page, so that a busy machine slows both.
-            theirs += _trafilatura_seconds(row["url"], page)
+            theirs += _trafilatura_seconds(page.url, body)
         if isinstance(answer, Article):
-            lines.append(json.dumps({"id": row["id"], **answer.to_dict()}, ensure_ascii=False))
+            lines.append(json.dumps({"id": page.id, **answer.to_dict()}, ensure_ascii=False))
         else:
-            print(f"refused: {row['id']}: {answer.code}: {answer.reason}")
-    print(f"{len(pages) / seconds:.1f} pages a CPU second, {1000 * seconds / len(pages):.1f} ms a page")
+            print(f"refused: {page.id}: {answer.code}: {answer.reason}")
+    print(f"{len(corpus) / seconds:.1f} pages a CPU second, {1000 * seconds / len(corpus):.1f} ms a page")
     if arguments.compare:
         print(f"{theirs / seconds:.2f} times trafilatura's speed")
     output = arguments.output or Path(tempfile.mkdtemp()) / "predicted.jsonl"

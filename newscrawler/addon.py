@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.utils.misc import load_object
 
 from newscrawler import __version__
+from newscrawler.pool import DEFAULT_MEMORY_BYTES, DEFAULT_TIMEOUT_S
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -29,8 +30,8 @@ DEFAULTS: dict[str, Any] = {
     # Extraction processes; 0: the machine's cores.
     "NEWSCRAWLER_EXTRACT_WORKERS": 0,
     # Seconds and bytes a page may take in extraction.
-    "NEWSCRAWLER_EXTRACT_TIMEOUT": 20.0,
-    "NEWSCRAWLER_EXTRACT_MEMORY": 1 << 30,
+    "NEWSCRAWLER_EXTRACT_TIMEOUT": DEFAULT_TIMEOUT_S,
+    "NEWSCRAWLER_EXTRACT_MEMORY": DEFAULT_MEMORY_BYTES,
     # Article requests in flight or queued at once; the others wait in the store.
     "NEWSCRAWLER_QUEUE_MAX": 5_000,
     # Articles to store at most, 0: no bound.

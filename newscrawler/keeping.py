@@ -14,16 +14,16 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
 from newscrawler.article import Refusal, rfc3339, utc_now
-from newscrawler.errors import StoreError, StoreUnavailable
+from newscrawler.errors import StoreError
 from newscrawler.stores import Outcome, Saved, Seen, Settled, SourceNote, Store, open_store
 from newscrawler.stores.group_commit import GroupCommit
+from newscrawler.stores.patience import patiently
 from newscrawler.stores.spill import Spill
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ _RETRY_AFTER = (
 )
 # robots.txt may change; RFC 9309 lets it be kept for a day.
 _ROBOTS_RECHECK = timedelta(days=1)
-# Seconds between two questions to a store that is away: the first wait and the longest.
-_FIRST_WAIT_S = 0.5
-_LONGEST_WAIT_S = 15.0
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
@@ -101,19 +98,14 @@ class Keeper:
 
         Waits for a store that is away as the writes do; one that stays away is lost, and the crawl stops.
         """
-        deadline, wait_s = monotonic() + self._patience_s, _FIRST_WAIT_S
-        while self.store is not None and self.lost is None:
-            try:
-                return await call(self.store)
-            except StoreUnavailable as error:
-                if monotonic() + wait_s > deadline:
-                    self._store_lost(error)
-                    break
-                await asyncio.sleep(wait_s)
-                wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
-            except StoreError as error:
-                self._store_lost(error)
-        return otherwise
+        store = self.store
+        if store is None or self.lost is not None:
+            return otherwise
+        try:
+            return await patiently(lambda: call(store), self._patience_s)
+        except StoreError as error:
+            self._store_lost(error)
+            return otherwise
 
     async def flush(self) -> None:
         """Wait until everything written so far is acknowledged or spilled."""

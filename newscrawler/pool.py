@@ -28,7 +28,7 @@ from typing import Any
 
 from newscrawler.article import Article, Refusal
 
-__all__ = ["EXTRACTOR", "ExtractionPool"]
+__all__ = ["DEFAULT_MEMORY_BYTES", "DEFAULT_TIMEOUT_S", "EXTRACTOR", "ExtractionPool"]
 
 EXTRACTOR = "newscrawler.extraction:extract"
 
@@ -139,7 +139,9 @@ class ExtractionPool:
         for _ in range(self.workers):
             async with self._free:
                 if len(self._all) < self.workers:
-                    self._idle.append(await self._start())
+                    # A start that fails is the first page's to report.
+                    with contextlib.suppress(OSError, EOFError):
+                        self._idle.append(await self._start())
 
     async def _start(self) -> _Worker:
         async with self._starting:

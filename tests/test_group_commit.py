@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.errors import StoreError, StoreUnavailable
-from newscrawler.stores import Outcome, Settled, Store, Write, group_commit, open_store
+from newscrawler.stores import Outcome, Settled, Store, Write, open_store, patience
 from newscrawler.stores.group_commit import GroupCommit
 from newscrawler.stores.spill import Spill
 from tests.mongo_server import MongoServer
@@ -40,8 +40,8 @@ class FakeStore:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_commit, "_FIRST_WAIT_S", 0.01)
-    monkeypatch.setattr(group_commit, "_LAST_WAIT_S", 0.05)
+    monkeypatch.setattr(patience, "_FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(patience, "_LAST_WAIT_S", 0.05)
 
 
 def committing(store: Store | FakeStore, tmp_path: Path, patience_s: float = 60, lost: list | None = None):

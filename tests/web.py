@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
-
-class Server(ThreadingHTTPServer):
-    """The standard library's, with room for more than five connections at once."""
-
-    request_queue_size = 128
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that was killed."""
+from benchmarks.loopback import Loopback
 
 
 @dataclass
@@ -28,7 +20,7 @@ class Answer:
     length: int | None = None
 
 
-class Web:
+class Web(Loopback):
     """Serves `routes` (path → Answer, or a function from the request headers to one) as a context manager."""
 
     def __init__(self, routes: dict[str, Answer | Callable[[dict[str, str]], Answer]] | None = None) -> None:
@@ -60,22 +52,11 @@ class Web:
             def log_message(self, *words: object) -> None:
                 pass
 
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        super().__init__(Handler)
 
     @property
     def paths(self) -> list[str]:
         return [path for path, _ in self.log]
-
-    def __enter__(self) -> Web:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 LEXICON = (

@@ -13,12 +13,13 @@ from rich.table import Table
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
+    OUTCOMES,
     JsonOption,
     StoreOption,
     VerboseOption,
     complain,
     messages,
-    opened,
+    must_open,
     stop,
     store_uri,
 )
@@ -56,10 +57,7 @@ def command(
         parse_age(since)
     uri = store_uri(context, store)
 
-    async def check() -> None:
-        await (await opened(uri)).close()
-
-    asyncio.run(check())
+    must_open(uri)
 
     from newscrawler.commands.crawling import finish_reason, run_spider
     from newscrawler.keeping import keeper_of
@@ -95,11 +93,10 @@ def choose(registry: Path, only: list[str]) -> tuple[Source, ...]:
 
 def summarise(record: dict[str, Any]) -> None:
     """Print the closing table: a row a source, and why a run brought nothing."""
-    words = ("new", "revised", "unchanged", "copy", "refused", "failed")
-    table = Table("source", "lists", *words, title=f"crawl: {record['reason']}", title_justify="left")
+    table = Table("source", "lists", *OUTCOMES, title=f"crawl: {record['reason']}", title_justify="left")
     for source, counts in sorted(record["by_source"].items()):
         lists = sum(counts.get(f"lists_{word}", 0) for word in ("read", "unchanged", "failed"))
-        table.add_row(source or "–", str(lists), *(str(counts.get(word, 0)) for word in words))
+        table.add_row(source or "–", str(lists), *(str(counts.get(word, 0)) for word in OUTCOMES))
     messages.print(table)
     counts = record["counts"]
     codes = {name.partition("/")[2]: n for name, n in counts.items() if "/" in name}
@@ -120,7 +117,7 @@ def _end(keeper: Keeper, record: dict[str, Any], chosen: tuple[Source, ...], rea
         raise typer.Exit(FAILED)
     if reason == "shutdown":
         raise typer.Exit(INTERRUPTED)
-    if reason not in ("finished",):
+    if reason != "finished":
         complain("crawl", f"ended early: {reason}")
         raise typer.Exit(FAILED)
     dead = [
@@ -147,9 +144,7 @@ def _progress(crawler: Crawler) -> None:
 
     def update() -> None:
         counts = keeper_of(crawler).counts
-        shown = ", ".join(
-            f"{counts[word]} {word}" for word in ("new", "revised", "unchanged", "copy", "refused", "failed")
-        )
+        shown = ", ".join(f"{counts[word]} {word}" for word in OUTCOMES)
         line.update(f"{counts['entries']} entries found: {shown}")
 
     async def tick() -> None:
@@ -159,14 +154,14 @@ def _progress(crawler: Crawler) -> None:
 
     task: list[asyncio.Task[None]] = []
 
-    def opened_() -> None:
+    def show() -> None:
         line.start()
         task.append(asyncio.ensure_future(tick()))
 
-    def closed() -> None:
+    def hide() -> None:
         for running in task:
             running.cancel()
         line.stop()
 
-    crawler.signals.connect(opened_, signals.spider_opened, weak=False)
-    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    crawler.signals.connect(show, signals.spider_opened, weak=False)
+    crawler.signals.connect(hide, signals.spider_closed, weak=False)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from newscrawler.commands.frame import FAILED, JsonOption, messages, opened, report_console, stop
+from newscrawler.commands.frame import FAILED, OUTCOMES, JsonOption, messages, must_open, opened, report_console, stop
 from newscrawler.stores import Seen, Store
 from newscrawler.urls import article_id
 
@@ -40,7 +40,7 @@ def command(
         store = "sqlite:///demo.db"
         for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
             Path(name).unlink(missing_ok=True)
-    asyncio.run(_check(store))
+    must_open(store)
     with Sites() as sites, tempfile.TemporaryDirectory() as folder:
         registry = Path(folder) / "sources.yml"
         registry.write_text(sites.registry(), encoding="utf-8")
@@ -63,10 +63,6 @@ def command(
         raise typer.Exit(FAILED)
 
 
-async def _check(uri: str) -> None:
-    await (await opened(uri)).close()
-
-
 def _crawl(registry: Path, store: str) -> dict[str, Any]:
     """Return the run record of one crawl, run as a user would run it."""
     words = [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(registry), "--store", store, "--json"]
@@ -78,12 +74,9 @@ def _crawl(registry: Path, store: str) -> dict[str, Any]:
 
 
 async def _outcomes(uri: str, sites: Sites) -> list[dict[str, Any]]:
-    store = await opened(uri)
-    try:
+    async with opened(uri) as store:
         seen = await store.seen([page.url for page in sites.pages()])
         return [await _outcome(store, page, seen.get(page.url)) for page in sites.pages()]
-    finally:
-        await store.close()
 
 
 async def _outcome(store: Store, page: Page, row: Seen | None) -> dict[str, Any]:
@@ -127,9 +120,8 @@ def _show(report: dict[str, Any]) -> None:
     for (kind, became), counts in sorted(kinds.items()):
         table.add_row(kind, str(counts["pages"]), became, details[kind, became])
     out.print(table)
-    words = ("new", "revised", "unchanged", "copy", "refused", "failed")
     for number, (run, requests) in enumerate(zip(report["runs"], report["requests"], strict=True), 1):
-        ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in words)
+        ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in OUTCOMES)
         out.print(f"crawl {number}: {requests} requests besides robots.txt: {ends}")
     wrong = [row for row in report["pages"] if not row["as_expected"]]
     for row in wrong:

@@ -51,13 +51,11 @@ def command(
 async def _export(uri: str, query: Query, out: Path | None, form: str) -> int:
     from newscrawler.datasets import export
 
-    store = await opened(uri)
-    try:
-        return await export(store.articles(query), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
-    except NewscrawlerError as error:
-        stop("export", str(error), FAILED)
-    finally:
-        await store.close()
+    async with opened(uri) as store:
+        try:
+            return await export(store.articles(query), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
+        except NewscrawlerError as error:
+            stop("export", str(error), FAILED)
 
 
 def _when(option: str, text: str | None) -> datetime | None:

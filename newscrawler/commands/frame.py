@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
-from newscrawler.errors import StoreError, StoreURIError, UsageError
+from newscrawler.errors import StoreError, StoreURIError
 from newscrawler.stores import Store, open_store
 
 DEFAULT_STORE = "sqlite:///news.db"
@@ -23,6 +26,9 @@ OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
+
+OUTCOMES = ("new", "revised", "unchanged", "copy", "refused", "failed")
+"""The words a run counts its pages by, in the order of every table."""
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -52,14 +58,28 @@ def store_uri(context: typer.Context, option: str | None) -> str:
     return option or (context.obj or {}).get("store") or DEFAULT_STORE
 
 
-async def opened(uri: str) -> Store:
-    """Return the opened store; a store that cannot be opened ends the command with status 2."""
+@asynccontextmanager
+async def opened(uri: str) -> AsyncIterator[Store]:
+    """Open the store for the body and close it after; one that cannot be opened ends the command with status 2."""
     try:
         store = open_store(uri)
         await store.open()
     except (StoreURIError, StoreError) as error:
         stop("store", str(error))
-    return store
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def must_open(uri: str) -> None:
+    """End the command with status 2 when the store cannot be opened: said before any other work starts."""
+
+    async def check() -> None:
+        async with opened(uri):
+            pass
+
+    asyncio.run(check())
 
 
 def must_exist(uri: str) -> None:
@@ -68,11 +88,3 @@ def must_exist(uri: str) -> None:
         path = Path(uri.removeprefix("sqlite:///"))
         if not path.exists():
             stop("store", f"{path} does not exist (name the store with --store, or crawl something first)")
-
-
-def check_usage(call: Any) -> Any:
-    """Return what the call returns; a UsageError ends the command with its line and status 2."""
-    try:
-        return call()
-    except UsageError as error:
-        stop("usage", str(error))

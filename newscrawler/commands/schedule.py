@@ -58,9 +58,6 @@ def command(
 async def _last_crawls(uri: str) -> dict[str, datetime]:
     from newscrawler.jobs import last_crawls
 
-    store = await opened(uri)
-    try:
+    async with opened(uri) as store:
         # As many runs as a busy schedule makes in some days; a source not among them counts as due.
         return last_crawls(await store.runs(5_000))
-    finally:
-        await store.close()

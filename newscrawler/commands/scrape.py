@@ -15,9 +15,9 @@ from newscrawler.commands.frame import (
     INTERRUPTED,
     OutputOption,
     VerboseOption,
-    check_usage,
     complain,
     messages,
+    must_open,
     stop,
 )
 
@@ -48,7 +48,9 @@ def command(
     if render not in ("auto", "never"):
         stop("--render", f"{render!r} is not to be had: this version fetches without a browser (use auto or never)")
     if store:
-        _check_store(store)
+        must_open(store)
+        if messages.is_terminal:
+            messages.print(f"keeping the articles in {store}", style="dim")
     results = _Results(list(dict.fromkeys(urls)))
     from newscrawler.commands.crawling import finish_reason, run_spider
 
@@ -167,15 +169,3 @@ def _output(path: Path | None) -> Any:
         return path.open("w", encoding="utf-8")
     except OSError as error:
         stop("-o", f"{path}: cannot be written: {error.strerror}")
-
-
-def _check_store(uri: str) -> None:
-    import asyncio
-
-    from newscrawler.commands.frame import opened
-
-    async def check() -> None:
-        await (await opened(uri)).close()
-
-    check_usage(lambda: asyncio.run(check()))
-    messages.print(f"keeping the articles in {uri}", style="dim") if messages.is_terminal else None

@@ -47,10 +47,8 @@ def command(
 
 
 async def _find(uri: str, words: str, query: Query, best: bool) -> list[Article]:
-    store = await opened(uri)
-    try:
-        return await store.search(words, query, "best" if best else "published")
-    except StoreError as error:
-        stop("search", str(error), FAILED)
-    finally:
-        await store.close()
+    async with opened(uri) as store:
+        try:
+            return await store.search(words, query, "best" if best else "published")
+        except StoreError as error:
+            stop("search", str(error), FAILED)

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from newscrawler.article import rfc3339
-from newscrawler.commands.frame import JsonOption, StoreOption, must_exist, opened, report_console, store_uri
+from newscrawler.commands.frame import OUTCOMES, JsonOption, StoreOption, must_exist, opened, report_console, store_uri
 
 NAME = "status"
 
@@ -29,13 +29,10 @@ def command(context: typer.Context, store: StoreOption = None, as_json: JsonOpti
 
 
 async def _report(uri: str) -> dict[str, Any]:
-    store = await opened(uri)
-    try:
+    async with opened(uri) as store:
         counts = dataclasses.asdict(await store.counts())
         counts["sources"] = {source or "": n for source, n in counts["sources"].items()}
         return {"store": store.uri, **counts, "lists": await store.lists(), "runs": await store.runs(10)}
-    finally:
-        await store.close()
 
 
 def _show(report: dict[str, Any]) -> None:
@@ -60,9 +57,9 @@ def _show(report: dict[str, Any]) -> None:
         )
     if report["lists"]:
         out.print(lists)
-    runs = Table("run", "ended", "reason", "new", "revised", "unchanged", "copy", "refused", "failed", box=None)
+    runs = Table("run", "ended", "reason", *OUTCOMES, box=None)
     for run in report["runs"]:
-        numbers = (str(run["counts"].get(w, 0)) for w in ("new", "revised", "unchanged", "copy", "refused", "failed"))
+        numbers = (str(run["counts"].get(w, 0)) for w in OUTCOMES)
         runs.add_row(run["started_at"], run["finished_at"] or "–", run["reason"], *numbers)
     if report["runs"]:
         out.print(runs)

@@ -70,7 +70,6 @@ class LedgerMiddleware:
 
     async def _take_in(self, listed: Listed, response: Response) -> AsyncIterator[Request]:
         at, found = utc_now(), 0
-        chunk: list[Entry] = []
         for chunk, last in _chunks(listed.entries):
             found += len(chunk)
             validators = _validators(response) if last and not listed.error else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,16 +105,17 @@ class NewsSpider(PageSpider):
             return
         known = self._by_id[source]
         if response.meta[LIST] == known.homepage and depth == 0:
-            for url in find_lists(response.body, response.url):
+            for url in await asyncio.to_thread(find_lists, response.body, response.url):
                 if url not in self._asked:
                     yield self._list_request(url, source, depth + 1)
-        yield Listed(response.meta[LIST], source, self._fresh(find_articles(response.body, response.url)))
+        entries = await asyncio.to_thread(find_articles, response.body, response.url)
+        yield Listed(response.meta[LIST], source, self._fresh(entries))
 
     def refuse_list(self, failure: Failure) -> Iterator[Refusal]:
         """Yield why a list could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
         refusal = refusal_of(failure.value, request.meta[LIST], request.cb_kwargs["source"])
-        yield Refusal(**{**refusal.to_dict(), "about": "list"})
+        yield replace(refusal, about="list")
 
     def _list_request(self, url: str, source: str, depth: int, page: bool = False) -> Request:
         self._asked.add(url)
@@ -137,7 +139,7 @@ class NewsSpider(PageSpider):
         if response.status == 304:
             return Listed(list_url, source, unchanged=True)
         refusal = refusal_of_status(response.status, list_url, source, wait_of(response))
-        return Refusal(**{**refusal.to_dict(), "about": "list"})
+        return replace(refusal, about="list")
 
     def _fresh(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:

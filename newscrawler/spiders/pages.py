@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -84,7 +85,7 @@ class PageSpider(Spider):
             **_hints(entry),
         )
         if isinstance(result, Refusal):
-            yield Refusal(**{**result.to_dict(), "url": asked, "source": source})
+            yield replace(result, url=asked, source=source)
         else:
             yield Found(result, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
 

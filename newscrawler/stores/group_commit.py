@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawler.errors import StoreDamaged, StoreError, StoreUnavailable
+from newscrawler.stores.patience import patiently
 from newscrawler.stores.protocol import Outcome, Saved, Store, Write
 from newscrawler.stores.spill import Spill
 
@@ -23,9 +24,6 @@ logger = logging.getLogger(__name__)
 # A batch is bounded so that no transaction runs for seconds and no MongoDB message nears its 48 MB.
 _MAX_WRITES = 256
 _MAX_BATCH_BYTES = 16 * 1024 * 1024
-# Waits between tries of a store that is away, doubled from the first to the last.
-_FIRST_WAIT_S = 0.5
-_LAST_WAIT_S = 15.0
 
 
 @dataclass(slots=True)
@@ -105,8 +103,9 @@ class GroupCommit:
         if self._lost is not None:
             await self._keep(batch, self._lost)
             return
+        writes = [waiting.write for waiting in batch]
         try:
-            outcomes = await self._written([waiting.write for waiting in batch])
+            outcomes = await patiently(lambda: self._store.write(writes), self._patience_s)
         except (StoreUnavailable, StoreDamaged) as error:
             self._lost = error
             logger.error("%s stays away; articles go to %s", self._store.uri, self._spill.directory)  # noqa: TRY400
@@ -123,22 +122,6 @@ class GroupCommit:
         else:
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 _answer(waiting, outcome)
-
-    async def _written(self, writes: Sequence[Write]) -> list[Outcome]:
-        """Return the store's outcomes, tried again while it is away. Raises StoreUnavailable when patience ends."""
-        clock = asyncio.get_running_loop().time
-        ends_at = clock() + self._patience_s
-        wait_s = _FIRST_WAIT_S
-        while True:
-            try:
-                return await self._store.write(writes)
-            except StoreUnavailable as error:
-                left_s = ends_at - clock()
-                if left_s <= 0:
-                    raise
-                logger.warning("%s; trying again for %.0f s", error, left_s)
-            await asyncio.sleep(min(wait_s, left_s))
-            wait_s = min(wait_s * 2, _LAST_WAIT_S)
 
     async def _keep(self, batch: Sequence[_Waiting], why: StoreError) -> None:
         try:
