@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newscrawler.article import Refusal
 from newscrawler.extraction.charset import encoded
+from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
 # Elements that hold no text of an article and cost every later step time.
@@ -58,6 +59,7 @@ class Document:
     metas: Mapping[str, list[str]]
     links: Mapping[str, list[str]]
     scripts: int = 0
+    evidence: Evidence = field(default_factory=Evidence)
     cache: dict[str, Any] = field(default_factory=dict)
 
     def meta(self, *names: str) -> str | None:
