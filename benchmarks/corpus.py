@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import threading
@@ -41,6 +42,14 @@ def pages(place: Path = PLACE) -> list[Page]:
         raise FileNotFoundError(f"no corpus at {place} (name its folder with NEWSCRAWLER_CORPUS)")
     rows = (json.loads(line) for line in gold.read_text(encoding="utf-8").strip().split("\n"))
     return [Page(row["id"], row["url"], place / "pages" / f"{row['id']}.html.gz") for row in rows]
+
+
+def digest(place: Path = PLACE) -> str:
+    """Return the SHA-256 (hex) of the answers and of every page's bytes, in the corpus' order."""
+    whole = hashlib.sha256((place / "gold.jsonl").read_bytes())
+    for page in pages(place):
+        whole.update(page.body())
+    return whole.hexdigest()
 
 
 def registry(url: str, concurrency: int = 8) -> str:
