@@ -212,13 +212,13 @@ def main() -> None:
         corpus = pages(words.corpus)
     except FileNotFoundError as error:
         sys.exit(f"error: {error}")
-    if hasattr(os, "sched_setaffinity"):
-        # One core for this process and the peers' that it starts.
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     if words.profile or words.memory:
         for line in watched(corpus, words.memory) if words.memory else profiled(corpus):
             print(line, flush=True)
         return
+    if hasattr(os, "sched_setaffinity"):
+        # One core for this process and the peers' that it starts.
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
         result = measured(words, corpus, Path(folder))
     print(json.dumps(result, ensure_ascii=False) if words.json else table(result))
