@@ -1,0 +1,168 @@
+"""The times that a page shows its reader near the headline, for pages whose data give none.
+
+A date of a sidebar, a comment, a teaser or a copyright line is never the article's: their containers are not entered.
+What is left is weighed by its label, its element, its nearness to the headline and its agreement with the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.times import normal_time
+
+# Characters of a text that may be a dateline; real ones with a byline in them end there.
+_LONGEST = 120
+# Elements walked; headlines stand in the first thousands.
+_MAX_WALKED = 6_000
+# Elements after the headline within which a date is near it, and within which it still may be the article's.
+_NEAR, _FAR = 30, 90
+# Elements before the headline within which a date above it is the article's.
+_ABOVE = 12
+# What a date needs to be believed: a label, or nearness and a telling element, or nearness and the address.
+_ENOUGH = 4
+_MAX_TIMES = 200
+
+_PUBLISHED = re.compile(
+    r"publi[csk]|pubbl|posted|veröffentl|erstellt|erschien|\bdatum\b|\bdate\b|\bfecha\b|\bdata\b|geplaatst|udgivet|offentliggj"
+    r"|julkaistu|dodano|zveřejněn|uverejnen|megjelen|közzét|δημοσ|опубл|дата|публик|објав|objavl|yayın|giriş|نشر|تاريخ|تاریخ"
+    r"|منتشر|פורסם|प्रकाशित|terbit|đăng|เผยแพร่|chapishwa|birt|发布|發布|发表|發表|公開|掲載|配信|등록|입력|first seen|created",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"updat|modif|aktuali|actuali|aggiorn|atualiz|bijgewerkt|gewijzigd|geändert|uppdat|oppdat|opdat|päivit|muokat|zmieni"
+    r"|upraven|frissít|ενημ|обновл|оновл|ажур|ažur|güncel|تحديث|ویرایش|روزرسانی|עודכן|अपडेट|diperbarui|cập nhật|อัปเดต"
+    r"|uppfært|更新|수정|最終|\bstand\b|mise? à jour|changed|edited|last-?mod",
+    re.IGNORECASE,
+)
+_DATE_CLASS = re.compile(r"publi|date|datum|fecha|\btime|timestamp|dateline|posted|pubtime|meta|byline", re.IGNORECASE)
+# Parts of a page whose dates are other things' dates, by what their class or id says.
+_ELSEWHERE = re.compile(
+    r"comment|kommentar|related|recommend|sidebar|teaser|most-?read|popular|trending|promo|footer|newsletter|carousel|ticker"
+    r"|latest|further|read-?more|disqus|\bads?\b|weather|breadcrumb|widget|copyright|cookie|consent",
+    re.IGNORECASE,
+)
+_OTHER_PARTS = frozenset(["aside", "nav", "footer", "form", "select", "button", "figcaption", "head"])
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights|alle rechte", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+class _Seen(NamedTuple):
+    at: int
+    element: HtmlElement
+    texts: tuple[str, ...]
+
+
+def time_elements(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what the `<time>` elements nearest to the headline state, those of changes left out."""
+    headings = {ancestor for heading in document.tree.iter("h1") for ancestor in heading.iterancestors()}
+    for element, _ in zip(document.tree.iter("time"), range(_MAX_TIMES), strict=False):
+        shared = next((ancestor for ancestor in element.iterancestors() if ancestor in headings), None)
+        if shared is None or shared.tag in ("body", "html") or _is_elsewhere(element) or _is_changed(element):
+            continue
+        for text in _texts(element):
+            yield "time element", text
+
+
+def changed_time(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what the `<time>` elements say that call themselves the last change."""
+    for element, _ in zip(document.tree.iter("time"), range(_MAX_TIMES), strict=False):
+        if _is_changed(element) and not _is_elsewhere(element):
+            for text in _texts(element):
+                yield "time element", text
+
+
+def datelines(document: Document, address: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the texts that state the article's date, the most telling first. `address` is the day the address names."""
+    language = document.tree.get("lang")
+    seen, heading = _walked(document.tree)
+    weighed: list[tuple[int, int, _Seen]] = []
+    for item in seen:
+        value = next(filter(None, (normal_time(text, language=language) for text in item.texts)), None)
+        if value is not None:
+            weight = _weight(item, heading) + (3 if address and value[:10] == address else 0)
+            weighed.append((-weight, abs(item.at - (heading or 0)), item))
+    for weight, _, item in sorted(weighed, key=lambda known: known[:2]):
+        if -weight >= _ENOUGH:
+            for text in item.texts:
+                yield ("time element" if item.element.tag == "time" else "dateline"), text
+
+
+def _walked(tree: HtmlElement) -> tuple[list[_Seen], int | None]:
+    """Return the short texts with figures outside the other parts of the page, in order, and where the headline is."""
+    headline = max(tree.iter("h1"), key=lambda element: min(len(text_of(element)), 20), default=None)
+    above = set(headline.iterancestors()) if headline is not None else set()
+    seen: list[_Seen] = []
+    at, place = 0, None
+    left = [tree]
+    while left and at < _MAX_WALKED:
+        element = left.pop()
+        at += 1
+        if element is headline:
+            place = at
+            continue
+        if element not in above and _is_part_elsewhere(element):
+            continue
+        text = text_of(element) if element not in above and len(element) < 12 else ""
+        if element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated"):
+            seen.append(_Seen(at, element, tuple(_texts(element))))
+        elif 5 < len(text) <= _LONGEST:
+            if _DIGIT.search(text) and next(element.iter("time"), None) is None:
+                seen.append(_Seen(at, element, (_from_label(text),)))
+                continue
+        left.extend(reversed(element))
+    return seen, place
+
+
+def _from_label(text: str) -> str:
+    """Return the text from the word on that speaks of publication, where one of change stands before it."""
+    changed, published = _CHANGED.search(text), _PUBLISHED.search(text)
+    return text[published.start() :] if changed and published and changed.start() < published.start() else text
+
+
+def _weight(item: _Seen, heading: int | None) -> int:
+    element, text = item.element, item.texts[-1] if item.texts else ""
+    changed, published = _CHANGED.search(text), _PUBLISHED.search(text)
+    weight = 3 if published else 0
+    if element.get("itemprop") in ("datePublished", "dateCreated") or element.get("pubdate") is not None:
+        weight += 4
+    elif element.tag == "time" or _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200]):
+        weight += 2
+    if (changed and not (published and published.start() < changed.start())) or _is_changed(element):
+        weight -= 4
+    if heading is not None:
+        after = item.at - heading
+        weight += 3 if -_ABOVE <= after <= _NEAR else 1 if -_NEAR <= after <= _FAR else -1
+    if any(ancestor.tag == "a" for ancestor in (element, *element.iterancestors())):
+        weight -= 3
+    return weight - 9 if _COPYRIGHT.search(text) else weight
+
+
+def _texts(element: HtmlElement) -> list[str]:
+    found = [element.get("datetime"), element.get("content"), text_of(element)]
+    return [_from_label(text) for text in found if text and len(text) <= _LONGEST]
+
+
+def _is_changed(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    own = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:200]
+    label = f"{text_of(element)[:40]} {parent.text or '' if parent is not None else ''}"[:120]
+    words = f"{own} {label}"
+    return bool(_CHANGED.search(words)) and not _PUBLISHED.search(label) and "publi" not in own.lower()
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    return any(_is_part_elsewhere(ancestor) for ancestor in element.iterancestors())
+
+
+def _is_part_elsewhere(element: HtmlElement) -> bool:
+    if element.tag in _OTHER_PARTS:
+        return True
+    if element.tag in ("html", "body"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(named) > 1 and bool(_ELSEWHERE.search(named[:200]))
