@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document
 from newscrawler.extraction.times import normal_time
 
 # Characters of a text that may be a dateline; real ones with a byline in them end there.
@@ -25,12 +26,15 @@ _NEAR, _FAR = 30, 90
 _ABOVE = 12
 # What a date needs to be believed: a label, or nearness and a telling element, or nearness and the address.
 _ENOUGH = 4
-_MAX_TIMES = 200
+# Elements of a hostile page that are looked at, and pieces of text in one that holds a line.
+_MAX_TIMES, _MAX_HEADLINES, _MAX_PIECES = 200, 20, 40
+# Characters of a headline by which it is told from a kicker or a logo in an h1.
+_TELLING = 20
 
 _PUBLISHED = re.compile(
     r"publi[csk]|pubbl|posted|veröffentl|erstellt|erschien|\bdatum\b|\bdate\b|\bfecha\b|\bdata\b|geplaatst|udgivet|offentliggj"
     r"|julkaistu|dodano|zveřejněn|uverejnen|megjelen|közzét|δημοσ|опубл|дата|публик|објав|objavl|yayın|giriş|نشر|تاريخ|تاریخ"
-    r"|منتشر|פורסם|प्रकाशित|terbit|đăng|เผยแพร่|chapishwa|birt|发布|發布|发表|發表|公開|掲載|配信|등록|입력|first seen|created",
+    r"|منتشر|פורסם|प्रकाशित|terbit|đăng|เผยแพร่|chapishwa|birt|发布|發布|发表|發表|公開|掲載|配信|등록|입력|created",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -43,10 +47,16 @@ _DATE_CLASS = re.compile(r"publi|date|datum|fecha|\btime|timestamp|dateline|post
 # Parts of a page whose dates are other things' dates, by what their class or id says.
 _ELSEWHERE = re.compile(
     r"comment|kommentar|related|recommend|sidebar|teaser|most-?read|popular|trending|promo|footer|newsletter|carousel|ticker"
-    r"|latest|further|read-?more|disqus|\bads?\b|weather|breadcrumb|widget|copyright|cookie|consent",
+    r"|masthead|site-?header|top-?bar|navbar|latest|further|read-?more|disqus|\bads?\b|weather|breadcrumb|widget|copyright|cookie|consent",
     re.IGNORECASE,
 )
-_OTHER_PARTS = frozenset(["aside", "nav", "footer", "form", "select", "button", "figcaption", "head"])
+_OTHER_PARTS = frozenset(["aside", "nav", "footer", "form", "select", "button", "figcaption", "head", "blockquote"])
+# Elements within a sentence: a date in one of them is what the sentence is about.
+_INLINE = frozenset(["a", "b", "em", "i", "mark", "strong", "u"])
+# Characters of a line that holds a date and hardly anything else.
+_BARE = 40
+# Names of attributes in which a page tells its own scripts when the article came out.
+_TIME_ATTRIBUTE = re.compile(r"^data-(?:[a-z-]*[-_])?(?:dt|date|datetime|time|timestamp|published|pubdate)$")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights|alle rechte", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
@@ -60,7 +70,7 @@ class _Seen(NamedTuple):
 def time_elements(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what the `<time>` elements nearest to the headline state, those of changes left out."""
     headings = {ancestor for heading in document.tree.iter("h1") for ancestor in heading.iterancestors()}
-    for element, _ in zip(document.tree.iter("time"), range(_MAX_TIMES), strict=False):
+    for element in islice(document.tree.iter("time"), _MAX_TIMES):
         shared = next((ancestor for ancestor in element.iterancestors() if ancestor in headings), None)
         if shared is None or shared.tag in ("body", "html") or _is_elsewhere(element) or _is_changed(element):
             continue
@@ -70,7 +80,7 @@ def time_elements(document: Document) -> Iterator[tuple[str, str]]:
 
 def changed_time(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what the `<time>` elements say that call themselves the last change."""
-    for element, _ in zip(document.tree.iter("time"), range(_MAX_TIMES), strict=False):
+    for element in islice(document.tree.iter("time"), _MAX_TIMES):
         if _is_changed(element) and not _is_elsewhere(element):
             for text in _texts(element):
                 yield "time element", text
@@ -92,9 +102,23 @@ def datelines(document: Document, address: str | None) -> Iterator[tuple[str, st
                 yield ("time element" if item.element.tag == "time" else "dateline"), text
 
 
+def data_attributes(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the times of day that data attributes hold, the earliest first: to complete a day that is known."""
+    found = {
+        value
+        for element in islice(document.tree.iter(), _MAX_WALKED)
+        for name, value in element.items()
+        if name.startswith("data-") and 10 < len(value) <= 40 and _TIME_ATTRIBUTE.match(name[:60])
+    }
+    times = ((normal_time(value), value) for value in found)
+    for _, value in sorted((time, value) for time, value in times if time and "T" in time):
+        yield "data attribute", value
+
+
 def _walked(tree: HtmlElement) -> tuple[list[_Seen], int | None]:
     """Return the short texts with figures outside the other parts of the page, in order, and where the headline is."""
-    headline = max(tree.iter("h1"), key=lambda element: min(len(text_of(element)), 20), default=None)
+    headlines = islice(tree.iter("h1"), _MAX_HEADLINES)
+    headline = max(headlines, key=lambda element: min(len(_line(element)), _TELLING), default=None)
     above = set(headline.iterancestors()) if headline is not None else set()
     seen: list[_Seen] = []
     at, place = 0, None
@@ -107,15 +131,30 @@ def _walked(tree: HtmlElement) -> tuple[list[_Seen], int | None]:
             continue
         if element not in above and _is_part_elsewhere(element):
             continue
-        text = text_of(element) if element not in above and len(element) < 12 else ""
+        # A header above the headline that does not hold it is the site's, with the date of the day.
+        if element.tag == "header" and headline is not None and place is None and element not in above:
+            continue
+        text = _line(element) if element not in above else ""
         if element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated"):
             seen.append(_Seen(at, element, tuple(_texts(element))))
-        elif 5 < len(text) <= _LONGEST:
-            if _DIGIT.search(text) and next(element.iter("time"), None) is None:
-                seen.append(_Seen(at, element, (_from_label(text),)))
-                continue
+        elif len(text) > 5 and _DIGIT.search(text) and next(element.iter("time"), None) is None:
+            seen.append(_Seen(at, element, (_from_label(text),)))
+            continue
         left.extend(reversed(element))
     return seen, place
+
+
+def _line(element: HtmlElement) -> str:
+    """Return the text of an element that holds one short line, "" for any other, without reading more of it."""
+    pieces: list[str] = []
+    length = 0
+    for piece in islice(element.itertext(), _MAX_PIECES):
+        text = " ".join(piece.split()) if len(piece) < _LONGEST * 10 else ""
+        length += len(text) or len(piece) // 10
+        if length > _LONGEST:
+            return ""
+        pieces.append(text)
+    return "" if len(pieces) == _MAX_PIECES else " ".join(filter(None, pieces))
 
 
 def _from_label(text: str) -> str:
@@ -128,11 +167,14 @@ def _weight(item: _Seen, heading: int | None) -> int:
     element, text = item.element, item.texts[-1] if item.texts else ""
     changed, published = _CHANGED.search(text), _PUBLISHED.search(text)
     weight = 3 if published else 0
-    if element.get("itemprop") in ("datePublished", "dateCreated") or element.get("pubdate") is not None:
+    called = element.get("itemprop") in ("datePublished", "dateCreated") or element.get("pubdate") is not None
+    if called:
         weight += 4
-    elif element.tag == "time" or _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200]):
+    elif len(text) <= _BARE and element.tag not in _INLINE:
+        weight += 1
+    if element.tag == "time" or _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200]):
         weight += 2
-    if (changed and not (published and published.start() < changed.start())) or _is_changed(element):
+    if not called and ((changed and not (published and published.start() < changed.start())) or _is_changed(element)):
         weight -= 4
     if heading is not None:
         after = item.at - heading
@@ -143,14 +185,14 @@ def _weight(item: _Seen, heading: int | None) -> int:
 
 
 def _texts(element: HtmlElement) -> list[str]:
-    found = [element.get("datetime"), element.get("content"), text_of(element)]
+    found = [element.get("datetime"), element.get("content"), _line(element)]
     return [_from_label(text) for text in found if text and len(text) <= _LONGEST]
 
 
 def _is_changed(element: HtmlElement) -> bool:
     parent = element.getparent()
     own = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:200]
-    label = f"{text_of(element)[:40]} {parent.text or '' if parent is not None else ''}"[:120]
+    label = f"{_line(element)[:40]} {(parent.text or '')[:80] if parent is not None else ''}"
     words = f"{own} {label}"
     return bool(_CHANGED.search(words)) and not _PUBLISHED.search(label) and "publi" not in own.lower()
 

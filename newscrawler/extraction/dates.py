@@ -1,7 +1,7 @@
 """When an article was published and last changed: RFC 3339 with the offset the page states, or a date alone.
 
-Asked in this order: JSON-LD, meta elements, microdata and `<time>` near the headline, the dateline, the feed's word, the
-address, and htmldate's search of the page only when nothing else knows. What one text says is `times.py`'s business.
+Asked in this order: JSON-LD, meta elements, what the page shows near its headline (`datelines.py`), the feed's word,
+the address, and htmldate's search of the page only when nothing else knows. What a text says is `times.py`'s business.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from htmldate import find_date
 
 from newscrawler.article import parse_instant
-from newscrawler.extraction.datelines import changed_time, datelines, time_elements
+from newscrawler.extraction.datelines import changed_time, data_attributes, datelines, time_elements
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import Node, as_list, types_of
 from newscrawler.extraction.times import normal_time
@@ -69,16 +69,10 @@ def published_of(document: Document, hint: str | None = None, now: datetime | No
     others = speaking or _read(document, "published", _less_clear(document), now, language)
     if others and not _is_day(others[0][1]):
         return _chosen(document, "published", _sharpened(others[0], speaking))
-    shown = _read(document, "published", time_elements(document), now, language)
     if others:
+        shown = _read(document, "published", time_elements(document), now, language)
         return _chosen(document, "published", _sharpened(others[0], [*speaking, *shown]))
-    address = _in_address(document.url)
-    shown += _read(document, "published", datelines(document, address), now, language)
-    said = _read(document, "published", [("feed", hint)] if hint else [], now, language)
-    found = [*shown, *said, *_read(document, "published", [("address", address)] if address else [], now, language)]
-    if not found:
-        found = _read(document, "published", _searched(document), now, language)
-    return _chosen(document, "published", _sharpened(found[0], found)) if found else None
+    return _shown(document, hint, now, language)
 
 
 def modified_of(document: Document, published: str | None, now: datetime | None = None) -> str | None:
@@ -99,8 +93,30 @@ def stated_language(document: Document) -> str | None:
     return document.tree.get("lang") or document.meta("og:locale", "content-language")
 
 
+def _shown(document: Document, hint: str | None, now: datetime | None, language: str | None) -> str | None:
+    """Return the time that the page shows, its address, the feed or a search of the page says."""
+    named = _in_address(document.url)
+    address = _read(document, "published", [("address", named)] if named else [], now, language)
+    shown = _read(document, "published", datelines(document, named), now, language)
+    if address and all(_days_apart(value, address[0][1]) > 1 for _, value in shown):
+        # What is near the headline and of quite another day is a change, or another article's.
+        shown = [*address, *shown]
+    said = _read(document, "published", [("feed", hint)] if hint else [], now, language)
+    found = [*shown, *said, *address] or _read(document, "published", _searched(document), now, language)
+    if not found:
+        return None
+    winner = _sharpened(found[0], found)
+    if _is_day(winner[1]):
+        winner = _sharpened(winner, _read(document, "published", data_attributes(document), now, language))
+    return _chosen(document, "published", winner)
+
+
 def _read(
-    document: Document, field: str, statements: Iterator[Stated] | list[Stated], now: datetime | None, language: str | None
+    document: Document,
+    field: str,
+    statements: Iterator[Stated] | list[Stated],
+    now: datetime | None,
+    language: str | None,
 ) -> list[Stated]:
     """Return the statements that are times, read, and note all of them."""
     found = []
@@ -121,7 +137,9 @@ def _speaking(document: Document) -> Iterator[Stated]:
     """Yield what is called the publication: of the best article, of the page, of the metas, of other articles."""
     articles = document.json_ld.articles
     yield from _property(articles[:1], "datePublished")
-    yield from _property([node for node in document.json_ld.pages if not types_of(node) & _MEDIA_TYPES], "datePublished")
+    yield from _property(
+        [node for node in document.json_ld.pages if not types_of(node) & _MEDIA_TYPES], "datePublished"
+    )
     yield from _metas(document, _PUBLISHED_METAS)
     yield from _property(articles[1:], "datePublished")
 
@@ -217,6 +235,10 @@ def _not_before(value: str, published: str | None) -> bool:
 
 def _is_day(value: str) -> bool:
     return "T" not in value
+
+
+def _days_apart(value: str, other: str) -> int:
+    return abs((date.fromisoformat(value[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def _naive(value: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from newscrawler.article import Block
-from newscrawler.extraction.dates import normal_time
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import as_list, plain, types_of
+from newscrawler.extraction.times import normal_time
 from newscrawler.extraction.titles import squeezed
 
 # Entries that make a live blog.

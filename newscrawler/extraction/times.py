@@ -26,7 +26,8 @@ _NEAR = 20
 _MAX_WORDS = 40
 
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]\s?(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(\S.{0,40})?)?$", re.IGNORECASE
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]\s?(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(\S.{0,40})?)?$",
+    re.IGNORECASE,
 )
 _OFFSET = re.compile(r"\(?(?:GMT|UTC|Z)?\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?!\d)", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"\(?([^\W\d_]{1,5})\b")
@@ -35,7 +36,8 @@ _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "jst": 9,
     "kst": 9, "sast": 2, "ist": 5.5, "pkt": 5, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "wita": 8, "wit": 9, "eat": 3,
-    "wat": 1, "cat": 2, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5, "awst": 8, "nzst": 12, "nzdt": 13, "irst": 3.5,
+    "wat": 1, "cat": 2, "aest": 10, "aedt": 11, "acst": 9.5, "acdt": 10.5, "awst": 8, "nzst": 12, "nzdt": 13,
+    "irst": 3.5,
 }  # fmt: skip
 # American zones whose offset hangs on the day.
 _AMERICAN = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
@@ -95,14 +97,14 @@ def _parsed(text: str, language: str | None) -> datetime | date | None:
             return datetime.fromtimestamp(int(text[:10]), UTC)
         match = _ISO.match(text)
         if match:
-            return _iso(text, match)
+            return _iso(match)
     text = _plain_figures(text)
     for found, start, end in _dates(text, language):
         return _with_clock(found, text[max(0, start - _NEAR - 12) : start], text[end:])
     return None
 
 
-def _iso(text: str, match: re.Match[str]) -> datetime | date | None:
+def _iso(match: re.Match[str]) -> datetime | date | None:
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     found = gregorian(int(year), int(month), int(day))
     if found is None or hour is None:
@@ -159,7 +161,7 @@ def _year_last(first: int, sign: str, second: int, year: str, language: str | No
         if first <= 12 and second <= 12:
             return None
         month_first = second > 12
-    day, month = (second, first) if month_first and first <= 12 or second > 12 else (first, second)
+    day, month = (second, first) if (month_first and first <= 12) or second > 12 else (first, second)
     return gregorian(_full_year(year, month), month, day) if month <= 12 else None
 
 
@@ -223,9 +225,7 @@ def _with_clock(day: date, before: str, after: str) -> datetime | date:
         match = pattern.search(after[: _NEAR + 24])
         if match and match.start() <= _NEAR:
             return _clock(day, match, after[match.end() :]) or day
-        last = None
-        for last in pattern.finditer(before):
-            pass
+        last = next(iter(list(pattern.finditer(before))[-1:]), None)
         if last and len(before) - last.end() <= _NEAR:
             return _clock(day, last, before[last.end() :]) or day
     return day
