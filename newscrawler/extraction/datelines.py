@@ -28,6 +28,8 @@ _ABOVE = 12
 _ENOUGH = 4
 # Elements of a hostile page that are looked at, and pieces of text in one that holds a line.
 _MAX_TIMES, _MAX_HEADLINES, _MAX_PIECES = 200, 20, 40
+# Characters of a class and an id that are looked at.
+_NAME_CHARS = 200
 # Characters of a headline by which it is told from a kicker or a logo in an h1.
 _TELLING = 20
 
@@ -72,7 +74,7 @@ def time_elements(document: Document) -> Iterator[tuple[str, str]]:
     headings = {ancestor for heading in document.tree.iter("h1") for ancestor in heading.iterancestors()}
     for element in islice(document.tree.iter("time"), _MAX_TIMES):
         shared = next((ancestor for ancestor in element.iterancestors() if ancestor in headings), None)
-        if shared is None or shared.tag in ("body", "html") or _is_elsewhere(element) or _is_changed(element):
+        if shared is None or shared.tag in ("body", "html") or is_elsewhere(element) or _is_changed(element):
             continue
         for text in _texts(element):
             yield "time element", text
@@ -81,7 +83,7 @@ def time_elements(document: Document) -> Iterator[tuple[str, str]]:
 def changed_time(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what the `<time>` elements say that call themselves the last change."""
     for element in islice(document.tree.iter("time"), _MAX_TIMES):
-        if _is_changed(element) and not _is_elsewhere(element):
+        if _is_changed(element) and not is_elsewhere(element):
             for text in _texts(element):
                 yield "time element", text
 
@@ -89,7 +91,8 @@ def changed_time(document: Document) -> Iterator[tuple[str, str]]:
 def datelines(document: Document, address: str | None) -> Iterator[tuple[str, str]]:
     """Yield the texts that state the article's date, the most telling first. `address` is the day the address names."""
     language = document.tree.get("lang")
-    seen, heading = _walked(document.tree)
+    title = " ".join((document.meta("og:title") or "", document.meta("<title>") or ""))
+    seen, heading = _walked(document.tree, title)
     weighed: list[tuple[int, int, _Seen]] = []
     for item in seen:
         value = next(filter(None, (normal_time(text, language=language) for text in item.texts)), None)
@@ -115,10 +118,19 @@ def data_attributes(document: Document) -> Iterator[tuple[str, str]]:
         yield "data attribute", value
 
 
-def _walked(tree: HtmlElement) -> tuple[list[_Seen], int | None]:
+def _headline(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """Return the heading that the page's title repeats, else the first h1 that is long enough to be one."""
+    for tag in ("h1", "h2"):
+        for element in islice(tree.iter(tag), _MAX_HEADLINES):
+            text = _line(element)
+            if len(text) >= _TELLING and text.lower() in title.lower():
+                return element
+    return max(islice(tree.iter("h1"), _MAX_HEADLINES), key=lambda h1: min(len(_line(h1)), _TELLING), default=None)
+
+
+def _walked(tree: HtmlElement, title: str) -> tuple[list[_Seen], int | None]:
     """Return the short texts with figures outside the other parts of the page, in order, and where the headline is."""
-    headlines = islice(tree.iter("h1"), _MAX_HEADLINES)
-    headline = max(headlines, key=lambda element: min(len(_line(element)), _TELLING), default=None)
+    headline = _headline(tree, title)
     above = set(headline.iterancestors()) if headline is not None else set()
     seen: list[_Seen] = []
     at, place = 0, None
@@ -172,7 +184,8 @@ def _weight(item: _Seen, heading: int | None) -> int:
         weight += 4
     elif len(text) <= _BARE and element.tag not in _INLINE:
         weight += 1
-    if element.tag == "time" or _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200]):
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"[:_NAME_CHARS]
+    if element.tag == "time" or _DATE_CLASS.search(named):
         weight += 2
     if not called and ((changed and not (published and published.start() < changed.start())) or _is_changed(element)):
         weight -= 4
@@ -191,13 +204,14 @@ def _texts(element: HtmlElement) -> list[str]:
 
 def _is_changed(element: HtmlElement) -> bool:
     parent = element.getparent()
-    own = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:200]
+    own = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:_NAME_CHARS]
     label = f"{_line(element)[:40]} {(parent.text or '')[:80] if parent is not None else ''}"
     words = f"{own} {label}"
     return bool(_CHANGED.search(words)) and not _PUBLISHED.search(label) and "publi" not in own.lower()
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element stands in a part of the page that is not the article: a sidebar, comments, teasers."""
     return any(_is_part_elsewhere(ancestor) for ancestor in element.iterancestors())
 
 
@@ -207,4 +221,4 @@ def _is_part_elsewhere(element: HtmlElement) -> bool:
     if element.tag in ("html", "body"):
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(named) > 1 and bool(_ELSEWHERE.search(named[:200]))
+    return len(named) > 1 and bool(_ELSEWHERE.search(named[:_NAME_CHARS]))

@@ -18,6 +18,7 @@ from htmldate import find_date
 from newscrawler.article import parse_instant
 from newscrawler.extraction.datelines import changed_time, data_attributes, datelines, time_elements
 from newscrawler.extraction.document import Document
+from newscrawler.extraction.months import month_named
 from newscrawler.extraction.structured import Node, as_list, types_of
 from newscrawler.extraction.times import normal_time
 
@@ -54,7 +55,7 @@ _OFFSET_STEP = timedelta(minutes=15)
 # News put a day into their addresses; letters before it are the name of a desk (AKR20240503…, t20240503_…).
 _IN_ADDRESS = re.compile(
     r"[/_-][a-zA-Z]{0,3}(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])"
-    r"(?!\d)|[/_-][a-zA-Z]{1,3}(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?=[01]\d|2[0-3])"
+    r"(?!\d)|/(?P<y3>20\d\d)/(?P<m3>[a-z]{3})/(?P<d3>\d\d?)/|[/_-][a-zA-Z]{1,3}(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?=[01]\d|2[0-3])"
 )
 
 
@@ -175,6 +176,9 @@ def _in_address(url: str) -> str | None:
     match = _IN_ADDRESS.search(url.partition("://")[2][:500])
     if match is None:
         return None
+    if match["y3"]:
+        month = month_named(match["m3"].lower())
+        return f"{match['y3']}-{month:02}-{int(match['d3']):02}" if month else None
     return f"{match['y'] or match['y2']}-{match['m'] or match['m2']}-{match['d'] or match['d2']}"
 
 

@@ -20,8 +20,8 @@ _LICENSE_ANCHOR = etree.XPath("(//a[@rel='license'])[1]")
 _AI_TOKENS = re.compile(r"\b(noai|noimageai|noml|nocache|noarchive|noindex|nosnippet)\b", re.IGNORECASE)
 # Names under which a page states its tier, and those that are true of a page behind a wall.
 _TIER_METAS = (
-    "article:content_tier", "og:content_tier", "content_tier", "content-tier", "article:access", "access", "accesslevel",
-    "access_level", "article:access_level", "cxenseparse:access",
+    "article:content_tier", "og:content_tier", "content_tier", "content-tier", "article:access", "access",
+    "accesslevel", "access_level", "article:access_level", "cxenseparse:access",
 )  # fmt: skip
 _PAID_METAS = ("paywall", "is_paywalled", "premium", "is_premium", "is-premium", "article:premium", "article:is_paid")
 # Characters of a class attribute looked at.
