@@ -13,7 +13,6 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, parse_instant
-from newscrawler.extraction.datelines import is_elsewhere
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.structured import as_list, plain, types_of
 from newscrawler.extraction.times import normal_time
@@ -31,19 +30,22 @@ _MAX_TIMES, _MAX_LEVELS = 500, 8
 _LEAST_PROSE = 60
 # Of the neighbours in a live blog: later ones stand above, or all below; pinned entries break the order.
 _IN_ORDER = 0.8
+# Lower case: asked of most pages.
 _LIVE = re.compile(
     r"\blive\b|live-?(?:blog|ticker)|news-?ticker|en (?:directo|vivo|direct)\b|ao (?:vivo|minuto)|in diretta"
     r"|minuto a minuto|direkte|direkt:|na żywo|seurantaa|canlı|онлайн|прямая трансляция|пряма трансляція|наживо|uživo"
     r"|مباشر|לייב|ライブ|速報|실시간|生中継|直播|trực tiếp|ζωντανά",
-    re.IGNORECASE,
 )
-_LIVE_NAME = re.compile(r"live-?(?:blog|ticker|feed|update|entry|event|post)|\bticker\b", re.IGNORECASE)
+_LIVE_NAME = re.compile(r"live-?(?:blog|ticker|feed|update|entry|event|post)|\bticker\b")
+# Lists of timed things that are no entries, by their class.
+_NO_ENTRIES = re.compile(r"comment|kommentar|disqus|related|recommend|sidebar|teaser|most-?read|popular|promo")
+_NO_ENTRY_PARTS = frozenset(["aside", "nav", "footer", "form", "header"])
 _PARTS = ("h2", "h3", "h4", "p", "li", "blockquote")
 
 
 def note_entries(document: Document) -> None:
     """Keep the entries that the page shows, in its order, before the body's extraction uses the tree up."""
-    if not _says_live(document):
+    if len(list(islice(document.tree.iter("time"), _LEAST_SHOWN))) < _LEAST_SHOWN or not _says_live(document):
         return
     children = _siblings(document.tree)
     found = [(_text(child), _time(child)) for child in children]
@@ -115,14 +117,14 @@ def _says_live(document: Document) -> bool:
     body = document.tree.find("body")
     names = f"{document.url[:500]} {(body.get('class') or '')[:500] if body is not None else ''}"
     title = f"{document.meta('og:title') or ''} {document.meta('<title>') or ''}"
-    return bool(_LIVE_NAME.search(names)) or bool(_LIVE.search(title[:500]))
+    return bool(_LIVE_NAME.search(names.lower())) or bool(_LIVE.search(title[:500].lower()))
 
 
 def _siblings(tree: HtmlElement) -> list[HtmlElement]:
     """Return the children with times of the element that has most of them, in order."""
     lists: dict[HtmlElement, dict[HtmlElement, None]] = {}
     for element in islice(tree.iter("time"), _MAX_TIMES):
-        if element.get("datetime") and not is_elsewhere(element):
+        if element.get("datetime") and not any(map(_holds_no_entries, element.iterancestors())):
             child = element
             for ancestor in islice(element.iterancestors(), _MAX_LEVELS):
                 lists.setdefault(ancestor, {})[child] = None
@@ -130,6 +132,12 @@ def _siblings(tree: HtmlElement) -> list[HtmlElement]:
     best: dict[HtmlElement, None] = max(lists.values(), key=len, default={})
     tags = [child.tag for child in best]
     return [child for child in best if child.tag == max(tags, key=tags.count)]
+
+
+def _holds_no_entries(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    return element.tag in _NO_ENTRY_PARTS or bool(_NO_ENTRIES.search((element.get("class") or "")[:200].lower()))
 
 
 def _time(child: HtmlElement) -> str | None:
