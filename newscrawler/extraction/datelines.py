@@ -192,9 +192,16 @@ def _weight(item: _Seen, heading: int | None) -> int:
     if heading is not None:
         after = item.at - heading
         weight += 3 if -_ABOVE <= after <= _NEAR else 1 if -_NEAR <= after <= _FAR else -1
-    if any(ancestor.tag == "a" for ancestor in (element, *element.iterancestors())):
+    if _is_link(element, text):
         weight -= 3
     return weight - 9 if _COPYRIGHT.search(text) else weight
+
+
+def _is_link(element: HtmlElement, text: str) -> bool:
+    """Return whether a text is a link's, or mostly: it speaks of another page."""
+    if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
+        return True
+    return sum(len(_line(link)) for link in islice(element.iter("a"), _MAX_PIECES)) * 2 > len(text)
 
 
 def _texts(element: HtmlElement) -> list[str]:

@@ -72,7 +72,7 @@ def published_of(document: Document, hint: str | None = None, now: datetime | No
         return _chosen(document, "published", _sharpened(others[0], speaking))
     if others:
         shown = _read(document, "published", time_elements(document), now, language)
-        return _chosen(document, "published", _sharpened(others[0], [*speaking, *shown]))
+        return _chosen(document, "published", _sharpened(others[0], [*others, *shown]))
     return _shown(document, hint, now, language)
 
 
@@ -162,7 +162,7 @@ def _property(nodes: list[Node], *names: str) -> Iterator[Stated]:
     for name in names:
         for node in nodes[:_MAX_STATEMENTS]:
             for value in as_list(node.get(name))[:1]:
-                yield f"json-ld {name}", value
+                yield f"json-ld {name}", value.get("@value") if isinstance(value, dict) else value
 
 
 def _metas(document: Document, names: tuple[str, ...]) -> Iterator[Stated]:

@@ -39,7 +39,7 @@ _LIVE = re.compile(
 _LIVE_NAME = re.compile(r"live-?(?:blog|ticker|feed|update|entry|event|post)|\bticker\b")
 # Lists of timed things that are no entries, by their class.
 _NO_ENTRIES = re.compile(r"comment|kommentar|disqus|related|recommend|sidebar|teaser|most-?read|popular|promo")
-_NO_ENTRY_PARTS = frozenset(["aside", "nav", "footer", "form", "header"])
+_NO_ENTRY_PARTS = frozenset(["aside", "nav", "form"])
 _PARTS = ("h2", "h3", "h4", "p", "li", "blockquote")
 
 
