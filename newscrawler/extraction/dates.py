@@ -49,6 +49,8 @@ _MODIFIED_METAS = (
 _MEDIA_TYPES = frozenset(["videoobject", "audioobject", "podcastepisode"])
 # Statements read of each kind: a hostile page has a hundred thousand.
 _MAX_STATEMENTS = 12
+# Characters of a language tag (RFC 5646, 4.4.1).
+_TAG_CHARS = 35
 # Offsets lie between -12 and +14 hours, in quarters of an hour.
 _WIDEST_OFFSET = timedelta(hours=14)
 _OFFSET_STEP = timedelta(minutes=15)
@@ -91,7 +93,8 @@ def modified_of(document: Document, published: str | None, now: datetime | None 
 
 def stated_language(document: Document) -> str | None:
     """Return the language that the root element states, as it stands there."""
-    return document.tree.get("lang") or document.meta("og:locale", "content-language")
+    stated = document.tree.get("lang") or document.meta("og:locale", "content-language")
+    return stated[:_TAG_CHARS] if stated else None
 
 
 def _shown(document: Document, hint: str | None, now: datetime | None, language: str | None) -> str | None:

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\d{1,5}")
 _NAME_CHARS, _TELLING_CHARS = 200, 10
 # What is put behind the name of a file for each of its cuts: -1200x630, _v16_9_600, _w1200_r1.77, -scaled.
 _SIZES = re.compile(
-    r"(?:[-_,](?:\d{2,4}x\d{2,4}|v\d{1,2}_\d{1,2}|[wh]_?\d{2,4}|r\d(?:\.\d{1,3})?|fp[xy]\d{1,3}|\d{3,4}|scaled))+$"
+    r"(?:[-_,](?:\d{2,4}x\d{2,4}|v\d{1,2}_\d{1,2}(?:_\d{3,4})?|[wh]_?\d{2,4}|r\d(?:\.\d{1,3})?|fp[xy]\d{1,3}|scaled))+$"
 )
 # Names of pictures that stand in for one that a script loads, and of drawings.
 _STAND_IN = re.compile(r"placeholder|spacer|blank|pixel\.|loading|lazy-?load|1x1|\.svg(?:$|\?)|^data:", re.IGNORECASE)
