@@ -289,6 +289,15 @@ def line(text: str) -> str:
     return f"<article><h1>{HEADLINE}</h1><p class='info'>{text}</p><p>The council voted on Tuesday.</p></article>"
 
 
+def test_an_offset_lost_by_the_data_is_found_on_the_page() -> None:
+    body = f"<article><h1>{HEADLINE}</h1><time datetime='2024-05-03T10:15+02:00'>3 May</time></article>"
+    assert published_of(document(body, data(datePublished=MINUTES)), now=NOW) == MINUTES + "+02:00"
+    assert (
+        published_of(document(head=data(datePublished=MINUTES) + meta("dc.date", MINUTES + "+02:00")), now=NOW)
+        == MINUTES + "+02:00"
+    )
+
+
 SHOWN: dict[str, tuple[str, str | None]] = {
     "a line under the headline": (line("3 May 2024, 10:15 GMT"), "2024-05-03T10:15:00Z"),
     "with the author": (line("By Jane Doe | Published 3 May 2024"), "2024-05-03"),

@@ -88,9 +88,11 @@ def changed_time(document: Document) -> Iterator[tuple[str, str]]:
                 yield "time element", text
 
 
-def datelines(document: Document, address: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the texts that state the article's date, the most telling first. `address` is the day the address names."""
-    language = document.tree.get("lang")
+def datelines(document: Document, address: str | None, language: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the texts that state the article's date, the most telling first.
+
+    `address` is the day that the address names, `language` the page's, for `normal_time`.
+    """
     title = " ".join((document.meta("og:title") or "", document.meta("<title>") or ""))
     seen, heading = _walked(document.tree, title)
     weighed: list[tuple[int, int, _Seen]] = []

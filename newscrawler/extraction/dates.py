@@ -65,17 +65,21 @@ def published_of(document: Document, hint: str | None = None, now: datetime | No
     """Return when the article was first published: RFC 3339 with the stated offset, a date alone, or None.
 
     `hint` is what a feed or a sitemap said. Never later than a day from `now`, never before 1995. The page itself is
-    searched only where its data give no time of day.
+    searched only where its data state nothing; its `<time>` elements are asked for the hour or the offset that they
+    leave out.
     """
     language = stated_language(document)
     speaking = _read(document, "published", _speaking(document), now, language)
     others = speaking or _read(document, "published", _less_clear(document), now, language)
-    if others and not _is_day(others[0][1]):
-        return _chosen(document, "published", _sharpened(others[0], speaking))
-    if others:
-        shown = _read(document, "published", time_elements(document), now, language)
-        return _chosen(document, "published", _sharpened(others[0], [*others, *shown]))
-    return _shown(document, hint, now, language)
+    if not others:
+        return _shown(document, hint, now, language)
+    winner = _sharpened(others[0], others)
+    if _is_day(winner[1]):
+        winner = _sharpened(winner, _read(document, "published", time_elements(document), now, language))
+    elif _naive(winner[1]):
+        more = [*_less_clear(document), *time_elements(document)]
+        winner = _sharpened(winner, _read(document, "published", more, now, language))
+    return _chosen(document, "published", winner)
 
 
 def modified_of(document: Document, published: str | None, now: datetime | None = None) -> str | None:
@@ -101,7 +105,7 @@ def _shown(document: Document, hint: str | None, now: datetime | None, language:
     """Return the time that the page shows, its address, the feed or a search of the page says."""
     named = _in_address(document.url)
     address = _read(document, "published", [("address", named)] if named else [], now, language)
-    shown = _read(document, "published", datelines(document, named), now, language)
+    shown = _read(document, "published", datelines(document, named, language), now, language)
     if address and all(_days_apart(value, address[0][1]) > 1 for _, value in shown):
         # What is near the headline and of quite another day is a change, or another article's.
         shown = [*address, *shown]

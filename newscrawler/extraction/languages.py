@@ -45,6 +45,8 @@ _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:
 # Codes that are written but withdrawn or wrong.
 _MEANT = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da",
           "se": "sv", "ua": "uk", "vn": "vi"}  # fmt: skip
+# Characters of a statement that are looked at: a list of tags may follow the first.
+_TAG_CHARS = 60
 # What stands in a language's place: character sets, and the codes for none, several and unknown ones.
 _NO_LANGUAGE = frozenset(["utf", "iso", "und", "mul", "zxx", "mis"])
 # Languages that the identifier was not taught: it cannot contradict a page that states them.
@@ -97,7 +99,7 @@ def _is_full_of(text: str, language: str) -> bool:
 
 def normal_tag(text: str | None) -> str | None:
     """Return a stated language as a BCP 47 tag in its usual letter case; None where it is none."""
-    match = _TAG.match((text or "").strip().partition(",")[0].strip())
+    match = _TAG.match((text or "")[:_TAG_CHARS].strip().partition(",")[0].strip())
     if not match:
         return None
     primary = _MEANT.get(match[1].lower(), match[1].lower())
