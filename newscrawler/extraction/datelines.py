@@ -7,6 +7,7 @@ What is left is weighed by its label, its element, its nearness to the headline 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -25,9 +26,11 @@ _NEAR, _FAR = 30, 90
 # Elements before the headline within which a date above it is the article's.
 _ABOVE = 12
 # What a date needs to be believed: a label, or nearness and a telling element, or nearness and the address.
-_ENOUGH = 4
+_ENOUGH, _AGREEMENT = 4, 3
 # Elements of a hostile page that are looked at, and pieces of text in one that holds a line.
-_MAX_TIMES, _MAX_HEADLINES, _MAX_PIECES = 200, 20, 40
+_MAX_TIMES, _MAX_HEADLINES, _MAX_PIECES = 200, 20, 30
+# Children of an element that holds one line.
+_MAX_CHILDREN = 10
 # Characters of a class and an id that are looked at.
 _NAME_CHARS = 200
 # Characters of a headline by which it is told from a kicker or a logo in an h1.
@@ -59,7 +62,11 @@ _INLINE = frozenset(["a", "b", "em", "i", "mark", "strong", "u"])
 _BARE = 40
 # Names of attributes in which a page tells its own scripts when the article came out.
 _TIME_ATTRIBUTE = re.compile(r"^data-(?:[a-z-]*[-_])?(?:dt|date|datetime|time|timestamp|published|pubdate)$")
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights|alle rechte", re.IGNORECASE)
+# What else has a date in a line of its own: rights, and how long a film can be seen.
+_OTHER_DATE = re.compile(
+    r"©|\(c\)|copyright|all rights|alle rechte|expir|verfügbar|available (?:until|till)|disponible|tillgänglig",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -94,17 +101,28 @@ def datelines(document: Document, address: str | None, language: str | None) -> 
     `address` is the day that the address names, `language` the page's, for `normal_time`.
     """
     title = " ".join((document.meta("og:title") or "", document.meta("<title>") or ""))
-    seen, heading = _walked(document.tree, title)
+    headline = _headline(document.tree, title)
+    # The whole page is walked only where nothing near the headline is believed.
+    for reach in (_FAR, _MAX_WALKED):
+        believed = _believed(*_walked(document.tree, headline, reach), address, language)
+        for item in believed:
+            for text in item.texts:
+                yield ("time element" if item.element.tag == "time" else "dateline"), text
+        if believed or headline is None:
+            return
+
+
+def _believed(seen: list[_Seen], heading: int | None, address: str | None, language: str | None) -> list[_Seen]:
+    """Return what is likely the article's date, the most telling first and then the nearest."""
     weighed: list[tuple[int, int, _Seen]] = []
     for item in seen:
         value = next(filter(None, (normal_time(text, language=language) for text in item.texts)), None)
-        if value is not None:
-            weight = _weight(item, heading) + (3 if address and value[:10] == address else 0)
+        weight = _weight(item, heading) if value is not None else 0
+        if value is not None and address and value[:10] == address:
+            weight += _AGREEMENT
+        if weight >= _ENOUGH:
             weighed.append((-weight, abs(item.at - (heading or 0)), item))
-    for weight, _, item in sorted(weighed, key=lambda known: known[:2]):
-        if -weight >= _ENOUGH:
-            for text in item.texts:
-                yield ("time element" if item.element.tag == "time" else "dateline"), text
+    return [item for _, _, item in sorted(weighed, key=lambda known: known[:2])]
 
 
 def data_attributes(document: Document) -> Iterator[tuple[str, str]]:
@@ -130,36 +148,53 @@ def _headline(tree: HtmlElement, title: str) -> HtmlElement | None:
     return max(islice(tree.iter("h1"), _MAX_HEADLINES), key=lambda h1: min(len(_line(h1)), _TELLING), default=None)
 
 
-def _walked(tree: HtmlElement, title: str) -> tuple[list[_Seen], int | None]:
-    """Return the short texts with figures outside the other parts of the page, in order, and where the headline is."""
-    headline = _headline(tree, title)
+def _walked(tree: HtmlElement, headline: HtmlElement | None, reach: int) -> tuple[list[_Seen], int | None]:
+    """Return the short texts with figures outside the other parts of the page, in order, up to so many elements after
+    the headline, and where the headline is.
+    """
     above = set(headline.iterancestors()) if headline is not None else set()
+    # Of what stands above the headline, only the last few elements are read.
+    before: deque[tuple[int, HtmlElement]] = deque(maxlen=_NEAR)
     seen: list[_Seen] = []
-    at, place = 0, None
+    at, place = 0, 0 if headline is None else None
     left = [tree]
-    while left and at < _MAX_WALKED:
+    while left and at < (_MAX_WALKED if not place else min(place + reach, _MAX_WALKED)):
         element = left.pop()
         at += 1
         if element is headline:
             place = at
-            continue
-        if element not in above and is_other_part(element):
+            seen += filter(None, (_seen(*item) for item in before))
             continue
         # A header above the headline that does not hold it is the site's, with the date of the day.
-        if element.tag == "header" and headline is not None and place is None and element not in above:
+        if element not in above and (is_other_part(element) or (place is None and element.tag == "header")):
             continue
-        text = _line(element) if element not in above else ""
-        if element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated"):
-            seen.append(_Seen(at, element, tuple(_texts(element))))
-        elif len(text) > 5 and _DIGIT.search(text) and next(element.iter("time"), None) is None:
-            seen.append(_Seen(at, element, (_from_label(text),)))
+        if place is None and not _is_called(element):
+            before.extend([(at, element)] if element not in above else [])
+        elif element not in above and (item := _seen(at, element)):
+            seen.append(item)
             continue
         left.extend(reversed(element))
     return seen, place
 
 
+def _seen(at: int, element: HtmlElement) -> _Seen | None:
+    """Return the element as a line that may hold a date, None where it is none: `<time>` goes before what is around."""
+    if _is_called(element):
+        return _Seen(at, element, tuple(_texts(element)))
+    text = _line(element)
+    if len(text) > 5 and _DIGIT.search(text) and next(element.iter("time"), None) is None:
+        return _Seen(at, element, (_from_label(text),))
+    return None
+
+
+def _is_called(element: HtmlElement) -> bool:
+    return element.tag == "time" or element.get("itemprop") in ("datePublished", "dateCreated")
+
+
 def _line(element: HtmlElement) -> str:
     """Return the text of an element that holds one short line, "" for any other, without reading more of it."""
+    if len(element) > _MAX_CHILDREN or len(element.text or "") > _LONGEST * 10:
+        return ""
     pieces: list[str] = []
     length = 0
     for piece in islice(element.itertext(), _MAX_PIECES):
@@ -196,7 +231,7 @@ def _weight(item: _Seen, heading: int | None) -> int:
         weight += 3 if -_ABOVE <= after <= _NEAR else 1 if -_NEAR <= after <= _FAR else -1
     if _is_link(element, text):
         weight -= 3
-    return weight - 9 if _COPYRIGHT.search(text) else weight
+    return weight - 9 if _OTHER_DATE.search(text) else weight
 
 
 def _is_link(element: HtmlElement, text: str) -> bool:
