@@ -29,6 +29,9 @@ _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]\s?(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(\S.{0,40})?)?$",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"([ap])\.?m\b\.?\s*", re.IGNORECASE)
+# Behind the Vietnamese word for month.
+_MONTH_NUMBER = re.compile(r"\s?(\d{1,2})(?!\d)")
 _OFFSET = re.compile(r"\(?(?:GMT|UTC|Z)?\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?!\d)", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"\(?([^\W\d_]{1,5})\b")
 # Offsets in hours of the zone names that RFC 822 defines and of those that pages write out.
@@ -110,7 +113,7 @@ def _iso(match: re.Match[str]) -> datetime | date | None:
     if found is None or hour is None:
         return found
     digits = (fraction or "")[:3].ljust(3, "0")
-    afternoon = re.match(r"([ap])\.?m\b\.?\s*", zone or "", re.IGNORECASE)
+    afternoon = _HALF.match(zone or "")
     return _joined(found, int(hour), int(minute), int(second or 0), (zone or "")[afternoon.end() if afternoon else 0 :],
                    afternoon[1].lower() if afternoon else "", int(digits) * 1000)  # fmt: skip
 
@@ -200,7 +203,7 @@ def _months_marked(text: str, language: str | None) -> tuple[str, list[tuple[int
 def _month_at(text: str, word: re.Match[str], following: re.Match[str] | None, primary: str) -> tuple[int, int | None]:
     first = folded(word[0].rstrip("'’"))
     if first == "thang":
-        number = re.compile(r"\s?(\d{1,2})(?!\d)").match(text, word.end())
+        number = _MONTH_NUMBER.match(text, word.end())
         if number and 1 <= int(number[1]) <= 12:
             return number.end(), int(number[1])
     if following is not None and following.start() - word.end() == 1:
