@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import htmldate.meta
 import trafilatura.meta
 
-from newscrawler.article import Article, ArticleKind, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
+from newscrawler.article import Article, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of, signed_by
 from newscrawler.extraction.body import body_of
@@ -19,13 +19,13 @@ from newscrawler.extraction.embedded import article_in
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
 from newscrawler.extraction.liveblogs import with_entries
+from newscrawler.extraction.particulars import description_of, kind_of, section_of, topics_of
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
-from newscrawler.extraction.structured import as_list, plain, types_of
+from newscrawler.extraction.structured import as_list, plain
 from newscrawler.extraction.titles import site_names, squeezed, title_of, titles_of
 from newscrawler.urls import trusted_canonical
 
-_MAX_TOPICS = 30
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
 
@@ -157,52 +157,3 @@ def _hidden_body(document: Document, stated: str | None) -> list[Block]:
     lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
     found = [Block("paragraph", text) for text in lines if text]
     return found if sum(len(block.text) for block in found) >= _LITTLE_TEXT else []
-
-
-def description_of(document: Document) -> str | None:
-    """Return the standfirst as the page's data give it, None where they do not."""
-    stated = document.json_ld.texts(document.json_ld.first("description"))[:1]
-    found = [
-        *document.all_metas("og:description"),
-        *stated,
-        *document.all_metas("description", "twitter:description", "dc.description"),
-    ]
-    return next((text for text in found if squeezed(text)), None)
-
-
-def section_of(document: Document) -> str | None:
-    """Return the section the page says it is in, None where it does not."""
-    stated = document.json_ld.texts(document.json_ld.first("articleSection"))[:1]
-    return next(iter([*stated, *document.all_metas("article:section", "parsely-section", "section", "dc.subject.section",  # noqa: E501
-                                                   "cxenseparse:section", "og:article:section")]), None)  # fmt: skip
-
-
-def topics_of(document: Document) -> tuple[str, ...]:
-    """Return keywords and tags, in the page's order, each once."""
-    stated = document.json_ld.texts(as_list(document.json_ld.first("keywords")) or document.json_ld.first("about"))
-    metas = document.all_metas(
-        "article:tag", "og:article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags"
-    )
-    topics: dict[str, str] = {}
-    for text in (*stated, *metas):
-        for part in re.split(r"\s*[,;，、]\s*", text):
-            topic = plain(part).removeprefix("#")
-            if 1 < len(topic) <= 80 and not re.match(r"https?:|\w+:\S", topic):
-                topics.setdefault(topic.casefold(), topic)
-    return tuple(list(topics.values())[:_MAX_TOPICS])
-
-
-def kind_of(document: Document) -> ArticleKind:
-    """Return what sort of page it is, by its data."""
-    kinds = [types_of(node) for node in document.json_ld.articles]
-    if any("liveblogposting" in types for types in kinds):
-        return "liveblog"
-    og_type = (document.meta("og:type") or "").lower()
-    pages = [types_of(node) for node in document.json_ld.pages]
-    if not kinds and (og_type.startswith("video") or any("videoobject" in types for types in pages)):
-        return "video"
-    if not kinds and any(types & {"imagegallery", "mediagallery"} for types in pages):
-        return "gallery"
-    if not kinds and (og_type.startswith("music") or any(types & {"podcastepisode", "audioobject"} for types in pages)):
-        return "audio"
-    return "article"

@@ -7,19 +7,32 @@ robots meta (`noai`), RSL, rel=license.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from lxml import etree
 
 from newscrawler.article import Access
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import as_list
 
+_LICENSE_ANCHOR = etree.XPath("descendant::a[@rel='license'][1]")
 _AI_TOKENS = re.compile(r"\b(noai|noimageai|noml|nocache|noarchive|noindex|nosnippet)\b", re.IGNORECASE)
+# Names under which a page states its tier, and those that are true of a page behind a wall.
+_TIER_METAS = (
+    "article:content_tier", "og:content_tier", "content_tier", "content-tier", "article:access", "access",
+    "accesslevel", "access_level", "article:access_level", "cxenseparse:access",
+)  # fmt: skip
+_PAID_METAS = ("paywall", "is_paywalled", "premium", "is_premium", "is-premium", "article:premium", "article:is_paid")
+# Characters of a class attribute looked at.
+_CLASS_CHARS = 1_000
+# Classes of a wall, lower case.
 _WALL = re.compile(
     r"(?:^|[\s_-])(?:paywall|pay-wall|piano-container|tp-container|regwall|meter-?wall|premium-(?:wall|teaser|barrier)|"
-    r"subscriber-only|subscription-required|article-locked|locked-content|paid-content-barrier|plus-barrier)",
-    re.IGNORECASE,
+    r"subscriber-only|subscription-required|article-locked|locked-content|paid-content-barrier|plus-barrier)"
 )
+# Parts of these, one of which is in every match: looked for first, at a tenth of the pattern's cost.
+_WALL_HINTS = ("wall", "-container", "premium-", "subscri", "locked", "barrier")
 _TIERS: Mapping[str, Access] = {
     "free": "free", "open": "free", "metered": "metered", "registration": "metered", "locked": "paid", "paid": "paid",
     "premium": "paid", "subscriber": "paid", "subscription": "paid", "paywall": "paid", "hard": "paid",
@@ -27,22 +40,49 @@ _TIERS: Mapping[str, Access] = {
 
 
 def access_of(document: Document) -> Access:
-    """Return whether the article is free to read; `unknown` where the page does not say and shows no wall."""
-    stated = [
-        _flag(value)
-        for node in (*document.json_ld.articles, *document.json_ld.pages)
-        for value in (node.get("isAccessibleForFree"), *(_part_flags(node.get("hasPart"))))
-    ]
-    tier = _TIERS.get(
-        (document.meta("article:content_tier", "og:content_tier", "content_tier", "access") or "").lower()
-    )
+    """Return whether the article is free to read; `unknown` where the page does not say and shows no wall.
+
+    The page's classes are searched for a wall only where its data say nothing.
+    """
+    evidence = document.evidence
+    stated: dict[bool, str] = {}
+    for where, value in _statements(document):
+        flag = _flag(value)
+        if flag is not None:
+            evidence.saw("access", where, value)
+            stated.setdefault(flag, where)
+    tier = None
+    for name in _TIER_METAS:
+        word = (document.meta(name) or "").lower()
+        if word in _TIERS:
+            evidence.saw("access", f"meta {name}", word)
+            tier = tier or (f"meta {name}", _TIERS[word])
+    found: tuple[str, Access] | None = tier
     if False in stated:
-        return "metered" if tier == "metered" else "paid"
-    if tier:
-        return tier
-    if True in stated:
-        return "free"
-    return "paid" if _has_wall(document) else "unknown"
+        found = (stated[False], "metered" if tier and tier[1] == "metered" else "paid")
+    elif tier is None and True in stated:
+        found = (stated[True], "free")
+    elif tier is None and _has_wall(document):
+        found = ("class of a wall", "paid")
+    if found is None:
+        return "unknown"
+    evidence.chose("access", found[0])
+    return found[1]
+
+
+def _statements(document: Document) -> Iterator[tuple[str, Any]]:
+    """Yield what says whether the article is free: true or false in many spellings."""
+    for node in (*document.json_ld.articles, *document.json_ld.pages):
+        if "isAccessibleForFree" in node:
+            yield "json-ld isAccessibleForFree", node["isAccessibleForFree"]
+        for part in as_list(node.get("hasPart")):
+            if isinstance(part, Mapping) and "isAccessibleForFree" in part:
+                yield "json-ld hasPart", part["isAccessibleForFree"]
+    yield "microdata isAccessibleForFree", document.meta("isaccessibleforfree")
+    for name in _PAID_METAS:
+        flag = _flag(document.meta(name))
+        if flag is not None:
+            yield f"meta {name}", not flag
 
 
 def rights_of(document: Document) -> dict[str, Any]:
@@ -72,13 +112,9 @@ def _license(document: Document) -> list[str]:
     found = [document.json_ld.first("license")]
     texts = [value.get("url") or value.get("@id") if isinstance(value, Mapping) else value for value in found]
     links = [document.absolute(link) for link in document.links.get("license", ())]
-    anchors = [document.absolute(a.get("href")) for a in document.tree.xpath("//a[@rel='license']")[:1]]
+    anchors = [document.absolute(a.get("href")) for a in _LICENSE_ANCHOR(document.tree)]
     metas = [document.meta("dcterms.license", "dc.rights.license")]
     return [text for text in (*texts, *links, *anchors, *metas) if isinstance(text, str) and text]
-
-
-def _part_flags(parts: Any) -> list[Any]:
-    return [part.get("isAccessibleForFree") for part in as_list(parts) if isinstance(part, Mapping)]
 
 
 def _flag(value: Any) -> bool | None:
@@ -89,6 +125,6 @@ def _flag(value: Any) -> bool | None:
 
 
 def _has_wall(document: Document) -> bool:
-    return any(
-        _WALL.search(value[:1000]) for value in document.tree.xpath("//div/@class | //section/@class | //aside/@class")
-    )
+    named = {(element.get("class") or "")[:_CLASS_CHARS] for element in document.tree.iter("div", "section", "aside")}
+    names = "\n".join(named).lower()
+    return any(hint in names for hint in _WALL_HINTS) and bool(_WALL.search(names))
