@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from newscrawler.extraction.document import Document, text_of
@@ -27,7 +27,7 @@ def title_of(document: Document, hint: str | None = None) -> str | None:
     wordings: dict[str, str] = {}
     for weight, text in _weighed(document, hint):
         title = without_site(text, names, everything)
-        if not 0 < len(title) <= _LONGEST or _is_site(title, names):
+        if not 0 < len(title) <= _LONGEST or is_site(title, names):
             continue
         key = squeezed(title) or title
         wordings.setdefault(key, title)
@@ -79,10 +79,10 @@ def without_site(title: str, names: list[str], others: Iterable[str] = ()) -> st
         head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
         first, rest = title[: parts[0].start()].strip(), title[parts[0].end() :].strip()
         if head and (
-            _is_site(tail, names) or _DATED.match(tail) or (squeezed(head) in known and len(tail) < len(head))
+            is_site(tail, names) or _DATED.match(tail) or (squeezed(head) in known and len(tail) < len(head))
         ):
             title = head
-        elif rest and (_is_site(first, names)):
+        elif rest and (is_site(first, names)):
             title = rest
         else:
             break
@@ -94,7 +94,7 @@ def headings_of(document: Document) -> Iterator[str]:
     if "headings" not in document.cache:
         names = site_names(document)
         texts = [text_of(element) for element in list(document.tree.iter("h1"))[:5]]
-        document.cache["headings"] = [text for text in texts if len(text) > 3 and not _is_site(text, names)]
+        document.cache["headings"] = [text for text in texts if len(text) > 3 and not is_site(text, names)]
     yield from document.cache["headings"]
 
 
@@ -136,7 +136,8 @@ def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]
         yield 0.6, hint
 
 
-def _is_site(text: str, names: list[str]) -> bool:
+def is_site(text: str, names: Collection[str]) -> bool:
+    """Say whether a text is one of the names the outlet has (`site_names`)."""
     word = squeezed(text)
     return bool(word) and any(
         word == name or (len(name) > 4 and word in (f"the{name}", f"{name}com", f"www{name}")) or f"the{word}" == name
