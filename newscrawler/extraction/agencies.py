@@ -7,52 +7,49 @@ import re
 from newscrawler.extraction.titles import squeezed
 
 # By initials: as words they are names of people too ("Hina", "Sid"), so they count in capitals or small letters only.
-_INITIALS = frozenset(
-    """
+_INITIALS_LIST = """
     aa aap adnkronos afp agerpres agi ana ani anp ansa antara ap apa aps ats belga bns bta cna cp ctk čtk dapd dha dnb
     dpa dts efe elta epa epd fena gna hina iha ians ina interfax ips irna isna jta kna kuna kyodo leta lusa mena mti
-    nan ntb pa pana pap pti qna ria sanews sapa sda sid sita spa sta stt suna swns tanjug tasr tass tns tt ttxvn ukrinform
-    unian unn upi vna wafa wam xinhua yna
-    """.split()
-)
-_NAMES = frozenset(
-    """
+    nan ntb pa pana pap pti qna ria sanews sapa sda sid sita spa sta stt suna swns tanjug tasr tass tns tt ttxvn
+    ukrinform unian unn upi vna wafa wam xinhua yna
+"""
+_INITIALS = frozenset(_INITIALS_LIST.split())
+_NAMES_LIST = """
     agencefrancepresse francepresse associatedpress theassociatedpress apnews reuters thomsonreuters reutersnewsagency
     deutschepresseagentur dpainfocom dpaafx dpatmn dpaenglish afprelaxnews afxnews agenziaansa ansait agenciaefe
     agenciaandina agencialusa agênciabrasil agenciabrasil estadãoconteúdo estadaoconteudo folhapress europapress
-    notimex télam telam prensalatina colpisa lapresse askanews italpress belga belganewsagency ritzau
-    xinhua xinhuanewsagency chinanewsservice kyodo kyodonews jiji jijipress yonhap yonhapnews yonhapnewsagency newsis
-    bernama vietnamnewsagency presstrustofindia pressassociation pamedia panewsagency australianassociatedpress
-    canadianpress thecanadianpress lapressecanadienne keystonesda keystoneats austriapresseagentur interfax
-    interfaxukraine rianovosti itartass ukrinform unian tanjug anadolu anadoluagency anadoluajansı anadoluajansi
-    bloomberg bloombergnews tribunenewsservice tribunecontentagency cnnnewsource cnnwire zumapress
-    newsagencyofnigeria ghananewsagency saudipressagency emiratesnewsagency dtsnachrichtenagentur spotonnews teleschau
+    notimex télam telam prensalatina colpisa lapresse askanews italpress belga belganewsagency ritzau xinhua
+    xinhuanewsagency chinanewsservice kyodo kyodonews jiji jijipress yonhap yonhapnews yonhapnewsagency newsis bernama
+    vietnamnewsagency presstrustofindia pressassociation pamedia panewsagency australianassociatedpress canadianpress
+    thecanadianpress lapressecanadienne keystonesda keystoneats austriapresseagentur interfax interfaxukraine
+    rianovosti itartass ukrinform unian tanjug anadolu anadoluagency anadoluajansı anadoluajansi bloomberg
+    bloombergnews tribunenewsservice tribunecontentagency cnnnewsource cnnwire zumapress newsagencyofnigeria
+    ghananewsagency saudipressagency emiratesnewsagency dtsnachrichtenagentur spotonnews teleschau
     evangelischerpressedienst katholischenachrichtenagentur sportinformationsdienst agerpres mediafax belta kazinform
-    риановости рианс тасс интерфакс укринформ укрінформ уніан унн белта казинформ
-    新华社 新華社 新华网 新華網 中新社 中国新闻社 中国新闻网 中央社 中央通訊社 法新社 路透社 路透 美联社 美聯社 德新社
-    共同通信 共同通信社 共同 時事通信 時事通信社 時事 ロイター 연합뉴스 뉴시스 뉴스1 로이터 교도통신 신화통신
-    رويترز فرانسبرس أفب دبأ واس وام كونا قنا سانا وفا شينخوا الأناضول ایرنا ایسنا فارس مهر תצפית סוכנויותהידיעות
-    απεμπε αθηναϊκόπρακτορείοειδήσεων पीटीआई भाषा आईएएनएस एएनआई
-    """.split()
-)
+    риановости рианс тасс интерфакс укринформ укрінформ уніан унн белта казинформ 新华社 新華社 新华网 新華網 中新社
+    中国新闻社 中国新闻网 中央社
+    中央通訊社 法新社 路透社 路透 美联社 美聯社 德新社 共同通信 共同通信社 共同 時事通信 時事通信社 時事 ロイター
+    연합뉴스 뉴시스 뉴스1 로이터 교도통신 신화통신 رويترز فرانسبرس أفب دبأ
+    واس وام كونا قنا سانا وفا شينخوا الأناضول ایرنا ایسنا فارس مهر תצפית סוכנויותהידיעות απεμπε
+    αθηναϊκόπρακτορείοειδήσεων पीटीआई भाषा आईएएनएस एएनआई
+"""
+_NAMES = frozenset(_NAMES_LIST.split())
 # Words for agencies that name none.
-_UNNAMED = frozenset(
-    """
+_UNNAMED_LIST = """
     agency agencies newsagency newsagencies wire wires wireservices wirereports agentur agenturen presseagentur
-    nachrichtenagentur nachrichtenagenturen agence agences agencia agencias agência agências agenzia agenzie agentschap
-    agentschappen persbureau persbureaus agencje agentury agentúry hírügynökség агентства агентство ajans ajanslar
-    وكالات الوكالات وكالاتالأنباء סוכנויות 综合 通讯社 πρακτορεία
-    """.split()
-)
+    nachrichtenagentur nachrichtenagenturen agence agences agencia agencias agência agências agenzia agenzie
+    agentschap agentschappen persbureau persbureaus agencje agentury agentúry hírügynökség агентства агентство ajans
+    ajanslar وكالات الوكالات وكالاتالأنباء סוכנויות 综合 通讯社 πρακτορεία
+"""
+_UNNAMED = frozenset(_UNNAMED_LIST.split())
 # What stands beside an agency's name and is no part of it; dpa's services for the German states have three letters.
-_BESIDE = frozenset(
-    """
+_BESIDE_LIST = """
     agency agence agencia agência agenzia agentur ajansı staff writer writers news newswire wire service services desk
     bureau redaktion redacción redaccion redazione redação redactie redaktionen infocom afx tmn relaxnews bhasha via
     correspondent correspondents reporter reporters editor editors the and und et y e con com mit avec with da de der
     di la le material materials
-    """.split()
-)
+"""
+_BESIDE = frozenset(_BESIDE_LIST.split())
 _SERVICE = re.compile(r"^l[a-z]{2}$")
 _WORD = re.compile(r"[^\s/,+&()\[\]|–—-]+")
 # Words: a byline with an agency in it is short.

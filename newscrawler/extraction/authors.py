@@ -1,7 +1,7 @@
-"""Who wrote it: names of people, or the desk or agency when the page names only that.
+"""Who wrote it: the people the page names, or the desk, the agency or the outlet when it names nobody else.
 
-JSON-LD is asked first, then the meta elements, then the visible byline. Each name is cleaned of "By", roles,
-addresses, handles and lists written as one.
+JSON-LD is asked first, then the meta elements, then what the reader sees: the first place that names a person or an
+agency is believed. `names` reads one byline.
 """
 
 # ruff: noqa: E501 - a pattern reads by language, one a line
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -16,206 +17,254 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction.agencies import is_agency
 from newscrawler.extraction.document import Document, text_of
-from newscrawler.extraction.structured import as_list, plain
-from newscrawler.extraction.titles import site_names, squeezed
+from newscrawler.extraction.names import LONGEST_NAME, in_title_case, is_collective, names_in
+from newscrawler.extraction.structured import UNSEEN, as_list, plain
+from newscrawler.extraction.titles import is_site, site_names, squeezed
+from newscrawler.urls import site_of
 
-# Characters; more is a sentence.
-_LONGEST_NAME = 80
-# Characters; what is longer after a name's comma says what the person is.
-_LONGEST_ROLE = 30
 _MAX_AUTHORS = 20
-_SIGNATURE = re.compile(
-    r"^[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}(?:\s*/\s*[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3})*$"
-)
-
-_BY = re.compile(
-    r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|photos?|video)"
-    r"\s+by|by|von|vom|par|por|door|di|av|af|przez|autor(?:in|a|es|en|e)?|auteure?s?|autore|tekst|text|texto|testo|texte"
-    r"|skrevet av|skriven av|oleh|от|автор|авторы|автори|ким|tác giả|yazan|yazar|haber|από|του|σύνταξη|بقلم|كتب|مات"
-    r"|מאת|作者|記者|记者|文|撰文|編輯|编辑|責編|责编|来源|來源|文／|文/|นักเขียน|โดย|लेखक|द्वारा|a cura di|szerző|kirjoittanut|"
-    r"napsal[a]?|scris de|dari)(?:\s*[:：/／]\s*|\s+)",
+# Elements read of each kind of visible byline; hostile pages have thousands.
+_MAX_BYLINES = 12
+# Elements read in search of a line that says "By" and a name, and characters of such a line.
+_MAX_LINES, _LONGEST_LINE = 3_000, 120
+# How deep lists of authors may be nested.
+_MAX_DEPTH = 20
+# A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
+_WORDS = r"[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}"
+_SIGNATURE = re.compile(rf"^{_WORDS}(?:\s*/\s*{_WORDS})*$")
+# "La Redazione", "ABC-Redaktion".
+_DESK = re.compile(
+    r"^(?:[^\W\d_][\w.]{0,15}[ -])?(?:(?:online|sport|web)-?)?(?:redaktion|redazione|rédaction|redacción|redação|redactie|redakcja|redakce"
+    r"|redaksi|редакция|редакція|newsroom|news desk|web desk|編集部|编辑部)$",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"\s*(?:[,،、;；|•·/]|\s&\s|\s(?:and|und|et|y|e|och|og|en|i|a|и|та|és|ve|dan|và|και|with|mit|avec|con|sowie)\s)\s*"
-)
-_ONLY_STRONG = re.compile(r"\s*(?:[;；|•·،、]|\s&\s|\s(?:and|und|et|och|og|ve|dan|и)\s)\s*")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.", re.IGNORECASE)
-_HANDLE = re.compile(r"(?:^|\s)@\w+")
-_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
-_ROLE_TAIL = re.compile(
-    r"\s*(?:[,|–—]|\s-)\s*(?:the\s+)?[^,|–—]*\b(?:editor|reporter|correspondent|writer|columnist|journalist|producer|staff|"
-    r"contributor|analyst|chief|bureau|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|"
-    r"correspondante?|rédact(?:eur|rice)|redactora?|periodista|corresponsal|giornalista|inviato|redattore|redacteur|"
-    r"verslaggever|journalista|redator|repórter|редактор|корреспондент|обозреватель|head of|director|professor|fellow)\b.*$",
+# What is written before a name or beside it.
+_LABEL = re.compile(
+    r"^(?:written by|by|authors?|autor(?:in|en|innen|es|a|as|i|ka)?(?:/(?:in|autor))?|auteure?s?|autore|autrice|text|texte|texto|tekst|von|par|por|skribent"
+    r"|journalist|forfatter|författare|kirjoittaja|szerző|автор|авторы|текст|yazar|yazan|penulis|reporter|tác giả|作者|記者|记者|執筆者?|기자|بقلم|כותב|लेखक)\s*:?$",
     re.IGNORECASE,
 )
-_ROLE_HEAD = re.compile(
-    r"^(?:(?:our|special|senior|chief|staff|political|foreign|business|sports?|science|health|deputy|associate|contributing|"
-    r"guest)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist)s?\s+(?=[A-ZÀ-Þ])",
+_BY_LINE = re.compile(
+    r"^(?i:by|von|par|por|di|door|af|av|written by|(?:a )?cura di|автор|текст|oleh|yazan|autor(?:in)?|author|作者|記者|记者|文"
+    r"|責編|责编|責任編輯|责任编辑|بقلم|מאת|szerző|napsala?|piše)(?:\s*[:：/／]\s*|\s+)(?=[^\W\d_a-z])"
 )
-_CJK_ROLE = re.compile(
-    r"\s*(?:선임기자|수습기자|인턴기자|전문기자|특파원|논설위원|기자|記者|记者|編集委員|論説委員|特派員|通讯员)\s*$"
+_INITIALS = re.compile(r"^[A-Z]{2,5}$")
+# An account that everybody in a newsroom writes with: https://example.org/author/admin/
+_SHARED_ACCOUNT = re.compile(
+    r"/author/(?:admin|administrator|editor|webmaster|wpadmin|news)\d?/?(?:[#?].*)?$", re.IGNORECASE
 )
-_CJK_NAME = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:\s[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+)*$")
-_NO_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|author|authors|editor|editors|root|webmaster|user|guest|null|none|undefined|unknown|anonymous|n/?a|"
-    r"test|default|wordpress|-+|\d+|follow|share|http.*|www\..*|redacteur|undefined undefined|\[\]|object object)$",
-    re.IGNORECASE,
-)
-_SLUG = re.compile(r"^[a-z]{3,}(?:-[a-z]{3,})+$")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bupdated?\b|\bpublished\b|\bmin(?:ute)?s? read\b", re.IGNORECASE)
 _META_NAMES = (
     "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "author",
     "article:author", "og:article:author", "article:author_name", "byl", "byline", "rbauthors", "cxenseparse:author",
-    "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author",
+    "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author", "dcsext.author",
+    "article.author", "article-author", "news_author", "author_name", "originator", "vr:author", "shareaholic:article_author_name",
 )  # fmt: skip
-_BYLINES = tuple(
-    etree.XPath(path)
-    for path in (
-        "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
-        "//a[@rel='author' or starts-with(@rel, 'author ')]",
-        (
-            "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
-            "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
-            " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
-            " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
-            " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]"
-        ),
-    )
+# One walk finds the candidates; their kind is told from the attributes afterwards.
+_CANDIDATES = etree.XPath(
+    "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'vcard') or contains(@class, 'autor')"
+    " or contains(@class, 'auteur') or contains(@itemprop, 'author') or contains(@rel, 'author')"
+    " or contains(@data-testid, 'yline')]"
 )
+# Places that class names and wordings make likely, no more.
+_GUESSED = ("author by class", "line of text")
+_KINDS = ("microdata author", "link to the author", "byline", "author by class")
+_NO_BYLINE = re.compile(
+    r"comment|avatar|image|photo|biograph|-bio\b|related|teaser|widget|social|share|follow|promo|card__"
+)
+# Characters; a longer byline is a box about the author.
+_LONGEST_BYLINE = 200
+_LINES = frozenset(["br", "div", "p", "li", "dd", "dt", "tr", "td"])
+_LINE_TAGS = ("p", "div", "span", "li", "em", "i", "small", "address", "strong", "b", "dt", "td", "th", "label", "cite")
+# Children of a line, links and marks; words of a name.
+_MOST_CHILDREN, _MOST_WORDS = 8, 5
 
 
 def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said."""
-    outlet: tuple[str, ...] = ()
+    """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said.
+
+    The bylines as stated are kept in `document.cache["bylines"]`, for what they say of agencies.
+    """
     own = site_names(document)
-    for stated in _stated(document, list(hint)):
-        names = list(dict.fromkeys(name for text in stated for name in names_in(text)))
-        if any(squeezed(name) not in own for name in names):
-            # An outlet beside a person is where the person works.
-            names = [name for name in names if squeezed(name) not in own]
-            return tuple(_without_repeats(names)[:_MAX_AUTHORS])
-        outlet = outlet or tuple(_without_repeats(names)[:_MAX_AUTHORS])
-    if outlet:
-        return outlet
-    return tuple(name for text in _written_out(document) for name in names_in(text))
+    collective: tuple[str, ...] = ()
+    for where, stated in _stated(document, list(hint)):
+        names = [name for text in stated for name in names_in(text, own)]
+        if not names or (where in _GUESSED and not all(map(_looks_like_a_name, names))):
+            continue
+        people = [name for name in names if not is_collective(name, own)]
+        document.evidence.saw("authors", where, names)
+        if any(not is_agency(name) for name in people) or (people and not collective):
+            return _chosen(document, where, people, stated)
+        if people:
+            # The data call the outlet the author; the agency that the reader is shown is the source.
+            document.cache["bylines"] += [plain(text[:_LONGEST_LINE]) for text in stated]
+            continue
+        # The outlet in a meta element is the template's word, on every page the same.
+        named = [name for name in names if not (where.startswith("meta") and is_site(name, own))]
+        if named and not collective:
+            collective = _chosen(document, where, named, stated)
+    return collective
 
 
 def signed_by(line: str) -> tuple[str, ...]:
     """Return the names in a line that is nothing but names, as some pages put above their text; empty otherwise."""
-    if len(line) > _LONGEST_NAME or not _SIGNATURE.match(line):
+    if len(line) > LONGEST_NAME:
         return ()
-    return tuple(name for part in line.split("/") for name in names_in(part))
+    if _DESK.match(line.strip()):
+        return (line.strip(),)
+    if not _SIGNATURE.match(line):
+        return ()
+    names = [name for part in line.split("/") for name in names_in(part)]
+    if any(map(is_collective, names)):
+        return ()
+    return tuple(in_title_case(name) if _is_in_capitals(name) else name for name in names)
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names in a byline, cleaned; empty where it holds none."""
-    text = plain(text)
-    if _ADDRESS.match(text) or len(text) > 600:
-        return []
-    text = _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", text)).strip())
-    if len(text) > _LONGEST_NAME and "," in text:
-        # A name and what the person is.
-        first = text.partition(",")[0]
-        text = first if 2 <= len(first.split()) <= 4 and len(text.split(",")[1]) > _LONGEST_ROLE else text
-    text = _ROLE_TAIL.sub("", _BRACKETS.sub(" ", text))
-    names = (_cleaned(part) for part in _parts(text))
-    return [name for name in names if name]
+def _chosen(document: Document, where: str, names: list[str], stated: list[str]) -> tuple[str, ...]:
+    document.evidence.chose("authors", where)
+    document.cache["bylines"] = [plain(text[:_LONGEST_LINE]) for text in stated]
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(squeezed(name), _as_written(document, name))
+    return tuple(list(found.values())[:_MAX_AUTHORS])
 
 
-def _parts(text: str) -> list[str]:
-    parts = [part for part in _AND.split(text) if part.strip()]
-    single = len(parts) == 2 and "," in text and all(len(part.split()) == 1 and part[:1].isupper() for part in parts)
-    # "Mustermann, Erika" is one person.
-    if single and not parts[1].isupper():
-        return [f"{parts[1].strip()} {parts[0].strip()}"]
-    if any(len(part.split()) == 1 and not is_agency(part) and not _CJK_NAME.match(part.strip()) for part in parts):
-        return [part for part in _ONLY_STRONG.split(text) if part.strip()] if len(parts) > 1 else parts
-    return parts
+def _as_written(document: Document, name: str) -> str:
+    """Return a name in capitals as the page writes it elsewhere, else with its first letters large."""
+    if not _is_in_capitals(name) or is_collective(name) or is_agency(name):
+        return name
+    spellings = re.finditer(re.escape(name), document.cache.get("text", ""), re.IGNORECASE)
+    return next((match[0] for match in spellings if match[0] != name and not match[0].islower()), in_title_case(name))
 
 
-def _cleaned(name: str) -> str | None:
-    name = _BY.sub("", name.strip(" \t,;:|-–—·•*.'\"“”")).strip()
-    name = _CJK_ROLE.sub("", _ROLE_HEAD.sub("", name)).strip(' ,;:|-–—·•*"“”/')
-    if (
-        not name
-        or len(name) > _LONGEST_NAME
-        or len(name) < 2
-        or _NO_NAME.match(name)
-        or _DATE.search(name)
-        or _SLUG.match(name)
-    ):
-        return None
-    if len(name.split()) > 8 or not any(c.isalpha() for c in name):
-        return None
-    return name
+def _is_in_capitals(name: str) -> bool:
+    return name.isupper() and len(name.split()) > 1
 
 
-def _stated(document: Document, hint: list[str]) -> Iterator[list[str]]:
+def _stated(document: Document, hint: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the places that name authors, and what each says."""
     json_ld = document.json_ld
     for node in (*json_ld.articles, *json_ld.pages):
         for name in ("author", "authors", "creator"):
-            people = list(_ld_names(document, node.get(name)))
-            if people:
-                yield people
+            if name in node:
+                yield f"json-ld {name}", list(islice(_people(document, node[name]), _MAX_AUTHORS))
     for name in _META_NAMES:
-        yield document.all_metas(name)
-    heading = next(document.tree.iter("h1"), None)
-    above = list(heading.iterancestors()) if heading is not None else []
-    for path in _BYLINES:
-        elements = path(document.tree)[:12]
-        outer = _nearest([e for e in elements if not any(a in elements for a in e.iterancestors())], above)
-        yield [t for t in map(_byline_text, outer) if t and len(t) < 200]
-    yield hint
+        if name in document.metas:
+            yield f"meta {name}", [text for text in document.all_metas(name) if not _is_template(document, text)]
+    if _LABEL.match(document.meta("twitter:label1") or ""):
+        yield "meta twitter:data1", document.all_metas("twitter:data1")
+    yield from _bylines(document)
+    yield "line of text", _line(document)
+    yield "feed", hint
 
 
-def _nearest(elements: list[HtmlElement], above: list[HtmlElement]) -> list[HtmlElement]:
-    """Return those that share the closest ancestor with the headline: other bylines are of boxes and comments."""
-    levels = [next((above.index(a) for a in e.iterancestors() if a in above), len(above)) for e in elements]
-    return [e for e, level in zip(elements, levels, strict=True) if level == min(levels)]
+def _is_template(document: Document, text: str) -> bool:
+    """Say whether it gives the site's address: then it is the template's word for the outlet, on every page the same."""
+    return "@" not in text and site_of(document.url) in text.casefold()
 
 
-def _written_out(document: Document) -> list[str]:
-    """Return the first line near the headline that says "By" and a name, in any of the words for it."""
-    heading = next(document.tree.iter("h1"), None)
-    for ancestor in list(heading.iterancestors())[:5] if heading is not None else ():
-        for element in ancestor.iter("p", "div", "span", "li", "em", "small", "address"):
-            if len(element) <= 3:
-                text = text_of(element).strip("()（）[] ")
-                if len(text) <= _LONGEST_NAME and _BY.match(text) and names_in(text):
-                    return [text]
-    return []
-
-
-def _ld_names(document: Document, value: Any) -> Iterator[str]:
+def _people(document: Document, value: Any, depth: int = 0) -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        return
     for item in as_list(value):
         item = document.json_ld.resolve(item)
         if isinstance(item, list):
-            yield from _ld_names(document, item)
+            yield from _people(document, item, depth + 1)
         elif isinstance(item, Mapping):
             given, family = item.get("givenName"), item.get("familyName")
-            if item.get("name"):
-                yield from document.json_ld.texts(item.get("name"))
-            elif isinstance(given, str) and isinstance(family, str):
-                yield f"{given} {family}"
+            names = document.json_ld.texts(item.get("name"))
+            if not names and isinstance(given, str) and isinstance(family, str):
+                names = [f"{given} {family}"]
+            account = next((url for url in (item.get("url"), item.get("@id")) if isinstance(url, str)), None)
+            yield from (name for name in names if not _is_account(document, name, account))
         elif isinstance(item, str):
             yield item
 
 
-def _byline_text(element: Any) -> str:
-    inner = element.xpath(".//*[@itemprop='name']")
+def _is_account(document: Document, name: str, url: str | None) -> bool:
+    """Say whether a name is of an account that the whole newsroom has, called after the outlet."""
+    if not url or not _SHARED_ACCOUNT.search(url[-_LONGEST_LINE:]):
+        return False
+    own = site_names(document)
+    return any(len(word) > 3 and squeezed(word) in outlet for word in name.split() for outlet in own)
+
+
+def _bylines(document: Document) -> Iterator[tuple[str, list[str]]]:
+    """Yield the visible bylines that stand closest to the headline, by their kind."""
+    heading = next(document.tree.iter("h1"), None)
+    above = list(heading.iterancestors()) if heading is not None else []
+    kinds: dict[str, dict[HtmlElement, str]] = {}
+    for element in _CANDIDATES(document.tree):
+        kind = _kind_of(element)
+        found = kinds.setdefault(kind, {})
+        if kind and len(found) < _MAX_BYLINES and not any(outer in found for outer in element.iterancestors()):
+            text = _text_of_byline(document, element)
+            if 1 < len(text) < _LONGEST_BYLINE:
+                found[element] = text
+    for kind in _KINDS:
+        if kinds.get(kind):
+            yield kind, _nearest(kinds[kind], above)
+
+
+def _kind_of(element: HtmlElement) -> str:
+    """Return the kind of byline that an element's attributes make it; "" where they are of something else."""
+    if "author" in (element.get("itemprop") or "").split():
+        return "microdata author"
+    if "author" in (element.get("rel") or "").split():
+        return "link to the author"
+    words = f"{element.get('class') or ''} {element.get('data-testid') or ''}"[:_LONGEST_BYLINE].lower()
+    if _NO_BYLINE.search(words):
+        return ""
+    return "byline" if "byline" in words or "vcard" in words else "author by class"
+
+
+def _nearest(found: Mapping[HtmlElement, str], above: list[HtmlElement]) -> list[str]:
+    """Return those that share the closest ancestor with the headline: other bylines are of boxes and comments."""
+    levels = {e: next((above.index(a) for a in e.iterancestors() if a in above), len(above)) for e in found}
+    return [text for e, text in found.items() if levels[e] == min(levels.values())]
+
+
+def _text_of_byline(document: Document, element: HtmlElement) -> str:
+    """Return the names inside, the texts of links, or all that it says, its lines parted by strokes."""
+    inner = [e for e in islice(element.iterdescendants(), _MAX_BYLINES * 4) if e.get("itemprop") == "name"]
     if inner:
         return " ; ".join(text_of(e) or e.get("content") or "" for e in inner)
-    links = [text_of(link) for link in element.iter("a")]
-    links = [text for text in links if text and len(text) < 60]
-    return " ; ".join(links) if links else (text_of(element) or element.get("content") or "")
+    links = [element] if element.tag == "a" else list(islice(element.iter("a"), _MAX_BYLINES))
+    named = [(text_of(link), link.get("href")) for link in links]
+    if any(_is_account(document, text, url) for text, url in named):
+        return ""
+    texts = [text for text, _ in named if 1 < len(text) < LONGEST_NAME]
+    if texts:
+        return " ; ".join(texts)
+    if element.get("content"):
+        return str(element.get("content"))
+    pieces: list[str] = []
+    for inside in islice(element.iter(), _MAX_BYLINES * 4):
+        pieces += ["|" if inside.tag in _LINES else " ", inside.text or ""]
+        pieces += [" ", inside.tail or ""] if inside is not element else []
+    return " ".join(UNSEEN.sub("", " ".join(pieces)).strip(" |").split())
 
 
-def _without_repeats(names: list[str]) -> list[str]:
-    """Drop names that another contains in other letters ("JANE DOE" beside "Jane Doe")."""
-    seen: dict[str, str] = {}
-    for name in names:
-        seen.setdefault(squeezed(name), name)
-    return list(seen.values())
+def _line(document: Document) -> list[str]:
+    """Return the first short line that says "By" and a name, or the name beside such a word, in any language."""
+    for element in islice(document.tree.iter(*_LINE_TAGS), _MAX_LINES):
+        start = (element.text or "")[:_LONGEST_LINE].strip(" \r\n\t\xa0()（）[]")
+        if not start or not (_LABEL.match(start) or _BY_LINE.match(start)) or len(element) > _MOST_CHILDREN:
+            continue
+        text = text_of(element)
+        if len(text) == len(start) and _LABEL.match(start):
+            after = element.getnext()
+            beside = (element.tail or "").strip() or (text_of(after) if after is not None else "")
+            text = f"{start.rstrip(':')}: {beside[:_LONGEST_LINE]}"
+        text = text.strip("()（）[] ")
+        if len(text) <= _LONGEST_LINE and not text.endswith((".", "。", "?", "!")):
+            names = names_in(text, site_names(document))
+            if names and all(map(_looks_like_a_name, names)):
+                return [text]
+    return []
+
+
+def _looks_like_a_name(name: str) -> bool:
+    words = name.split()
+    if len(words) == 1:
+        return bool(_INITIALS.match(name)) or not name.isascii()
+    return len(words) <= _MOST_WORDS and not words[0].islower() and not words[-1].islower()

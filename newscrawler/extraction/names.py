@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from newscrawler.extraction.agencies import agency_in, is_agency, is_unnamed
+from newscrawler.extraction.byline_words import DESKS, MODIFIERS, ORGANISATIONS, PLACES, ROLES
 from newscrawler.extraction.structured import plain
 from newscrawler.extraction.titles import is_site, squeezed
 
@@ -68,55 +69,36 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 # These join, whatever is beside them; the others may be in a name ("Ortega y Gasset").
-_STRONG = frozenset("and und et och og ve dan sowie и і та και & + 、 with mit avec".split())
+_STRONG = frozenset(
+    [
+        "and",
+        "und",
+        "et",
+        "och",
+        "og",
+        "ve",
+        "dan",
+        "sowie",
+        "и",
+        "і",
+        "та",
+        "και",
+        "&",
+        "＆",
+        "+",
+        "、",
+        "with",
+        "mit",
+        "avec",
+    ]
+)
 _COMMA = re.compile(r"\s*[,،，]\s*|\s+[-–—]\s+|\s*[–—]\s*(?=@|$)")
 _SLASH = re.compile(r"\s*[/／]\s*")
 _IN_PLACE = re.compile(
     r"\s(?:in|aus|à|em|from|at|reports from|berichtet aus|в|из|у)\s+(?:the\s+)?[^\W\d_a-z][^\s,]{1,30}(?:\s[^\W\d_a-z][^\s,]{0,30}){0,2}$"
 )
-_ROLES = frozenset(
-    """
-    editor editors reporter reporters correspondent correspondents writer writers columnist columnists journalist journalists producer
-    staff contributor contributors analyst bureau chief intern freelancer blogger author critic anchor director professor fellow
-    redakteur redakteurin redakteure reporterin korrespondent korrespondentin autor autorin volontär volontärin chefredakteur
-    chefredakteurin ressortleiter ressortleiterin kolumnist kolumnistin freier freie mitarbeiter mitarbeiterin redaktor redaktorin
-    journaliste correspondant correspondante rédacteur rédactrice chroniqueur chroniqueuse redactor redactora periodista corresponsal
-    columnista colaborador colaboradora giornalista inviato inviata redattore redattrice corrispondente direttore redacteur verslaggever
-    verslaggeefster correspondente journalista jornalista redator redatora repórter colunista редактор корреспондент
-    корреспондентка обозреватель журналист журналистка кореспондент кореспондентка оглядач dziennikarz dziennikarka redaktorka
-    novinář novinářka redaktørin journalisten reporteren toimittaja muhabir muhabiri editörü yazarı wartawan jurnalis kontributor
-    """.split()
-)
-_MODIFIERS = frozenset(
-    """
-    our special senior staff political foreign business sports sport science health deputy associate contributing guest junior chief
-    national international local crime court education technology tech economics environment assistant managing executive news night
-    digital web online video investigative features diplomatic defence defense white house washington parliamentary city and the of for
-    at in lead freelance former der die des für von ressort leitende leitender stellvertretende stellvertretender politik wirtschaft
-    sportredakteur grand envoyé envoyée spécial spéciale jefe jefa redacción de del da di du la le dal nostro enviado enviada especial
-    """.split()
-)
-_DESKS = frozenset(
-    """
-    staff desk newsdesk webdesk newsroom redaktion redaktionen onlineredaktion redaction rédaction redacción redaccion redação redacao redazione redactie redakcja
-    redakce redakcia redakció redaktionen toimitus redaksi redaksjonen редакция редакція редакцията σύνταξη editorial editors editor team reports reporter
-    reporters correspondent correspondents writer writers board bureau service services news agency press newspaper times nachrichten zeitung
-    noticias notizie nieuws nyheter radio tv media network magazine online digital uutiset новости новини أخبار خبر تحرير التحرير
-    מערכת 編集部 编辑部 編輯部 編集委員会 편집부 온라인뉴스팀 뉴스팀 디지털뉴스팀 김
-    """.split()
-) - {"김"}
-_ORGANISATION = frozenset(
-    "university université universität universidad università universiteto institute institut foundation company inc ltd gmbh group council ministry centre".split()
-)
 _CREDENTIAL = re.compile(
     r"^(?:[A-Z][A-Z.]{1,6}|[BM]\.?(?:Sc|A|Ed|Eng)\.?|Ph\.?D\.?|Dr\.?|Jr\.?|Sr\.?|Esq\.?|II|III|IV)$"
-)
-_PLACES = frozenset(
-    """
-    newyork losangeles sanfrancisco sandiego newdelhi hongkong buenosaires sãopaulo saopaulo riodejaneiro telaviv washingtondc capetown
-    abudhabi kualalumpur hochiminhcity phnompenh portauprince mexicocity ciudaddeméxico addisababa saltlakecity lasvegas neworleans
-    ramallahwestbank denhaag thehague lahaye lehavre lapaz santiagodechile saintpetersburg stpetersburg frankfurtammain gazacity
-    """.split()
 )
 _CJK_ROLE = re.compile(
     r"\s*(?:선임기자|수습기자|인턴기자|전문기자|객원기자|특파원|논설위원|기자|記者|记者|編集委員|論説委員|特派員|通訊員|通讯员|綜合報導|综合报道|報導|报道)\s*$"
@@ -155,7 +137,7 @@ def is_collective(name: str, own: Collection[str] = ()) -> bool:
     if is_agency(name):
         return False
     words = [word.strip(_EDGES) for word in re.split(r"[\s-]+", name.casefold())]
-    return any(word in _DESKS for word in words)
+    return any(word in DESKS for word in words)
 
 
 def in_title_case(name: str) -> str:
@@ -185,7 +167,7 @@ def _joined(text: str, own: Collection[str]) -> Iterator[str]:
             pieces.append(before)
             start = match.end()
     for number, piece in enumerate((*pieces, text[start:])):
-        if number and _is_common(piece):
+        if number and _is_common(_COMMA.split(piece, maxsplit=1)[0]):
             continue
         strokes = _SLASH.split(_without_lead(piece.strip(_EDGES)))
         for place, stroke in enumerate(strokes):
@@ -216,10 +198,17 @@ def _people(parts: list[str], own: Collection[str], *, alone: bool) -> Iterator[
         agency = agency_in(part)
         if agency is None and named and not mononyms and _is_beside_a_name(part, own):
             continue
-        name = agency or _cleaned(part)
+        name = agency or _cleaned(_without_outlet(part, own))
         if name:
             named = True
             yield name
+
+
+def _without_outlet(name: str, own: Collection[str]) -> str:
+    """Return "Jane Doe" of "Jane Doe Example Post"."""
+    words = name.split()
+    ends = (end for end in range(2, len(words)) if is_site(" ".join(words[end:]), own))
+    return " ".join(words[: next(ends, len(words))])
 
 
 def _is_turned_round(family: str, given: str, own: Collection[str]) -> bool:
@@ -227,7 +216,7 @@ def _is_turned_round(family: str, given: str, own: Collection[str]) -> bool:
     words = given.split()
     if len(family.split()) != 1 or _CJK.match(family) or is_site(given, own) or agency_in(family) or agency_in(given):
         return False
-    if not (family[:1].isupper() and given[:1].isupper()) or given.isupper() or squeezed(given) in _PLACES:
+    if not (family[:1].isupper() and given[:1].isupper()) or given.isupper() or squeezed(given) in PLACES:
         return False
     return len(words) == 1 or (len(words) == 2 and len(words[1].strip(".")) == 1)
 
@@ -238,11 +227,11 @@ def _is_beside_a_name(part: str, own: Collection[str]) -> bool:
         return bool(_CJK_ROLE.search(part))
     words = part.split()
     lower = [word.casefold().strip(_EDGES) for word in words]
-    if len(words) == 1 or len(words) > 5 or _CREDENTIAL.match(part) or squeezed(part) in _PLACES:
+    if len(words) == 1 or len(words) > 5 or _CREDENTIAL.match(part) or squeezed(part) in PLACES:
         return True
     if part[:1].islower() or is_site(part, own) or is_site(words[0], own):
         return True
-    return any(word in _ROLES or word in _DESKS or word in _ORGANISATION for word in lower)
+    return any(word in ROLES or word in DESKS or word in ORGANISATIONS for word in lower)
 
 
 def _cleaned(name: str) -> str | None:
@@ -262,15 +251,15 @@ def _without_role(name: str) -> str:
     """Return "Jane Doe" of "Senior Reporter Jane Doe" and of "Jane Doe Political Editor"."""
     words = name.split()
     lower = [word.casefold().strip(_EDGES) for word in words]
-    if lower[-1:] and lower[-1] in _ROLES:
+    if lower[-1:] and lower[-1] in ROLES:
         end = len(words) - 1
-        while end > 2 and (lower[end - 1] in _ROLES or lower[end - 1] in _MODIFIERS):
+        while end > 2 and (lower[end - 1] in ROLES or lower[end - 1] in MODIFIERS):
             end -= 1
-        if end >= 2 and lower[0] not in _MODIFIERS and lower[0] not in _ROLES:
+        if end >= 2 and lower[0] not in MODIFIERS and lower[0] not in ROLES:
             return " ".join(words[:end])
     start = 0
-    while start < len(words) and (lower[start] in _ROLES or lower[start] in _MODIFIERS):
+    while start < len(words) and (lower[start] in ROLES or lower[start] in MODIFIERS):
         start += 1
-    if 0 < start <= len(words) - 2 and any(word in _ROLES for word in lower[:start]):
+    if 0 < start <= len(words) - 2 and any(word in ROLES for word in lower[:start]):
         return " ".join(words[start:])
     return name

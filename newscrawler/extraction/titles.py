@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.structured import types_of
 from newscrawler.urls import site_of
 
 _SEPARATOR = re.compile(r"\s+[|·•–—:»«/-]\s+|\s*[ㅣ：]\s*|\s*[|｜]\s*|\s+::\s+|\s*-{2}\s*|\s*_(?=[^_]+$)")
 _DATED = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 _LETTERS = re.compile(r"[\W_]+")
+_OUTLET_TYPES = frozenset(["website", "newsmediaorganization"])
 # Where `document.parse` keeps the title element's text.
 TITLE_ELEMENT = "<title>"
 # Characters; longer headlines are descriptions in the wrong field.
@@ -51,8 +53,9 @@ def site_names(document: Document) -> list[str]:
         publisher = document.json_ld.resolve(document.json_ld.first("publisher", pages=True))
         found = [
             *document.json_ld.texts(publisher),
+            *(text for node in document.json_ld.nodes if types_of(node) & _OUTLET_TYPES for text in document.json_ld.texts(node.get("name"))),
             *document.all_metas("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher",
-                                "citation_journal_title", "al:android:app_name", "twitter:app:name:iphone"),
+                                "citation_journal_title", "al:android:app_name", "twitter:app:name:iphone", "twitter:site"),
         ]  # fmt: skip
         site = site_of(document.url)
         names = [squeezed(text) for text in found] + [squeezed(site), squeezed(site.partition(".")[0])]
@@ -78,9 +81,7 @@ def without_site(title: str, names: list[str], others: Iterable[str] = ()) -> st
             break
         head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
         first, rest = title[: parts[0].start()].strip(), title[parts[0].end() :].strip()
-        if head and (
-            is_site(tail, names) or _DATED.match(tail) or (squeezed(head) in known and len(tail) < len(head))
-        ):
+        if head and (is_site(tail, names) or _DATED.match(tail) or (squeezed(head) in known and len(tail) < len(head))):
             title = head
         elif rest and (is_site(first, names)):
             title = rest
