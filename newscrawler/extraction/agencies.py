@@ -72,7 +72,7 @@ def agency_in(text: str) -> str | None:
     rest = [word for word in words if word.casefold() not in _BESIDE and not _SERVICE.match(word)]
     # "APA/dpa": the first of several.
     if rest and all(map(_is_named, rest)):
-        return rest[0]
+        return str(rest[0])
     whole = " ".join(rest)
     return whole if rest and _is_named(whole) else None
 

@@ -17,16 +17,20 @@ from lxml.html import HtmlElement
 
 from newscrawler.extraction.agencies import is_agency
 from newscrawler.extraction.document import Document, text_of
-from newscrawler.extraction.names import LONGEST_NAME, in_title_case, is_collective, names_in
+from newscrawler.extraction.names import LONGEST_NAME, in_title_case, is_collective, looks_like_a_name, names_in
 from newscrawler.extraction.structured import UNSEEN, as_list, plain
-from newscrawler.extraction.titles import is_site, site_names, squeezed
+from newscrawler.extraction.titles import is_site, main_heading, site_names, squeezed
 from newscrawler.urls import site_of
 
 _MAX_AUTHORS = 20
 # Elements read of each kind of visible byline; hostile pages have thousands.
 _MAX_BYLINES = 12
-# Elements read in search of a line that says "By" and a name, and characters of such a line.
-_MAX_LINES, _LONGEST_LINE = 3_000, 120
+# Elements read in search of a byline; levels above the headline where one is believed against data that name the outlet.
+_MAX_ELEMENTS, _NEAR = 3_000, 4
+# The same for what class names and wordings make likely only.
+_BESIDE = 2
+# Characters of a line that says "By" and a name.
+_LONGEST_LINE = 120
 # How deep lists of authors may be nested.
 _MAX_DEPTH = 20
 # A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
@@ -48,7 +52,6 @@ _BY_LINE = re.compile(
     r"^(?i:by|von|par|por|di|door|af|av|written by|(?:a )?cura di|автор|текст|oleh|yazan|autor(?:in)?|author|作者|記者|记者|文"
     r"|責編|责编|責任編輯|责任编辑|بقلم|מאת|szerző|napsala?|piše)(?:\s*[:：/／]\s*|\s+)(?=[^\W\d_a-z])"
 )
-_INITIALS = re.compile(r"^[A-Z]{2,5}$")
 # An account that everybody in a newsroom writes with: https://example.org/author/admin/
 _SHARED_ACCOUNT = re.compile(
     r"/author/(?:admin|administrator|editor|webmaster|wpadmin|news)\d?/?(?:[#?].*)?$", re.IGNORECASE
@@ -59,24 +62,20 @@ _META_NAMES = (
     "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author", "dcsext.author",
     "article.author", "article-author", "news_author", "author_name", "originator", "vr:author", "shareaholic:article_author_name",
 )  # fmt: skip
-# One walk finds the candidates; their kind is told from the attributes afterwards.
-_CANDIDATES = etree.XPath(
-    "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'vcard') or contains(@class, 'autor')"
-    " or contains(@class, 'auteur') or contains(@itemprop, 'author') or contains(@rel, 'author')"
-    " or contains(@data-testid, 'yline')]"
-)
-# Places that class names and wordings make likely, no more.
-_GUESSED = ("author by class", "line of text")
-_KINDS = ("microdata author", "link to the author", "byline", "author by class")
+# The kinds of visible bylines, the surest first; class names and wordings make the last two likely, no more.
+_KINDS = ("microdata author", "link to the author", "byline", "author by class", "line of text")
+_GUESSED = _KINDS[3:]
+_BY_CLASS = re.compile(r"author|autor|auteur|byline|vcard")
 _NO_BYLINE = re.compile(
     r"comment|avatar|image|photo|biograph|-bio\b|related|teaser|widget|social|share|follow|promo|card__"
 )
 # Characters; a longer byline is a box about the author.
 _LONGEST_BYLINE = 200
 _LINES = frozenset(["br", "div", "p", "li", "dd", "dt", "tr", "td"])
+_AROUND = " \r\n\t\xa0()（）[]"
 _LINE_TAGS = ("p", "div", "span", "li", "em", "i", "small", "address", "strong", "b", "dt", "td", "th", "label", "cite")
-# Children of a line, links and marks; words of a name.
-_MOST_CHILDREN, _MOST_WORDS = 8, 5
+# Children of a line, links and marks.
+_MOST_CHILDREN = 8
 
 
 def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
@@ -86,22 +85,18 @@ def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
     """
     own = site_names(document)
     collective: tuple[str, ...] = ()
-    for where, stated in _stated(document, list(hint)):
+    for where, stated in _places(document, list(hint)):
         names = [name for text in stated for name in names_in(text, own)]
-        if not names or (where in _GUESSED and not all(map(_looks_like_a_name, names))):
+        if not names or (where in _GUESSED and not all(map(looks_like_a_name, names))):
             continue
-        people = [name for name in names if not is_collective(name, own)]
         document.evidence.saw("authors", where, names)
-        if any(not is_agency(name) for name in people) or (people and not collective):
-            return _chosen(document, where, people, stated)
-        if people:
-            # The data call the outlet the author; the agency that the reader is shown is the source.
-            document.cache["bylines"] += [plain(text[:_LONGEST_LINE]) for text in stated]
-            continue
+        somebody = [name for name in names if not is_collective(name, own)]
+        if any(not is_agency(name) for name in somebody) or (somebody and not collective):
+            return _chosen(document, where, somebody, stated)
         # The outlet in a meta element is the template's word, on every page the same.
-        named = [name for name in names if not (where.startswith("meta") and is_site(name, own))]
-        if named and not collective:
-            collective = _chosen(document, where, named, stated)
+        names = [name for name in names if not (where.startswith("meta") and is_site(name, own))]
+        if names and not collective:
+            collective = _chosen(document, where, names, stated)
     return collective
 
 
@@ -140,8 +135,19 @@ def _is_in_capitals(name: str) -> bool:
     return name.isupper() and len(name.split()) > 1
 
 
-def _stated(document: Document, hint: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the places that name authors, and what each says."""
+def _places(document: Document, hint: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the places that name authors, and what each says: the data's, the reader's, the feed's."""
+    stated = False
+    for where, texts in _stated(document):
+        stated = stated or (where.startswith("json-ld") and bool(texts))
+        yield where, texts
+    for level, where, texts in _bylines(document):
+        if not stated or level < (_BESIDE if where in _GUESSED else _NEAR):
+            yield where, texts
+    yield "feed", hint
+
+
+def _stated(document: Document) -> Iterator[tuple[str, list[str]]]:
     json_ld = document.json_ld
     for node in (*json_ld.articles, *json_ld.pages):
         for name in ("author", "authors", "creator"):
@@ -152,9 +158,6 @@ def _stated(document: Document, hint: list[str]) -> Iterator[tuple[str, list[str
             yield f"meta {name}", [text for text in document.all_metas(name) if not _is_template(document, text)]
     if _LABEL.match(document.meta("twitter:label1") or ""):
         yield "meta twitter:data1", document.all_metas("twitter:data1")
-    yield from _bylines(document)
-    yield "line of text", _line(document)
-    yield "feed", hint
 
 
 def _is_template(document: Document, text: str) -> bool:
@@ -188,39 +191,59 @@ def _is_account(document: Document, name: str, url: str | None) -> bool:
     return any(len(word) > 3 and squeezed(word) in outlet for word in name.split() for outlet in own)
 
 
-def _bylines(document: Document) -> Iterator[tuple[str, list[str]]]:
-    """Yield the visible bylines that stand closest to the headline, by their kind."""
-    heading = next(document.tree.iter("h1"), None)
-    above = list(heading.iterancestors()) if heading is not None else []
-    kinds: dict[str, dict[HtmlElement, str]] = {}
-    for element in _CANDIDATES(document.tree):
+def _bylines(document: Document) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the visible bylines from the headline outwards: levels up, kind, texts. Those far away are of boxes."""
+    level, found = 0, {kind: {} for kind in _KINDS}  # type: tuple[int, dict[str, dict[HtmlElement, str]]]
+    for at, element in islice(_outwards(document), _MAX_ELEMENTS):
+        if at != level:
+            yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
+            level, found = at, {kind: {} for kind in _KINDS}
         kind = _kind_of(element)
-        found = kinds.setdefault(kind, {})
-        if kind and len(found) < _MAX_BYLINES and not any(outer in found for outer in element.iterancestors()):
-            text = _text_of_byline(document, element)
+        if kind and len(found[kind]) < (1 if kind == "line of text" else _MAX_BYLINES):
+            if kind != "line of text" and any(outer in found[kind] for outer in element.iterancestors()):
+                continue
+            text = _line(document, element) if kind == "line of text" else _text_of_byline(document, element)
             if 1 < len(text) < _LONGEST_BYLINE:
-                found[element] = text
-    for kind in _KINDS:
-        if kinds.get(kind):
-            yield kind, _nearest(kinds[kind], above)
+                found[kind][element] = text
+    yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
+
+
+def _outwards(document: Document) -> Iterator[tuple[int, HtmlElement]]:
+    """Yield the elements around the headline, what is next to it first, with the levels between."""
+    inner = main_heading(document)
+    if inner is None:
+        yield from ((0, element) for element in document.tree.iter(etree.Element))
+        return
+    for level, outer in enumerate(inner.iterancestors()):
+        for child in outer:
+            if child is not inner:
+                yield from ((level, element) for element in child.iter(etree.Element))
+        inner = outer
 
 
 def _kind_of(element: HtmlElement) -> str:
-    """Return the kind of byline that an element's attributes make it; "" where they are of something else."""
+    """Return the kind of byline that an element's attributes or first words make it; "" where it is none."""
+    # Those in meta elements were read with the others.
+    if element.tag == "meta":
+        return ""
+    words = element.get("class") or ""
+    if words and _BY_CLASS.search(words := words[:_LONGEST_BYLINE].lower()):
+        kind = "" if _NO_BYLINE.search(words) else "author by class"
+        kind = "byline" if kind and ("byline" in words or "vcard" in words) else kind
+    else:
+        kind = "byline" if "yline" in (element.get("data-testid") or "") else ""
     if "author" in (element.get("itemprop") or "").split():
         return "microdata author"
     if "author" in (element.get("rel") or "").split():
         return "link to the author"
-    words = f"{element.get('class') or ''} {element.get('data-testid') or ''}"[:_LONGEST_BYLINE].lower()
-    if _NO_BYLINE.search(words):
-        return ""
-    return "byline" if "byline" in words or "vcard" in words else "author by class"
+    return kind or ("line of text" if element.text and _starts_a_line(element) else "")
 
 
-def _nearest(found: Mapping[HtmlElement, str], above: list[HtmlElement]) -> list[str]:
-    """Return those that share the closest ancestor with the headline: other bylines are of boxes and comments."""
-    levels = {e: next((above.index(a) for a in e.iterancestors() if a in above), len(above)) for e in found}
-    return [text for e, text in found.items() if levels[e] == min(levels.values())]
+def _starts_a_line(element: HtmlElement) -> bool:
+    if element.tag not in _LINE_TAGS:
+        return False
+    start = (element.text or "")[:_LONGEST_BYLINE].strip(_AROUND)
+    return bool(start) and bool(_BY_LINE.match(f"{start} X") or _LABEL.match(start))
 
 
 def _text_of_byline(document: Document, element: HtmlElement) -> str:
@@ -244,27 +267,17 @@ def _text_of_byline(document: Document, element: HtmlElement) -> str:
     return " ".join(UNSEEN.sub("", " ".join(pieces)).strip(" |").split())
 
 
-def _line(document: Document) -> list[str]:
-    """Return the first short line that says "By" and a name, or the name beside such a word, in any language."""
-    for element in islice(document.tree.iter(*_LINE_TAGS), _MAX_LINES):
-        start = (element.text or "")[:_LONGEST_LINE].strip(" \r\n\t\xa0()（）[]")
-        if not start or not (_LABEL.match(start) or _BY_LINE.match(start)) or len(element) > _MOST_CHILDREN:
-            continue
-        text = text_of(element)
-        if len(text) == len(start) and _LABEL.match(start):
-            after = element.getnext()
-            beside = (element.tail or "").strip() or (text_of(after) if after is not None else "")
-            text = f"{start.rstrip(':')}: {beside[:_LONGEST_LINE]}"
-        text = text.strip("()（）[] ")
-        if len(text) <= _LONGEST_LINE and not text.endswith((".", "。", "?", "!")):
-            names = names_in(text, site_names(document))
-            if names and all(map(_looks_like_a_name, names)):
-                return [text]
-    return []
-
-
-def _looks_like_a_name(name: str) -> bool:
-    words = name.split()
-    if len(words) == 1:
-        return bool(_INITIALS.match(name)) or not name.isascii()
-    return len(words) <= _MOST_WORDS and not words[0].islower() and not words[-1].islower()
+def _line(document: Document, element: HtmlElement) -> str:
+    """Return a short line that says "By" and a name, or such a word and the name beside it; "" where it is neither."""
+    if len(element) > _MOST_CHILDREN or any(
+        _is_account(document, text_of(a), a.get("href")) for a in element.iter("a")
+    ):
+        return ""
+    text, start = text_of(element), (element.text or "").strip(_AROUND)
+    if _LABEL.match(text):
+        after = element.getnext()
+        beside = (element.tail or "").strip() or (text_of(after) if after is not None else "")
+        text = f"{start.rstrip(':')}: {beside[:_LONGEST_LINE]}"
+    text = text.strip(_AROUND)
+    is_sentence = text.endswith((".", "。", "?", "!", "…")) and element.find("a") is None
+    return "" if len(text) > _LONGEST_LINE or is_sentence else text

@@ -54,10 +54,10 @@ _WITH = re.compile(
 _MONTH = "jan|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mei|maj|jun|juin|jul|juil|aug|ago|ao[uû]|sep|set|oct|okt|out|ott|nov|dec|dez|dic|déc|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
 # Photographers and editors named after the author, and when it was: what follows is no author.
 _REST = re.compile(
-    r"[\s,|•·–—/(-]{0,4}(?:\b(?:fotos?|photos?|bilder?|bild|photographs?|photography|pictures?|images?|illustrations?|illustration|video|grafik|kamera|camera|foto|fotografías?|immagini|фото|видео)(?:\s*[:：/]|\s+(?:by|von|par|por|di|av)\b)"
+    r"[\s,|•·–—/(-]{0,4}(?:\b(?:on|am|le|el|il|em|op|den|at)\s+)?(?:\b(?:fotos?|photos?|bilder?|bild|photographs?|photography|pictures?|images?|illustrations?|illustration|video|grafik|kamera|camera|foto|fotografías?|immagini|фото|видео)(?:\s*[:：/]|\s+(?:by|von|par|por|di|av)\b)"
     r"|\b(?:published|updated|posted|last updated|modified|aktualisiert|veröffentlicht|stand:|publié|mis à jour|actualizado|publicado|aggiornato|pubblicato|gepubliceerd|bijgewerkt|oppdatert|publisert|uppdaterad|publicerad|opdateret|опубликовано|обновлено|güncelleme)\b"
     r"|\b\d{1,2}\s*[./:-]\s*\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.?\s+(?:de\s+)?(?:MONTH)[^\W\d_]{0,9}\b|\b(?:MONTH)[^\W\d_]{0,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?\b|\d{1,2}月|\d+\s*(?:min\b|hours?\b|days?\b)|\bmin(?:ute)?s? read\b"
-    r"|(?:\bon\s+)?\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s외\s*\d+명"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s외\s*\d+명"
     r"|(?<=[\u4e00-\u9fff])\s+(?:編輯|编辑|責編|责编|责任编辑|責任編輯|来源|來源|攝影|摄影|圖|图)\s*[:：/／]).*$".replace(
         "MONTH", _MONTH
     ),
@@ -109,8 +109,9 @@ _NO_NAME = re.compile(
     r"test|default|wordpress|-+|\d+|follow|share|home|http.*|www\..*|(?:undefined|null)(?: (?:undefined|null))?|\[\]|\[?object object\]?)$",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"^[A-Z]{2,5}$")
 _SLUG = re.compile(r"^[a-z]{3,}(?:-[a-z]{3,})+$")
-_EDGES = " \t,;:|-–—·•*'\"“”„«»‹›/\\=～~"
+_EDGES = " \t()[]（）,;:|-–—·•*'\"“”„«»‹›/\\=～~"
 # A point at the end of all but an initial and "Jr.".
 _POINT = re.compile(r"(?<=\w\w\w)\.$|^\.+")
 # After an agency's stroke, the sign of an editor or of a state's service; in Chinese the place a report is from.
@@ -138,6 +139,16 @@ def is_collective(name: str, own: Collection[str] = ()) -> bool:
         return False
     words = [word.strip(_EDGES) for word in re.split(r"[\s-]+", name.casefold())]
     return any(word in DESKS for word in words)
+
+
+def looks_like_a_name(name: str) -> bool:
+    """Say whether a text that may be anything has the look of a name: several words, the first and the last large; or
+    initials; or the signs of East Asia.
+    """
+    words = name.split()
+    if len(words) == 1:
+        return bool(_INITIALS.match(name) or _CJK.match(name))
+    return len(words) <= _MOST_WORDS and not words[0].islower() and not words[-1].islower()
 
 
 def in_title_case(name: str) -> str:
@@ -190,7 +201,7 @@ def _stands_alone(before: str, after: str) -> bool:
 def _people(parts: list[str], own: Collection[str], *, alone: bool) -> Iterator[str]:
     """Yield the names among parts between commas: a person, then what the person is, where, and for whom."""
     parts = [part for part in (_WITH.sub("", part.strip(_EDGES)) for part in parts) if part]
-    if len(parts) == 2 and alone and _is_turned_round(*parts, own):
+    if len(parts) == 2 and alone and _is_turned_round(parts[0], parts[1], own):
         parts = [f"{parts[1]} {parts[0]}"]
     mononyms = len(parts) > 2 and all(len(part.split()) == 1 for part in parts)
     named = False
@@ -225,9 +236,14 @@ def _is_beside_a_name(part: str, own: Collection[str]) -> bool:
     """Say whether a part after a name is no name: a place, a role, a degree, an employer."""
     if _CJK.match(part):
         return bool(_CJK_ROLE.search(part))
-    words = part.split()
-    lower = [word.casefold().strip(_EDGES) for word in words]
-    if len(words) == 1 or len(words) > 5 or _CREDENTIAL.match(part) or squeezed(part) in PLACES:
+    words = [word.strip(_EDGES) for word in part.split()]
+    lower = [word.casefold() for word in words]
+    if (
+        len(words) == 1
+        or len(words) > 5
+        or (all(map(_CREDENTIAL.match, words)) and not part.isupper())
+        or squeezed(part) in PLACES
+    ):
         return True
     if part[:1].islower() or is_site(part, own) or is_site(words[0], own):
         return True

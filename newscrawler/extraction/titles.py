@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.structured import types_of
@@ -18,11 +21,13 @@ _OUTLET_TYPES = frozenset(["website", "newsmediaorganization"])
 TITLE_ELEMENT = "<title>"
 # Characters; longer headlines are descriptions in the wrong field.
 _LONGEST = 400
+# Headings read of a page.
+_MAX_HEADINGS = 5
 
 
 def title_of(document: Document, hint: str | None = None) -> str | None:
     """Return the headline, None where the page has none. `hint` is what a feed said."""
-    shown = list(headings_of(document))
+    shown = headings_of(document)
     names = site_names(document)
     everything = [*shown, *_candidates(document, hint)]
     votes: dict[str, float] = {}
@@ -90,23 +95,33 @@ def without_site(title: str, names: list[str], others: Iterable[str] = ()) -> st
     return title
 
 
-def headings_of(document: Document) -> Iterator[str]:
-    """Yield the texts of the page's main headings that are no logo."""
+def headings_of(document: Document) -> list[str]:
+    """Return the texts of the page's main headings that are no logo."""
+    return [text for _, text in _headings(document)]
+
+
+def main_heading(document: Document) -> HtmlElement | None:
+    """Return the first heading that the page's data repeat, else the first: a list beside the article has its own."""
+    if "main_heading" not in document.cache:
+        stated = document.json_ld.texts(document.json_ld.first("headline", "name"))
+        stated += document.all_metas("og:title", "twitter:title", TITLE_ELEMENT)
+        known = [squeezed(text) for text in stated]
+        headings = _headings(document)
+        repeated = (element for element, text in headings if any(squeezed(text) in other for other in known))
+        document.cache["main_heading"] = next(repeated, headings[0][0] if headings else None)
+    heading: HtmlElement | None = document.cache["main_heading"]
+    return heading
+
+
+def _headings(document: Document) -> list[tuple[HtmlElement, str]]:
     if "headings" not in document.cache:
         names = site_names(document)
-        texts = [text_of(element) for element in list(document.tree.iter("h1"))[:5]]
-        document.cache["headings"] = [text for text in texts if len(text) > 3 and not is_site(text, names)]
-    yield from document.cache["headings"]
-
-
-def _main_heading(document: Document) -> str | None:
-    """Return the first heading that the page's data repeat, else the first: a list beside the article has its own."""
-    stated = document.json_ld.texts(document.json_ld.first("headline", "name"))
-    stated += document.all_metas("og:title", "twitter:title", TITLE_ELEMENT)
-    known = [squeezed(text) for text in stated]
-    headings = list(headings_of(document))
-    repeated = (text for text in headings if any(squeezed(text) and squeezed(text) in other for other in known))
-    return next(repeated, None) or next(iter(headings), None)
+        found = [(element, text_of(element)) for element in islice(document.tree.iter("h1"), _MAX_HEADINGS)]
+        document.cache["headings"] = [
+            (element, text) for element, text in found if len(text) > 3 and squeezed(text) and not is_site(text, names)
+        ]
+    headings: list[tuple[HtmlElement, str]] = document.cache["headings"]
+    return headings
 
 
 def _candidates(document: Document, hint: str | None) -> Iterator[str]:
@@ -122,9 +137,9 @@ def _weighed(document: Document, hint: str | None) -> Iterator[tuple[float, str]
         yield 1.0, text
     for text in document.all_metas("og:title")[:1]:
         yield 0.7, text
-    heading = _main_heading(document)
-    if heading:
-        yield 1.1, heading
+    heading = main_heading(document)
+    if heading is not None:
+        yield 1.1, text_of(heading)
     for text in document.all_metas("twitter:title")[:1]:
         yield 0.1, text
     for text in document.all_metas(TITLE_ELEMENT)[:1]:
