@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.agencies import is_agency
@@ -73,7 +72,32 @@ _NO_BYLINE = re.compile(
 _LONGEST_BYLINE = 200
 _LINES = frozenset(["br", "div", "p", "li", "dd", "dt", "tr", "td"])
 _AROUND = " \r\n\t\xa0()（）[]"
-_LINE_TAGS = ("p", "div", "span", "li", "em", "i", "small", "address", "strong", "b", "dt", "td", "th", "label", "cite")
+# Where bylines stand; meta elements were read before.
+_TAGS = (
+    "a",
+    "span",
+    "div",
+    "p",
+    "address",
+    "li",
+    "ul",
+    "section",
+    "header",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "small",
+    "cite",
+    "dl",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "label",
+    "figcaption",
+)
+_NO_LINE = ("a", "ul", "section", "header", "dl")
 # Children of a line, links and marks.
 _MOST_CHILDREN = 8
 
@@ -141,8 +165,8 @@ def _places(document: Document, hint: list[str]) -> Iterator[tuple[str, list[str
     for where, texts in _stated(document):
         stated = stated or (where.startswith("json-ld") and bool(texts))
         yield where, texts
-    for level, where, texts in _bylines(document):
-        if not stated or level < (_BESIDE if where in _GUESSED else _NEAR):
+    for level, where, texts in _bylines(document, _NEAR if stated else None):
+        if not stated or level < _BESIDE or where not in _GUESSED:
             yield where, texts
     yield "feed", hint
 
@@ -191,10 +215,10 @@ def _is_account(document: Document, name: str, url: str | None) -> bool:
     return any(len(word) > 3 and squeezed(word) in outlet for word in name.split() for outlet in own)
 
 
-def _bylines(document: Document) -> Iterator[tuple[int, str, list[str]]]:
+def _bylines(document: Document, levels: int | None) -> Iterator[tuple[int, str, list[str]]]:
     """Yield the visible bylines from the headline outwards: levels up, kind, texts. Those far away are of boxes."""
     level, found = 0, {kind: {} for kind in _KINDS}  # type: tuple[int, dict[str, dict[HtmlElement, str]]]
-    for at, element in islice(_outwards(document), _MAX_ELEMENTS):
+    for at, element in islice(_outwards(document, levels), _MAX_ELEMENTS):
         if at != level:
             yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
             level, found = at, {kind: {} for kind in _KINDS}
@@ -208,24 +232,21 @@ def _bylines(document: Document) -> Iterator[tuple[int, str, list[str]]]:
     yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
 
 
-def _outwards(document: Document) -> Iterator[tuple[int, HtmlElement]]:
+def _outwards(document: Document, levels: int | None) -> Iterator[tuple[int, HtmlElement]]:
     """Yield the elements around the headline, what is next to it first, with the levels between."""
     inner = main_heading(document)
     if inner is None:
-        yield from ((0, element) for element in document.tree.iter(etree.Element))
+        yield from ((0, element) for element in document.tree.iter(*_TAGS))
         return
-    for level, outer in enumerate(inner.iterancestors()):
+    for level, outer in enumerate(islice(inner.iterancestors(), levels)):
         for child in outer:
             if child is not inner:
-                yield from ((level, element) for element in child.iter(etree.Element))
+                yield from ((level, element) for element in child.iter(*_TAGS))
         inner = outer
 
 
 def _kind_of(element: HtmlElement) -> str:
     """Return the kind of byline that an element's attributes or first words make it; "" where it is none."""
-    # Those in meta elements were read with the others.
-    if element.tag == "meta":
-        return ""
     words = element.get("class") or ""
     if words and _BY_CLASS.search(words := words[:_LONGEST_BYLINE].lower()):
         kind = "" if _NO_BYLINE.search(words) else "author by class"
@@ -240,7 +261,7 @@ def _kind_of(element: HtmlElement) -> str:
 
 
 def _starts_a_line(element: HtmlElement) -> bool:
-    if element.tag not in _LINE_TAGS:
+    if element.tag in _NO_LINE:
         return False
     start = (element.text or "")[:_LONGEST_BYLINE].strip(_AROUND)
     return bool(start) and bool(_BY_LINE.match(f"{start} X") or _LABEL.match(start))
