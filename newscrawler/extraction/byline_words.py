@@ -33,7 +33,7 @@ _DESKS = """
     staff desk newsdesk webdesk newsroom redaktion redaktionen onlineredaktion redaction rédaction redacción redaccion
     redação redacao redazione redactie redakcja redakce redakcia redakció toimitus redaksi redaksjonen редакция
     редакція редакцията σύνταξη editorial editors editor team reports reporter reporters correspondent correspondents
-    writer writers board bureau service services news agency press newspaper times nachrichten zeitung noticias
+    writer writers bureau service services news agency newspaper times nachrichten zeitung noticias
     notizie nieuws nyheter radio tv media network magazine online digital uutiset новости новини أخبار خبر تحرير
     التحرير מערכת 編集部 编辑部 編輯部 編集委員会 편집부 온라인뉴스팀 뉴스팀 디지털뉴스팀
 """
@@ -42,7 +42,7 @@ DESKS = frozenset(_DESKS.split())
 
 _ORGANISATIONS = """
     university université universität universidad università universiteto institute institut foundation company inc
-    ltd gmbh group council ministry centre
+    ltd gmbh group verlag llc corp plc publishing publishers council ministry centre
 """
 # Words of an employer after a name.
 ORGANISATIONS = frozenset(_ORGANISATIONS.split())

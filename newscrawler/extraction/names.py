@@ -22,6 +22,7 @@ _MOST_LEADS = 3
 
 _ADDRESS = re.compile(r"^(?:(?:https?:)?//|www\.)", re.IGNORECASE)
 _CONTACT = re.compile(r"https?://\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|(?<!\w)@\w+", re.IGNORECASE)
+_WHOLE_IN_BRACKETS = re.compile(r"^[(\[（【〔［]([^()\[\]（）【】〔〕［］]{1,120})[)\]）】〕］]$")
 _BRACKETS = re.compile(r"[(\[（【〔［]([^()\[\]（）【】〔〕［］]{0,120})[)\]）】〕］]")
 _LEAD = re.compile(
     r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|reporting|compiled|edited|article|exclusive|contributed)\s+by|by(?:line)?|authors?|words|text|written"
@@ -39,9 +40,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 # Leads in scripts without spaces stand right before the name.
-_CJK_LEAD = re.compile(
-    r"^(?:本[報报]記?记?者|特[約约]記?记?者|[駐驻]外記?记?者|記者|记者|責編|责编|文・)(?=[\u4e00-\u9fff])"
-)
+_CJK_LEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?(?:記者|记者)|責編|责编|文・)\s*(?=[\u4e00-\u9fff])")
 # Italian "di", Romanian and Spanish "de", Portuguese "da", Swahili "na", Catalan "per" begin names too ("Di Stefano"): they go before a whole name.
 _WEAK_LEAD = re.compile(
     r"^(?:(?:di|de|da|na|per|vun|le|ngu)\s+(?=[^\W\d_a-z]\S*$)|(?i:di|de|da|na|per|vun|le|ngu)\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z]))"
@@ -103,6 +102,8 @@ _CREDENTIAL = re.compile(
 _CJK_ROLE = re.compile(
     r"\s*(?:선임기자|수습기자|인턴기자|전문기자|객원기자|특파원|논설위원|기자|記者|记者|編集委員|論説委員|特派員|通訊員|通讯员|綜合報導|综合报道|報導|报道)\s*$"
 )
+# "王小明台北報導": the place that a report is from.
+_CJK_PLACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:報導|报道)$")
 _CJK = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:\s[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+)*$")
 _NO_NAME = re.compile(
     r"^(?:admin(?:istrator)?|authors?|editors?|root|webmaster|user|guest|null|none|undefined|unknown|anonymous|n/?a|red\.?|redacteur|"
@@ -125,9 +126,16 @@ def names_in(text: str, own: Collection[str] = ()) -> list[str]:
     """
     if len(text) > _LONGEST or _ADDRESS.match(text.strip()):
         return []
-    text = _CONTACT.sub(" ", _BRACKETS.sub(_out_of_brackets, plain(text)))
+    text = _WHOLE_IN_BRACKETS.sub(r"\1", plain(text))
+    text = _CONTACT.sub(" ", _BRACKETS.sub(_out_of_brackets, text))
     text = _REST.sub("", _without_lead(text.strip(_EDGES)))
-    found = [name for part in _HARD.split(text) if part for name in _joined(part, own)]
+    found: list[str] = []
+    for part in _HARD.split(text):
+        if part and not (found and _says_what_somebody_is(part, own)):
+            found += _joined(part, own)
+    if any(map(is_agency, found)):
+        # "Madrid / EFE", "AFP, Manila": where it was sent from.
+        found = [name for name in found if " " in name or _CJK.match(name) or is_agency(name) or is_site(name, own)]
     return list(dict.fromkeys(found))
 
 
@@ -138,7 +146,12 @@ def is_collective(name: str, own: Collection[str] = ()) -> bool:
     if is_agency(name):
         return False
     words = [word.strip(_EDGES) for word in re.split(r"[\s-]+", name.casefold())]
-    return any(word in DESKS for word in words)
+    return any(word in DESKS or word in ORGANISATIONS for word in words)
+
+
+def is_company(name: str) -> bool:
+    """Say whether it is a company's or a public body's name."""
+    return any(word.strip(_EDGES) in ORGANISATIONS for word in name.casefold().split())
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -232,6 +245,10 @@ def _is_turned_round(family: str, given: str, own: Collection[str]) -> bool:
     return len(words) == 1 or (len(words) == 2 and len(words[1].strip(".")) == 1)
 
 
+def _says_what_somebody_is(part: str, own: Collection[str]) -> bool:
+    return is_site(part, own) or any(word.strip(_EDGES) in ROLES for word in part.casefold().split())
+
+
 def _is_beside_a_name(part: str, own: Collection[str]) -> bool:
     """Say whether a part after a name is no name: a place, a role, a degree, an employer."""
     if _CJK.match(part):
@@ -251,7 +268,9 @@ def _is_beside_a_name(part: str, own: Collection[str]) -> bool:
 
 
 def _cleaned(name: str) -> str | None:
-    name = _CJK_ROLE.sub("", _without_role(_without_place(_without_lead(name.strip(_EDGES))))).strip(_EDGES)
+    name = _CJK_ROLE.sub(
+        "", _CJK_PLACE.sub("", _without_role(_without_place(_without_lead(name.strip(_EDGES)))))
+    ).strip(_EDGES)
     name = _POINT.sub("", name)
     if not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.match(name) or _SLUG.match(name):
         return None

@@ -78,6 +78,7 @@ _ELSEWHERE = frozenset(
     ]
 )
 # "https://schema.org/", "http://schema.org#", "schema:".
+_LONGEST_TYPE = 200
 _VOCABULARY = re.compile(r"^.*[/#:]", re.DOTALL)
 # Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
 _MAX_SCRIPT_CHARS = 2_000_000
@@ -231,9 +232,7 @@ def _in_a_row(text: str) -> list[Any]:
 def types_of(node: Node) -> frozenset[str]:
     """Return the node's types in lower case, without the vocabulary's address."""
     stated = node.get("@type")
-    if isinstance(stated, str):
-        return _types((stated,))
-    return _types(tuple(kind for kind in as_list(stated) if isinstance(kind, str)))
+    return _types(tuple(kind for kind in as_list(stated) if isinstance(kind, str) and len(kind) < _LONGEST_TYPE))
 
 
 @lru_cache(maxsize=512)

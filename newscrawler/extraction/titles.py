@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"[\W_]+")
 # Soft hyphens, zero-width spaces and marks of direction: for the typesetter. Joiners stay, scripts need them.
 _UNSET = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)$")
+_NAMING_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:site",
+                 "citation_journal_title", "al:android:app_name", "twitter:app:name:iphone")  # fmt: skip
 _OUTLET_TYPES = frozenset(["website", "newsmediaorganization"])
 # What an outlet adds to its name: "Example News", "Example Online".
 _ADDED = ("com", "news", "online", "newspaper", "magazine", "tv", "zeitung", "nachrichten")
@@ -101,9 +103,8 @@ def site_names(document: Document) -> list[str]:
         found = [
             *json_ld.texts(publisher),
             *json_ld.texts(sites),
-            *document.all_metas("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher",
-                                "twitter:site", "citation_journal_title", "al:android:app_name", "twitter:app:name:iphone"),
-        ]  # fmt: skip
+            *document.all_metas(*_NAMING_METAS),
+        ]
         site = site_of(document.url)
         names = [squeezed(text) for text in found] + [squeezed(site), squeezed(site.partition(".")[0])]
         names = document.cache["site_names"] = [name for name in dict.fromkeys(names) if len(name) > 1]
