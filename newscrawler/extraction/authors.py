@@ -8,8 +8,8 @@ agency is believed. `names` reads one byline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from newscrawler.extraction.agencies import is_agency
@@ -33,6 +33,8 @@ _MAX_DEPTH = 20
 # A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
 _WORDS = r"[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}"
 _SIGNATURE = re.compile(rf"^{_WORDS}(?:\s*/\s*{_WORDS})*$")
+# Lines of a text in which it may be signed: under two of standfirst, above one that asks for something.
+_LINES_ABOVE, _LINES_BELOW = 3, 2
 # "La Redazione", "ABC-Redaktion".
 _DESK = re.compile(
     r"^(?:[^\W\d_][\w.]{0,15}[ -])?(?:(?:online|sport|web)-?)?(?:redaktion|redazione|rédaction|redacción|redação|redactie|redakcja|redakce"
@@ -70,13 +72,18 @@ def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
     return collective
 
 
+def signature_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return whom a text is signed by: a line of nothing but names above it or under its standfirst, or a desk's name
+    at its end; empty where it is not signed. To be asked where the page names nobody (`names.is_collective`).
+    """
+    above = (signed_by(line) for line in lines[:_LINES_ABOVE])
+    below = ((line.strip(),) for line in lines[-_LINES_BELOW:] if _DESK.match(line[:LONGEST_NAME].strip()))
+    return next(filter(None, chain(above, below)), ())
+
+
 def signed_by(line: str) -> tuple[str, ...]:
     """Return the names in a line that is nothing but names, as some pages put above their text; empty otherwise."""
-    if len(line) > LONGEST_NAME:
-        return ()
-    if _DESK.match(line.strip()):
-        return (line.strip(),)
-    if not _SIGNATURE.match(line):
+    if len(line) > LONGEST_NAME or not _SIGNATURE.match(line):
         return ()
     names = [name for part in line.split("/") for name in names_in(part)]
     if any(map(is_collective, names)):
