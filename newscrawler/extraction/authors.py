@@ -72,13 +72,17 @@ def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
     return collective
 
 
-def signature_in(lines: Sequence[str]) -> tuple[str, ...]:
+def signature_in(document: Document, lines: Sequence[str]) -> tuple[str, ...]:
     """Return whom a text is signed by: a line of nothing but names above it or under its standfirst, or a desk's name
     at its end; empty where it is not signed. To be asked where the page names nobody (`names.is_collective`).
     """
     above = (signed_by(line) for line in lines[:_LINES_ABOVE])
     below = ((line.strip(),) for line in lines[-_LINES_BELOW:] if _DESK.match(line[:LONGEST_NAME].strip()))
-    return next(filter(None, chain(above, below)), ())
+    names = next(filter(None, chain(above, below)), ())
+    if names:
+        document.evidence.saw("authors", "signature", list(names))
+        document.evidence.chose("authors", "signature")
+    return names
 
 
 def signed_by(line: str) -> tuple[str, ...]:

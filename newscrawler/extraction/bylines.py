@@ -17,6 +17,8 @@ from newscrawler.extraction.titles import main_heading, site_names, squeezed
 
 # Elements read of each kind of byline, and in search of them; hostile pages have thousands.
 _MAX_BYLINES, _MAX_ELEMENTS = 12, 3_000
+# Elements whose text is read, which costs the more the more is inside.
+_MAX_READ = 150
 # Characters of a line that says "By" and a name.
 LONGEST_LINE = 120
 # Levels above the headline where a byline is believed against data that name the outlet; the same for what class names
@@ -26,7 +28,7 @@ _NEAR, _BESIDE = 4, 2
 _MOST_FAR = 3
 # What is written before a name or beside it.
 LABEL = re.compile(
-    r"^(?:written by|by|authors?|autor(?:in|en|innen|es|a|as|i|ka)?(?:/(?:in|autor))?|auteure?s?|autore|autrice|text|texte|texto|tekst|von|par|por|skribent"
+    r"^(?:(?:written|posted|published) by|verfasst von|geschrieben von|(?:écrit|rédigé|publié) par|escrito por|scritto da|geschreven door|skrevet a[vf]|skriven av|napisane przez|написано|ditulis oleh|by|authors?|autor(?:in|en|innen|es|a|as|i|ka)?(?:/(?:in|autor))?|auteure?s?|autore|autrice|text|texte|texto|tekst|von|par|por|skribent"
     r"|journalist|forfatter|författare|kirjoittaja|szerző|автор|авторы|текст|yazar|yazan|penulis|reporter|tác giả|作者|記者|记者|執筆者?|기자|بقلم|כותב|लेखक)\s*:?$",
     re.IGNORECASE,
 )
@@ -88,18 +90,22 @@ def is_account(document: Document, name: str, url: str | None) -> bool:
 
 def _from_the_headline(document: Document, levels: int | None) -> Iterator[tuple[int, str, list[str]]]:
     """Yield levels up, kind and texts of the bylines; `levels` is how far up to look, None to the root."""
-    level, found = 0, _none()
+    level, read, found = 0, 0, _none()
     for at, element in islice(_outwards(document, levels), _MAX_ELEMENTS):
         if at != level:
             yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
             level, found = at, _none()
         kind = _kind_of(element)
-        if kind and len(found[kind]) < (1 if kind == "line of text" else _MAX_BYLINES):
-            if kind != "line of text" and any(outer in found[kind] for outer in element.iterancestors()):
-                continue
-            text = _line(document, element) if kind == "line of text" else _text_of_byline(document, element)
-            if 1 < len(text) < _LONGEST_BYLINE:
-                found[kind][element] = text
+        if not kind or len(found[kind]) >= (1 if kind == "line of text" else _MAX_BYLINES):
+            continue
+        if kind != "line of text" and any(outer in found[kind] for outer in element.iterancestors()):
+            continue
+        read += 1
+        if read > _MAX_READ:
+            break
+        text = _line(document, element) if kind == "line of text" else _text_of_byline(document, element)
+        if 1 < len(text) < _LONGEST_BYLINE:
+            found[kind][element] = text
     yield from ((level, kind, list(texts.values())) for kind, texts in found.items() if texts)
 
 
