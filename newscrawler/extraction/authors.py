@@ -28,6 +28,8 @@ from newscrawler.extraction.titles import is_site, site_names, squeezed
 from newscrawler.urls import site_of
 
 _MAX_AUTHORS = 20
+# Nodes of the page's data that are asked, the page's own article first.
+_MAX_NODES = 30
 # How deep lists of authors may be nested.
 _MAX_DEPTH = 20
 # A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
@@ -123,20 +125,21 @@ def _places(document: Document, hint: list[str]) -> Iterator[Byline]:
         stated = stated or (where.startswith("json-ld") and bool(texts))
         yield Byline(where, texts, is_guessed=False)
     yield from bylines_of(document, against_data=stated)
-    yield Byline("feed", hint, is_guessed=False)
+    yield Byline("feed", hint[:_MAX_AUTHORS], is_guessed=False)
 
 
 def _stated(document: Document) -> Iterator[tuple[str, list[str]]]:
     json_ld = document.json_ld
-    for node in (*json_ld.articles, *json_ld.pages):
+    for node in islice(chain(json_ld.articles, json_ld.pages), _MAX_NODES):
         for name in ("author", "authors", "creator"):
             if name in node:
                 yield f"json-ld {name}", list(islice(_people(document, node[name]), _MAX_AUTHORS))
     for name in _META_NAMES:
         if name in document.metas:
-            yield f"meta {name}", [text for text in document.all_metas(name) if not _is_template(document, text)]
+            texts = document.all_metas(name)[:_MAX_AUTHORS]
+            yield f"meta {name}", [text for text in texts if not _is_template(document, text)]
     if LABEL.match(document.meta("twitter:label1") or ""):
-        yield "meta twitter:data1", document.all_metas("twitter:data1")
+        yield "meta twitter:data1", document.all_metas("twitter:data1")[:1]
 
 
 def _is_template(document: Document, text: str) -> bool:

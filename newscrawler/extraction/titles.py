@@ -213,7 +213,7 @@ def _stated(document: Document, hint: str | None) -> list[_Stated]:
     cached: tuple[str | None, list[_Stated]] | None = document.cache.get("titles")
     if cached is None or cached[0] != hint:
         names = site_names(document)
-        found = [(where, _UNSET.sub("", text).strip()) for where, text in _places(document, hint)]
+        found = [(where, " ".join(_UNSET.sub("", text).split())) for where, text in _places(document, hint)]
         others = list(dict.fromkeys(text for _, text in found))
         stated = []
         for where, text in found:
