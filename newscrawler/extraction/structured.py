@@ -232,6 +232,8 @@ def _in_a_row(text: str) -> list[Any]:
 def types_of(node: Node) -> frozenset[str]:
     """Return the node's types in lower case, without the vocabulary's address."""
     stated = node.get("@type")
+    if isinstance(stated, str) and len(stated) < _LONGEST_TYPE:
+        return _types((stated,))
     return _types(tuple(kind for kind in as_list(stated) if isinstance(kind, str) and len(kind) < _LONGEST_TYPE))
 
 

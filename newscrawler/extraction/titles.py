@@ -99,7 +99,7 @@ def site_names(document: Document) -> list[str]:
     if names is None:
         json_ld = document.json_ld
         publisher = json_ld.resolve(json_ld.first("publisher", pages=True))
-        sites = [node.get("name") for node in json_ld.nodes if "@type" in node and types_of(node) & _OUTLET_TYPES]
+        sites = [node.get("name") for node in json_ld.nodes if "name" in node and types_of(node) & _OUTLET_TYPES]
         found = [
             *json_ld.texts(publisher),
             *json_ld.texts(sites),
@@ -215,11 +215,14 @@ def _stated(document: Document, hint: str | None) -> list[_Stated]:
         names = site_names(document)
         found = [(where, " ".join(_UNSET.sub("", text).split())) for where, text in _places(document, hint)]
         others = list(dict.fromkeys(text for _, text in found))
-        stated = []
-        for where, text in found:
-            title = without_site(text[: _LONGEST * 2], names, others)
-            key = squeezed(title) or title
-            stated.append(_Stated(where, _WEIGHTS.get(where, _OTHER_WEIGHT), text, title, key))
+        # Most places say the same: each wording is cleaned once.
+        titles = {text: without_site(text[: _LONGEST * 2], names, others) for text in others}
+        stated = [
+            _Stated(
+                where, _WEIGHTS.get(where, _OTHER_WEIGHT), text, titles[text], squeezed(titles[text]) or titles[text]
+            )
+            for where, text in found
+        ]
         cached = document.cache["titles"] = (hint, stated)
     return cached[1]
 
