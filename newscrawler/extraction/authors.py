@@ -1,221 +1,165 @@
-"""Who wrote it: names of people, or the desk or agency when the page names only that.
+"""Who wrote it: the people the page names, or the desk, the agency or the outlet when it names nobody else.
 
-JSON-LD is asked first, then the meta elements, then the visible byline. Each name is cleaned of "By", roles,
-addresses, handles and lists written as one.
+JSON-LD is asked first, then the meta elements, then what the reader sees: the first place that names a person or an
+agency is believed. `names` reads one byline.
 """
 
 # ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from newscrawler.extraction.agencies import is_agency
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.bylines import LABEL, LONGEST_LINE, Byline, bylines_of, is_account
+from newscrawler.extraction.document import Document
+from newscrawler.extraction.names import (
+    LONGEST_NAME,
+    in_title_case,
+    is_collective,
+    is_company,
+    looks_like_a_name,
+    names_in,
+)
 from newscrawler.extraction.structured import as_list, plain
-from newscrawler.extraction.titles import site_names, squeezed
+from newscrawler.extraction.titles import is_site, site_names, squeezed
+from newscrawler.urls import site_of
 
-# Characters; more is a sentence.
-_LONGEST_NAME = 80
-# Characters; what is longer after a name's comma says what the person is.
-_LONGEST_ROLE = 30
 _MAX_AUTHORS = 20
-_SIGNATURE = re.compile(
-    r"^[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}(?:\s*/\s*[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3})*$"
-)
-
-_BY = re.compile(
-    r"^(?:(?:written|posted|reported|published|story|text|words|analysis|opinion|review|interview|report|photos?|video)"
-    r"\s+by|by|von|vom|par|por|door|di|av|af|przez|autor(?:in|a|es|en|e)?|auteure?s?|autore|tekst|text|texto|testo|texte"
-    r"|skrevet av|skriven av|oleh|от|автор|авторы|автори|ким|tác giả|yazan|yazar|haber|από|του|σύνταξη|بقلم|كتب|مات"
-    r"|מאת|作者|記者|记者|文|撰文|編輯|编辑|責編|责编|来源|來源|文／|文/|นักเขียน|โดย|लेखक|द्वारा|a cura di|szerző|kirjoittanut|"
-    r"napsal[a]?|scris de|dari)(?:\s*[:：/／]\s*|\s+)",
+# Nodes of the page's data that are asked, the page's own article first.
+_MAX_NODES = 30
+# How deep lists of authors may be nested.
+_MAX_DEPTH = 20
+# A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
+_WORDS = r"[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}"
+_SIGNATURE = re.compile(rf"^{_WORDS}(?:\s*/\s*{_WORDS})*$")
+# Lines of a text in which it may be signed: under two of standfirst, above one that asks for something.
+_LINES_ABOVE, _LINES_BELOW = 3, 2
+# "La Redazione", "ABC-Redaktion".
+_DESK = re.compile(
+    r"^(?:[^\W\d_][\w.]{0,15}[ -])?(?:(?:online|sport|web)-?)?(?:redaktion|redazione|rédaction|redacción|redação|redactie|redakcja|redakce"
+    r"|redaksi|редакция|редакція|newsroom|news desk|web desk|編集部|编辑部)$",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"\s*(?:[,،、;；|•·/]|\s&\s|\s(?:and|und|et|y|e|och|og|en|i|a|и|та|és|ve|dan|và|και|with|mit|avec|con|sowie)\s)\s*"
-)
-_ONLY_STRONG = re.compile(r"\s*(?:[;；|•·،、]|\s&\s|\s(?:and|und|et|och|og|ve|dan|и)\s)\s*")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.", re.IGNORECASE)
-_HANDLE = re.compile(r"(?:^|\s)@\w+")
-_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
-_ROLE_TAIL = re.compile(
-    r"\s*(?:[,|–—]|\s-)\s*(?:the\s+)?[^,|–—]*\b(?:editor|reporter|correspondent|writer|columnist|journalist|producer|staff|"
-    r"contributor|analyst|chief|bureau|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in)?|journaliste?|"
-    r"correspondante?|rédact(?:eur|rice)|redactora?|periodista|corresponsal|giornalista|inviato|redattore|redacteur|"
-    r"verslaggever|journalista|redator|repórter|редактор|корреспондент|обозреватель|head of|director|professor|fellow)\b.*$",
-    re.IGNORECASE,
-)
-_ROLE_HEAD = re.compile(
-    r"^(?:(?:our|special|senior|chief|staff|political|foreign|business|sports?|science|health|deputy|associate|contributing|"
-    r"guest)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist)s?\s+(?=[A-ZÀ-Þ])",
-)
-_CJK_ROLE = re.compile(
-    r"\s*(?:선임기자|수습기자|인턴기자|전문기자|특파원|논설위원|기자|記者|记者|編集委員|論説委員|特派員|通讯员)\s*$"
-)
-_CJK_NAME = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+(?:\s[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+)*$")
-_NO_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|author|authors|editor|editors|root|webmaster|user|guest|null|none|undefined|unknown|anonymous|n/?a|"
-    r"test|default|wordpress|-+|\d+|follow|share|http.*|www\..*|redacteur|undefined undefined|\[\]|object object)$",
-    re.IGNORECASE,
-)
-_SLUG = re.compile(r"^[a-z]{3,}(?:-[a-z]{3,})+$")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bupdated?\b|\bpublished\b|\bmin(?:ute)?s? read\b", re.IGNORECASE)
 _META_NAMES = (
     "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "author",
     "article:author", "og:article:author", "article:author_name", "byl", "byline", "rbauthors", "cxenseparse:author",
-    "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author",
+    "cxenseparse:recs:author", "creator", "dable:author", "twitter:creator:name", "authors", "og:author", "dcsext.author",
+    "article.author", "article-author", "news_author", "author_name", "originator", "vr:author", "shareaholic:article_author_name",
 )  # fmt: skip
-_BYLINES = tuple(
-    etree.XPath(path)
-    for path in (
-        "//*[@itemprop='author' or contains(@itemprop, 'author ')]",
-        "//a[@rel='author' or starts-with(@rel, 'author ')]",
-        (
-            "//*[self::a or self::span or self::div or self::p or self::address or self::li]["
-            "contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author-name')"
-            " or contains(@class, 'authorName') or contains(@class, 'author__name') or contains(@class, 'article-author')"
-            " or contains(@class, 'article__author') or contains(@class, 'post-author') or @class='author' or @class='authors'"
-            " or contains(@data-testid, 'byline') or contains(@class, 'vcard')]"
-        ),
-    )
-)
 
 
 def authors_of(document: Document, hint: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said."""
-    outlet: tuple[str, ...] = ()
+    """Return the names, in the page's order; empty where the page names nobody. `hint` is what a feed said.
+
+    The bylines as stated are kept in `document.cache["bylines"]`, for what they say of agencies.
+    """
     own = site_names(document)
-    for stated in _stated(document, list(hint)):
-        names = list(dict.fromkeys(name for text in stated for name in names_in(text)))
-        if any(squeezed(name) not in own for name in names):
-            # An outlet beside a person is where the person works.
-            names = [name for name in names if squeezed(name) not in own]
-            return tuple(_without_repeats(names)[:_MAX_AUTHORS])
-        outlet = outlet or tuple(_without_repeats(names)[:_MAX_AUTHORS])
-    if outlet:
-        return outlet
-    return tuple(name for text in _written_out(document) for name in names_in(text))
+    collective: tuple[str, ...] = ()
+    for where, stated, is_guessed in _places(document, list(hint)):
+        names = [name for text in stated for name in names_in(text, own)]
+        if not names or (is_guessed and not all(map(looks_like_a_name, names))):
+            continue
+        document.evidence.saw("authors", where, names)
+        somebody = [name for name in names if not is_collective(name, own)]
+        if any(not is_agency(name) for name in somebody) or (somebody and not collective):
+            return _chosen(document, where, somebody, stated)
+        if where.startswith("meta"):
+            # The outlet in a meta element is the template's word, on every page the same.
+            names = [name for name in names if not is_site(name, own) and not is_company(name)]
+        if names and not collective:
+            collective = _chosen(document, where, names, stated)
+    return collective
+
+
+def signature_in(document: Document, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return whom a text is signed by: a line of nothing but names above it or under its standfirst, or a desk's name
+    at its end; empty where it is not signed. To be asked where the page names nobody (`names.is_collective`).
+    """
+    above = (signed_by(line) for line in lines[:_LINES_ABOVE])
+    below = ((line.strip(),) for line in lines[-_LINES_BELOW:] if _DESK.match(line[:LONGEST_NAME].strip()))
+    names = next(filter(None, chain(above, below)), ())
+    if names:
+        document.evidence.saw("authors", "signature", list(names))
+        document.evidence.chose("authors", "signature")
+    return names
 
 
 def signed_by(line: str) -> tuple[str, ...]:
     """Return the names in a line that is nothing but names, as some pages put above their text; empty otherwise."""
-    if len(line) > _LONGEST_NAME or not _SIGNATURE.match(line):
+    if len(line) > LONGEST_NAME or not _SIGNATURE.match(line):
         return ()
-    return tuple(name for part in line.split("/") for name in names_in(part))
+    names = [name for part in line.split("/") for name in names_in(part)]
+    if any(map(is_collective, names)):
+        return ()
+    return tuple(in_title_case(name) if _is_in_capitals(name) else name for name in names)
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names in a byline, cleaned; empty where it holds none."""
-    text = plain(text)
-    if _ADDRESS.match(text) or len(text) > 600:
-        return []
-    text = _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", text)).strip())
-    if len(text) > _LONGEST_NAME and "," in text:
-        # A name and what the person is.
-        first = text.partition(",")[0]
-        text = first if 2 <= len(first.split()) <= 4 and len(text.split(",")[1]) > _LONGEST_ROLE else text
-    text = _ROLE_TAIL.sub("", _BRACKETS.sub(" ", text))
-    names = (_cleaned(part) for part in _parts(text))
-    return [name for name in names if name]
+def _chosen(document: Document, where: str, names: list[str], stated: list[str]) -> tuple[str, ...]:
+    document.evidence.chose("authors", where)
+    document.cache["bylines"] = [plain(text[:LONGEST_LINE]) for text in stated]
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(squeezed(name), _as_written(document, name))
+    return tuple(list(found.values())[:_MAX_AUTHORS])
 
 
-def _parts(text: str) -> list[str]:
-    parts = [part for part in _AND.split(text) if part.strip()]
-    single = len(parts) == 2 and "," in text and all(len(part.split()) == 1 and part[:1].isupper() for part in parts)
-    # "Mustermann, Erika" is one person.
-    if single and not parts[1].isupper():
-        return [f"{parts[1].strip()} {parts[0].strip()}"]
-    if any(len(part.split()) == 1 and not is_agency(part) and not _CJK_NAME.match(part.strip()) for part in parts):
-        return [part for part in _ONLY_STRONG.split(text) if part.strip()] if len(parts) > 1 else parts
-    return parts
+def _as_written(document: Document, name: str) -> str:
+    """Return a name in capitals as the page writes it elsewhere, else with its first letters large."""
+    if not _is_in_capitals(name) or is_collective(name) or is_agency(name):
+        return name
+    spellings = re.finditer(re.escape(name), document.cache.get("text", ""), re.IGNORECASE)
+    return next((match[0] for match in spellings if match[0] != name and not match[0].islower()), in_title_case(name))
 
 
-def _cleaned(name: str) -> str | None:
-    name = _BY.sub("", name.strip(" \t,;:|-–—·•*.'\"“”")).strip()
-    name = _CJK_ROLE.sub("", _ROLE_HEAD.sub("", name)).strip(' ,;:|-–—·•*"“”/')
-    if (
-        not name
-        or len(name) > _LONGEST_NAME
-        or len(name) < 2
-        or _NO_NAME.match(name)
-        or _DATE.search(name)
-        or _SLUG.match(name)
-    ):
-        return None
-    if len(name.split()) > 8 or not any(c.isalpha() for c in name):
-        return None
-    return name
+def _is_in_capitals(name: str) -> bool:
+    return name.isupper() and len(name.split()) > 1
 
 
-def _stated(document: Document, hint: list[str]) -> Iterator[list[str]]:
+def _places(document: Document, hint: list[str]) -> Iterator[Byline]:
+    """Yield the places that name authors, and what each says: the data's, the reader's, the feed's."""
+    stated = False
+    for where, texts in _stated(document):
+        stated = stated or (where.startswith("json-ld") and bool(texts))
+        yield Byline(where, texts, is_guessed=False)
+    yield from bylines_of(document, against_data=stated)
+    yield Byline("feed", hint[:_MAX_AUTHORS], is_guessed=False)
+
+
+def _stated(document: Document) -> Iterator[tuple[str, list[str]]]:
     json_ld = document.json_ld
-    for node in (*json_ld.articles, *json_ld.pages):
+    for node in islice(chain(json_ld.articles, json_ld.pages), _MAX_NODES):
         for name in ("author", "authors", "creator"):
-            people = list(_ld_names(document, node.get(name)))
-            if people:
-                yield people
+            if name in node:
+                yield f"json-ld {name}", list(islice(_people(document, node[name]), _MAX_AUTHORS))
     for name in _META_NAMES:
-        yield document.all_metas(name)
-    heading = next(document.tree.iter("h1"), None)
-    above = list(heading.iterancestors()) if heading is not None else []
-    for path in _BYLINES:
-        elements = path(document.tree)[:12]
-        outer = _nearest([e for e in elements if not any(a in elements for a in e.iterancestors())], above)
-        yield [t for t in map(_byline_text, outer) if t and len(t) < 200]
-    yield hint
+        if name in document.metas:
+            texts = document.all_metas(name)[:_MAX_AUTHORS]
+            yield f"meta {name}", [text for text in texts if not _is_template(document, text)]
+    if LABEL.match(document.meta("twitter:label1") or ""):
+        yield "meta twitter:data1", document.all_metas("twitter:data1")[:1]
 
 
-def _nearest(elements: list[HtmlElement], above: list[HtmlElement]) -> list[HtmlElement]:
-    """Return those that share the closest ancestor with the headline: other bylines are of boxes and comments."""
-    levels = [next((above.index(a) for a in e.iterancestors() if a in above), len(above)) for e in elements]
-    return [e for e, level in zip(elements, levels, strict=True) if level == min(levels)]
+def _is_template(document: Document, text: str) -> bool:
+    """Say whether it gives the site's address: then it is the template's word for the outlet, on every page the same."""
+    return "@" not in text and site_of(document.url) in text.casefold()
 
 
-def _written_out(document: Document) -> list[str]:
-    """Return the first line near the headline that says "By" and a name, in any of the words for it."""
-    heading = next(document.tree.iter("h1"), None)
-    for ancestor in list(heading.iterancestors())[:5] if heading is not None else ():
-        for element in ancestor.iter("p", "div", "span", "li", "em", "small", "address"):
-            if len(element) <= 3:
-                text = text_of(element).strip("()（）[] ")
-                if len(text) <= _LONGEST_NAME and _BY.match(text) and names_in(text):
-                    return [text]
-    return []
-
-
-def _ld_names(document: Document, value: Any) -> Iterator[str]:
+def _people(document: Document, value: Any, depth: int = 0) -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        return
     for item in as_list(value):
         item = document.json_ld.resolve(item)
         if isinstance(item, list):
-            yield from _ld_names(document, item)
+            yield from _people(document, item, depth + 1)
         elif isinstance(item, Mapping):
             given, family = item.get("givenName"), item.get("familyName")
-            if item.get("name"):
-                yield from document.json_ld.texts(item.get("name"))
-            elif isinstance(given, str) and isinstance(family, str):
-                yield f"{given} {family}"
+            names = document.json_ld.texts(item.get("name"))
+            if not names and isinstance(given, str) and isinstance(family, str):
+                names = [f"{given} {family}"]
+            account = next((url for url in (item.get("url"), item.get("@id")) if isinstance(url, str)), None)
+            yield from (name for name in names if not is_account(document, name, account))
         elif isinstance(item, str):
             yield item
-
-
-def _byline_text(element: Any) -> str:
-    inner = element.xpath(".//*[@itemprop='name']")
-    if inner:
-        return " ; ".join(text_of(e) or e.get("content") or "" for e in inner)
-    links = [text_of(link) for link in element.iter("a")]
-    links = [text for text in links if text and len(text) < 60]
-    return " ; ".join(links) if links else (text_of(element) or element.get("content") or "")
-
-
-def _without_repeats(names: list[str]) -> list[str]:
-    """Drop names that another contains in other letters ("JANE DOE" beside "Jane Doe")."""
-    seen: dict[str, str] = {}
-    for name in names:
-        seen.setdefault(squeezed(name), name)
-    return list(seen.values())

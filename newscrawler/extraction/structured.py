@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 Node = Mapping[str, Any]
@@ -24,6 +25,7 @@ ARTICLE_TYPES = frozenset(
         "liveblogposting",
         "discussionforumposting",
         "techarticle",
+        "apireference",
         "analysisnewsarticle",
         "askpublicnewsarticle",
         "backgroundnewsarticle",
@@ -39,13 +41,22 @@ ARTICLE_TYPES = frozenset(
 )
 # Types that stand for the page itself when no article is described.
 PAGE_TYPES = frozenset(
-    ["webpage", "itempage", "videoobject", "imagegallery", "mediagallery", "podcastepisode", "audioobject", "recipe"]
+    [
+        "webpage",
+        "itempage",
+        "medicalwebpage",
+        "videoobject",
+        "imagegallery",
+        "mediagallery",
+        "podcastepisode",
+        "audioobject",
+        "recipe",
+    ]
 )
 # Properties that lead to other articles than the page's own.
 _ELSEWHERE = frozenset(
     [
         "itemlistelement",
-        "hasPart",
         "haspart",
         "ispartof",
         "mentions",
@@ -66,6 +77,9 @@ _ELSEWHERE = frozenset(
         "worksfor",
     ]
 )
+# "https://schema.org/", "http://schema.org#", "schema:".
+_LONGEST_TYPE = 200
+_VOCABULARY = re.compile(r"^.*[/#:]", re.DOTALL)
 # Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
 _MAX_SCRIPT_CHARS = 2_000_000
 # Nodes walked in one page's data, and how deep: hostile data costs time, not the process.
@@ -217,9 +231,15 @@ def _in_a_row(text: str) -> list[Any]:
 
 def types_of(node: Node) -> frozenset[str]:
     """Return the node's types in lower case, without the vocabulary's address."""
-    return frozenset(
-        str(kind).rpartition("/")[2].rpartition(":")[2].lower() for kind in as_list(node.get("@type")) if kind
-    )
+    stated = node.get("@type")
+    if isinstance(stated, str) and len(stated) < _LONGEST_TYPE:
+        return _types((stated,))
+    return _types(tuple(kind for kind in as_list(stated) if isinstance(kind, str) and len(kind) < _LONGEST_TYPE))
+
+
+@lru_cache(maxsize=512)
+def _types(stated: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_VOCABULARY.sub("", kind.strip()).lower() for kind in stated if kind)
 
 
 def as_list(value: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from newscrawler.article import Block, Syndication
-from newscrawler.extraction.agencies import is_agency
+from newscrawler.extraction.agencies import agency_in
 from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.footers import LONGEST, Footer, Form, footers_in, forms_in
 from newscrawler.extraction.structured import as_list
@@ -121,8 +121,11 @@ def stated_origin(document: Document, authors: Iterable[str], canonical: str | N
         url = document.absolute(stated)
         if url and site_of(url) and site_of(url) != site_of(document.url):
             return Syndication(site_of(url), url, f"the page names {url} as the original")
-    agency = next((name for name in authors if is_agency(name)), None)
-    return Syndication(agency, None, f"byline: {agency}") if agency and squeezed(agency) not in names else None
+    agency = next((found for name in authors if (found := agency_in(name))), None)
+    if agency is None or squeezed(agency) in names:
+        return None
+    byline = next((text for text in document.cache.get("bylines", ()) if agency in text), agency)
+    return Syndication(agency, None, f"byline: {byline}")
 
 
 def _is_genuine(footer: Footer, links: Mapping[str, str | None], title: str | None) -> bool:
