@@ -1,74 +1,82 @@
-"""trafilatura's tree as blocks of plain text."""
+"""The segments of a body as blocks: headings with their level, paragraphs, items, quotes, tables, code."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from lxml.etree import _Element
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from newscrawler.article import Block, BlockKind
+from newscrawler.extraction.segments import PLACES, Box, Segment
 
-_KINDS: dict[str, BlockKind] = {"quote": "quote", "code": "code", "head": "heading", "item": "list_item"}
-_LEVELS = frozenset("123456")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
-
-
-def blocks_of(body: _Element | None) -> list[Block]:
-    """Return the blocks of a body as trafilatura gives it: head, p, list with items, quote, table, code, lb."""
-    if body is None:
-        return []
-    return [block for element in body for block in _blocks(element)]
-
-
-def line(text: str) -> str:
-    """Return the text on one line, without invisible characters."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ITEMS = frozenset(("li", "dd", "dt"))
+# Boxes looked at around a segment for the list item it belongs to.
+_REACH = 3
+# Size of a line in bold that is a subhead, the level it gets, and what none ends with.
+_SUBHEAD_SIZE, _SUBHEAD_LEVEL, _NO_SUBHEAD_END = range(3, 110), 3, frozenset(".,;:…。")
+# Share of a line that is in bold, and the share of bold lines above which bold is the page's way of writing.
+_ALL_BOLD, _MOSTLY_BOLD = 0.95, 0.4
+# Size of a cell that is a paragraph, in a table that only lays the page out.
+_LAYOUT_SIZE = 400
 
 
-def _blocks(element: _Element) -> Iterator[Block]:
-    tag = str(element.tag)
-    if tag == "list":
-        for item in element.iter("item"):
-            if item.find(".//list") is None:
-                yield from _texts(item, "list_item")
-            else:
-                yield from _lines(item.text or "", "list_item")
-    elif tag == "table":
-        yield from _table(element)
-    elif tag == "head":
-        level = (element.get("rend") or "h2")[1:]
-        yield from _lines(" ".join(element.itertext()), "heading", int(level) if level in _LEVELS else 2)
-    elif tag == "code":
-        yield from (Block("code", text) for text in ["".join(element.itertext()).strip("\n")] if text.strip())
-    else:
-        yield from _texts(element, _KINDS.get(tag, "paragraph"))
-    yield from _lines(element.tail or "", "paragraph")
+def blocks_of(segments: Sequence[Segment]) -> list[Block]:
+    """Return the blocks of a body that consists of these segments."""
+    subheads = _subheads(segments)
+    blocks: list[Block] = []
+    for table, run in groupby(segments, key=_table):
+        cells = list(run)
+        if table is not None and max(cell.size for cell in cells) < _LAYOUT_SIZE and len(cells) > 1:
+            blocks.append(Block("table", "\n".join(_rows(cells))))
+        else:
+            blocks.extend(_block(segment, segment in subheads) for segment in cells)
+    return blocks
 
 
-def _table(element: _Element) -> Iterator[Block]:
-    """Rows become lines, cells are parted by a bar."""
-    rows = [[line("".join(cell.itertext())) for cell in row.iter("cell")] for row in element.iter("row")]
-    lines = [" | ".join(cell for cell in row if cell) for row in rows if any(row)]
-    if lines:
-        yield Block("table", "\n".join(lines))
+def _block(segment: Segment, is_subhead: bool) -> Block:
+    around = [box for box, _ in zip(segment.box.within(), range(_REACH), strict=False)]
+    level = next((_HEADINGS[box.tag] for box in around[:2] if box.tag in _HEADINGS), None)
+    if level is None and is_subhead:
+        level = _SUBHEAD_LEVEL
+    if level is not None:
+        return Block("heading", segment.text, level=level)
+    if segment.box.tag == "pre":
+        return Block("code", segment.text)
+    if segment.box.all & PLACES["blockquote"]:
+        return Block("quote", segment.text)
+    return Block("list_item" if any(box.tag in _ITEMS for box in around) else "paragraph", segment.text)
 
 
-def _texts(element: _Element, kind: BlockKind) -> Iterator[Block]:
-    """Split at line breaks and nested blocks, which stand for paragraphs."""
-    pieces: list[str] = [element.text or ""]
-    for inner in element.iterdescendants():
-        if inner.tag in ("lb", "p", "item", "head", "quote", "row", "list"):
-            pieces.append("\n")
-        pieces.append(inner.text or "")
-        if inner.tag in ("p", "item", "head", "quote", "row", "list"):
-            pieces.append("\n")
-        pieces.append(inner.tail or "")
-    for piece in "".join(pieces).split("\n") if any(p == "\n" for p in pieces) else ["".join(pieces)]:
-        yield from _lines(piece, kind)
+def _table(segment: Segment) -> Box | None:
+    """Return the table whose cell a segment stands in."""
+    if not segment.box.all & PLACES["table"]:
+        return None
+    return next((box for box in segment.box.within() if box.tag == "table"), None)
 
 
-def _lines(text: str, kind: BlockKind, level: int | None = None) -> Iterator[Block]:
-    text = line(text)
-    if text:
-        yield Block(kind, text, level=level)
+def _rows(cells: Sequence[Segment]) -> Iterator[str]:
+    """Yield a table's rows, their cells parted by a bar."""
+    for _, row in groupby(cells, key=lambda cell: next((box for box in cell.box.within() if box.tag == "tr"), None)):
+        yield " | ".join(cell.text.replace("\n", " ") for cell in row)
+
+
+def _subheads(segments: Sequence[Segment]) -> set[Segment]:
+    """Return the segments that are subheads by being one short line in bold before something that is not."""
+    paragraphs = [segment for segment in segments if segment.box.tag in ("p", "div")]
+    bold = {segment for segment in paragraphs if _is_bold_line(segment)}
+    if len(bold) > _MOSTLY_BOLD * len(paragraphs):
+        return set()
+    after = dict(zip(segments, segments[1:], strict=False))
+    return {segment for segment in bold if segment in after and after[segment] not in bold}
+
+
+def _is_bold_line(segment: Segment) -> bool:
+    text = segment.text
+    return (
+        segment.size in _SUBHEAD_SIZE
+        and segment.bold >= _ALL_BOLD * segment.size
+        and not segment.linked
+        and segment.box.segments == 1
+        and text[-1] not in _NO_SUBHEAD_END
+        and any(map(str.isalpha, text))
+    )

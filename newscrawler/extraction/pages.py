@@ -10,15 +10,17 @@ import trafilatura.meta
 
 from newscrawler.article import Article, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import refusals, syndication
-from newscrawler.extraction.authors import authors_of, signed_by
+from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.embedded import article_in
+from newscrawler.extraction.features import Known
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
-from newscrawler.extraction.liveblogs import with_entries
+from newscrawler.extraction.liveblogs import note_entries, with_entries
+from newscrawler.extraction.names import is_collective
 from newscrawler.extraction.particulars import description_of, kind_of, section_of, topics_of
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
@@ -90,6 +92,7 @@ def _article(
 ) -> Article | Refusal:
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
+    note_entries(document)
     title = title_of(document, title_hint)
     authors = authors_of(document, authors_hint)
     canonical = next(iter(document.links.get("canonical", ())), None)
@@ -103,13 +106,14 @@ def _article(
         links = syndication.links_of(document)
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
-    blocks = body_of(document.tree, document.url, stated)
+    known = Known.of(titles_of(document, title_hint), authors, description, stated)
+    blocks = body_of(document.tree, document.url, known)
     if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
-        blocks = _hidden_body(document, stated) or blocks
-    if blocks and all(squeezed(name) in site_names(document) for name in authors):
+        blocks = _hidden_body(document, known, stated) or blocks
+    if all(is_collective(name, site_names(document)) for name in authors):
         headlines = {squeezed(text) for text in titles_of(document, title_hint)}
-        first = next((block.text for block in blocks if squeezed(block.text) not in headlines), "")
-        authors = signed_by(first) or authors
+        lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
+        authors = signature_in(document, lines) or authors
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     blocks = refined(blocks, titles_of(document, title_hint), authors, description)
@@ -137,7 +141,7 @@ def _article(
         text=body,
         blocks=tuple(blocks),
         images=images,
-        kind=kind_of(document),
+        kind=kind_of(document, blocks),
         access="paid" if walled and access == "unknown" else access,
         syndication=origin or syndication.stated_origin(document, authors, canonical),
         content_hash=content_hash(body),
@@ -147,11 +151,11 @@ def _article(
     )
 
 
-def _hidden_body(document: Document, stated: str | None) -> list[Block]:
+def _hidden_body(document: Document, known: Known, stated: str | None) -> list[Block]:
     """Return the body that a page of scripts carries: HTML in its state, else the articleBody of its JSON-LD."""
     tree = article_in(document.cache["states"])
     if tree is not None:
-        blocks = body_of(tree, document.url)
+        blocks = body_of(tree, document.url, known)
         if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
             return blocks
     lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
