@@ -50,7 +50,8 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
 
     `known` is what the page's data say: a check, not a body. `evidence` is told of each segment and its probability.
     """
-    segments = segments_of(tree)[:_MAX_SEGMENTS]
+    body = tree.find("body")
+    segments = segments_of(tree if body is None else body)[:_MAX_SEGMENTS]
     candidates = candidates_of(segments)
     if not candidates:
         return []

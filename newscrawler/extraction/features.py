@@ -37,8 +37,12 @@ _ALL_LINKED, _SHORT_SIZE, _LINKED_AROUND = 0.95, 60, 0.7
 # Letters under which a text is too short to be found in another.
 _LEAST_LETTERS = 12
 
-_TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "dd", "article", "section",
-         "figcaption", "body")  # fmt: skip
+_TAGS = {
+    tag: index
+    for index, tag in enumerate(
+        "p div li h1 h2 h3 h4 h5 h6 blockquote td dd article section figcaption body".split()
+    )
+}
 _BITS = np.array([1 << index for index in range(len(GROUPS))] + [*PLACES.values(), BODY_PROPERTY], dtype=np.int64)
 _BIT_NAMES = (*GROUPS, *PLACES, "property")
 _TEXT_NAMES = (
@@ -53,7 +57,8 @@ _PLACE_NAMES = (
     "levels_from_main", "in_main_parent", "in_root", "name_share", "parent_name_share", "before_first", "after_last",
     "prose_before", "prose_after", "from_heading", "after_heading", "since_prose", "until_prose",
 )  # fmt: skip
-_PAGE_NAMES = ("page_prose", "main_share", "page_segments", "page_stated", "root_level", "root_share")
+_PAGE_NAMES = ("page_prose", "main_share", "page_segments", "root_level", "root_share", "page_stated")
+_SIZE, _LINKED = _TEXT_NAMES.index("size"), _TEXT_NAMES.index("linked")
 _BASE_NAMES = (*_TEXT_NAMES, *_PLACE_NAMES, *_PAGE_NAMES, *(f"tag_{tag}" for tag in _TAGS))
 _NEAR_NAMES = ("size", "linked", "name_share", "parent_prose", "leads_elsewhere", "stops", "in_main")
 _NEAR_COLUMNS = [_BASE_NAMES.index(name) for name in _NEAR_NAMES]
@@ -93,33 +98,39 @@ class Known:
 
 
 def candidates_of(segments: Sequence[Segment]) -> list[int]:
-    """Return the indices of the segments that may be of the body: all but footers, and short links among links."""
-    footer = PLACES["footer"]
+    """Return the indices of the segments that may be of the body: all but short links, and links among links."""
     found = []
     for index, segment in enumerate(segments):
-        parent = segment.box.parent or segment.box
-        is_link = segment.linked >= _ALL_LINKED * segment.size and (
-            segment.size < _SHORT_SIZE or parent.linked > _LINKED_AROUND * parent.size
-        )
-        if not is_link and not segment.box.all & footer:
-            found.append(index)
+        if segment.linked >= _ALL_LINKED * segment.size:
+            parent = segment.box.parent or segment.box
+            if segment.size < _SHORT_SIZE or parent.linked > _LINKED_AROUND * parent.size:
+                continue
+        found.append(index)
     return found
 
 
 def features_of(segments: Sequence[Segment], candidates: Sequence[int], known: Known) -> Any:
     """Return a float32 array: a row for each candidate, a column for each of NAMES."""
-    shorts = [squeezed(segment.text) for segment in segments]
-    counts = Counter(shorts)
+    texts = [squeezed(segments[index].text) for index in candidates]
+    counts = Counter(texts)
     text = np.zeros((len(segments), len(_TEXT_NAMES)), dtype=np.float32)
-    text[:, 0] = [log1p(segment.size) for segment in segments]
-    text[:, 3] = [segment.linked / segment.size for segment in segments]
-    for index in candidates:
-        text[index] = _text_row(segments[index], shorts[index], counts[shorts[index]], known)
-    places, page_row = _place_rows(segments, shorts, known)
-    page = np.broadcast_to(np.array(page_row, dtype=np.float32), (len(segments), len(page_row)))
-    tags = np.array([[segment.box.tag == tag for tag in _TAGS] for segment in segments], dtype=np.float32)
-    base = np.hstack([text, np.array(places, dtype=np.float32), page, tags])
-    return np.hstack([base[candidates], _flags([segments[i] for i in candidates]), _moved(base[:, _NEAR_COLUMNS], candidates)])
+    sizes = np.array([segment.size for segment in segments], dtype=np.float32)
+    text[:, _SIZE] = np.log1p(sizes)
+    text[:, _LINKED] = np.array([segment.linked for segment in segments]) / sizes
+    chosen = [segments[index] for index in candidates]
+    text[candidates] = [
+        _text_row(segment, short, counts[short], known) for segment, short in zip(chosen, texts, strict=True)
+    ]
+    heading = next((i for i, segment in enumerate(segments) if segment.box.tag == "h1"), None)
+    if heading is None:
+        heading = next((i for i, short in zip(candidates, texts, strict=True) if short in known.titles), -1)
+    places, page_row = _place_rows(segments, heading)
+    page_row.append(log1p(len(known.stated)))
+    page = np.broadcast_to(np.array(page_row, dtype=np.float32), (len(candidates), len(page_row)))
+    tags = np.array([_TAGS.get(segment.box.tag, -1) for segment in chosen])[:, None] == np.arange(len(_TAGS))
+    base = np.hstack([text, np.array(places, dtype=np.float32)])
+    near = _moved(base[:, _NEAR_COLUMNS], candidates)
+    return np.hstack([base[candidates], page, tags.astype(np.float32), _flags(chosen), near])
 
 
 def second_features(found: Sequence[float], candidates: Sequence[int]) -> Any:
@@ -177,53 +188,68 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
     ]  # fmt: skip
 
 
-def _place_rows(
-    segments: Sequence[Segment], shorts: Sequence[str], known: Known
-) -> tuple[list[list[float]], list[float]]:
+def _place_rows(segments: Sequence[Segment], heading: int) -> tuple[list[list[float]], list[float]]:
+    """Return for each segment where it stands, and what is the same for all: `heading` is the headline's index or -1."""
     outermost = list(segments[0].box.within())[-1]
     whole = max(outermost.prose, 1)
     prose = [segment.size if segment.is_prose else 0 for segment in segments]
     main = _main_box(segments, outermost)
     level, root = _root_box(segments, whole)
-    names = [(segment.box.tag, segment.box.element.get("class"), *_parent_name(segment)) for segment in segments]
+    places = _Places(main, root, whole)
+    boxes = [places.of(segment.box) for segment in segments]
     shares, parent_shares = Counter[Any](), Counter[Any]()
-    for name, size in zip(names, prose, strict=True):
+    for (name, _), size in zip(boxes, prose, strict=True):
         shares[name] += size
         parent_shares[name[2:]] += size
     telling = [i for i, size in enumerate(prose) if size > _TELLING_SIZE and main.holds(segments[i].box)] or [0]
-    heading = next((i for i, segment in enumerate(segments) if segment.box.tag == "h1"), None)
-    if heading is None:
-        heading = next((i for i, short in enumerate(shorts) if short in known.titles), -1)
-    above = {box: distance for distance, box in enumerate(main.within())}
-    until = _distances(prose[::-1])[::-1]
-    since = _distances(prose)
+    first, last = telling[0], telling[-1]
+    until, since = _distances(prose[::-1])[::-1], _distances(prose)
     rows: list[list[float]] = []
     before = 0
-    for i, segment in enumerate(segments):
-        box = segment.box
+    for i, (name, row) in enumerate(boxes):
+        after = before + prose[i]
+        rows.append([
+            *row, shares[name] / whole, parent_shares[name[2:]] / whole, max(first - i, 0), max(i - last, 0),
+            before / whole, 1 - after / whole, i - heading if heading >= 0 else -99, 0 <= heading < i, since[i], until[i],
+        ])  # fmt: skip
+        before = after
+    return rows, [log1p(whole), main.prose / whole, log1p(len(segments)), level, root.prose / whole if root else 0]
+
+
+class _Places:
+    """What is the same for all segments of a box, computed once a box."""
+
+    def __init__(self, main: Box, root: Box | None, whole: int) -> None:
+        self._main, self._root, self._whole = main, root, whole
+        self._above = {box: distance for distance, box in enumerate(main.within())}
+        self._known: dict[Box, tuple[tuple[Any, ...], list[float]]] = {}
+
+    def of(self, box: Box) -> tuple[tuple[Any, ...], list[float]]:
+        """Return the box's name with its parent's, and the features of its place."""
+        known = self._known.get(box)
+        if known is None:
+            known = self._known[box] = (_name(box), self._row(box))
+        return known
+
+    def _row(self, box: Box) -> list[float]:
+        main, root, whole = self._main, self._root, self._whole
         parent = box.parent or box
         grand = parent.parent or parent
         up, meeting = 0, box
-        while not meeting.holds(main) and meeting.parent is not None:
+        while meeting not in self._above and meeting.parent is not None:
             meeting, up = meeting.parent, up + 1
-        rows.append([
+        return [
             box.depth, log1p(parent.size), parent.linked / max(parent.size, 1), parent.prose / whole,
             log1p(parent.segments), log1p(grand.size), grand.linked / max(grand.size, 1), grand.prose / whole,
             log1p(box.size), log1p(box.segments), parent.images, grand.images, main.holds(box), up,
-            above.get(meeting, 0), parent is main or box is main, root is not None and root.holds(box),
-            shares[names[i]] / whole, parent_shares[names[i][2:]] / whole, max(telling[0] - i, 0),
-            max(i - telling[-1], 0), before / whole, 1 - (before + prose[i]) / whole,
-            i - heading if heading >= 0 else -99, 0 <= heading < i, since[i], until[i],
-        ])  # fmt: skip
-        before += prose[i]
-    page = [log1p(whole), main.prose / whole, log1p(len(segments)), log1p(len(known.stated)), level,
-            root.prose / whole if root is not None else 0]  # fmt: skip
-    return rows, page
+            self._above.get(meeting, 0), parent is main or box is main, root is not None and root.holds(box),
+        ]  # fmt: skip
 
 
-def _parent_name(segment: Segment) -> tuple[str, str | None]:
-    parent = segment.box.parent
-    return (parent.tag, parent.element.get("class")) if parent is not None else ("", None)
+def _name(box: Box) -> tuple[Any, ...]:
+    """Return tag and class of a box and its parent: paragraphs of one text share them."""
+    own = (box.tag, box.element.get("class"))
+    return (*own, box.parent.tag, box.parent.element.get("class")) if box.parent is not None else (*own, "", None)
 
 
 def _main_box(segments: Sequence[Segment], outermost: Box) -> Box:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -20,11 +20,13 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre search section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
-# Elements whose text is none of the page's own: controls, and what is shown where something else cannot be.
+# Elements whose text is none of an article: controls, menus, and what is shown where something else cannot be.
 _SKIPPED = frozenset(
-    "button datalist head input menu meter nav optgroup option picture progress select textarea video".split()
+    "button datalist footer head input menu meter nav optgroup option picture progress select textarea video".split()
 )
 _PICTURES = frozenset(("img", "picture", "video", "amp-img"))
+_BREAKS = _PICTURES | {"br"}
+_WITHOUT_TEXT = _SKIPPED | _BREAKS
 _BOLD = frozenset(("strong", "b"))
 # Elements that say something of all that is in them.
 _PLACES = ("article", "main", "aside", "footer", "header", "form", "figure", "figcaption", "table", "ul", "ol",
@@ -100,11 +102,86 @@ class Segment:
         return self.size >= _PROSE_SIZE and self.linked <= _PROSE_LINKED * self.size
 
 
-def segments_of(tree: HtmlElement) -> list[Segment]:
-    """Return the segments of a page, in its order."""
-    body = tree.find("body")
-    walker = _Walker(tree if body is None else body)
-    return walker.segments
+def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901, PLR0912 - one loop over every element of a page
+    """Return the segments of an element, in the page's order. The tree stays as it is."""
+    # All in one loop with local names: calls an element would double the time.
+    segments: list[Segment] = []
+    box = Box(root, "body", None, 0, 0, 0, 0)
+    boxes = links = bolds = 0
+    # The bits of the inline elements around the text.
+    around = 0
+    outer_bits: list[int] = []
+    pieces: list[str] = []
+    linked = bold = 0
+    inline = -1
+    broken = pictured = False
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        starts = event == "start"
+        is_block = tag in _BLOCKS
+        if pieces and (is_block or tag in _BREAKS):
+            text = "".join(pieces)
+            pieces.clear()
+            text = text.strip("\n").rstrip() if box.tag == "pre" else line(text)
+            if text and not text.isspace():
+                segments.append(Segment(text, box, size_of(text), linked, bold, max(inline, 0), broken, pictured))
+                broken = pictured = False
+            linked = bold = 0
+            inline = -1
+        if starts:
+            if tag in _SKIPPED:
+                walk.skip_subtree()
+            if tag in _PICTURES:
+                pictured = True
+                box.images += 1
+                continue
+            if tag in _SKIPPED:
+                continue
+            if is_block:
+                if element is not root:
+                    boxes += 1
+                    own = _bits(element) | PLACES.get(tag, 0)
+                    box = Box(element, tag, box, own, box.all | own, box.depth + 1, boxes)
+                    outer_bits.append(around)
+                    around = 0
+            elif tag == "br":
+                broken = True
+                continue
+            else:
+                outer_bits.append(around)
+                if tag == "a":
+                    links += 1
+                elif tag in _BOLD:
+                    bolds += 1
+                else:
+                    around |= _bits(element)
+            text = element.text
+        else:
+            if element is root:
+                break
+            if is_block and tag not in _SKIPPED:
+                box.last = boxes
+                box = box.parent or box
+                around = outer_bits.pop()
+            elif tag not in _WITHOUT_TEXT:
+                if tag == "a":
+                    links -= 1
+                elif tag in _BOLD:
+                    bolds -= 1
+                around = outer_bits.pop()
+            text = element.tail
+        if text:
+            pieces.append(text)
+            if not text.isspace():
+                if links or bolds:
+                    size = size_of(text.strip())
+                    linked += size if links else 0
+                    bold += size if bolds else 0
+                inline = around if inline < 0 else inline & around
+    box.last = boxes
+    _sum_up(segments)
+    return segments
 
 
 def line(text: str) -> str:
@@ -119,108 +196,6 @@ def size_of(text: str) -> int:
     return len(text) + int((_DENSE_WORTH - 1) * len(_DENSE.findall(text)))
 
 
-@dataclass(slots=True)
-class _Run:
-    """The text since the last boundary."""
-
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
-    inline: int = -1
-    broken: bool = False
-    pictured: bool = False
-
-
-class _Walker:
-    """Walks over the tree, once."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self.segments: list[Segment] = []
-        self._box = Box(root, "body", None, 0, 0, 0, 0)
-        self._run = _Run()
-        self._boxes = self._links = self._bolds = 0
-        # The bits of the inline elements around the text, one entry an element.
-        self._inline = [0]
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                if tag in _PICTURES:
-                    self._end_run()
-                    self._run.pictured = True
-                    self._box.images += 1
-                if tag in _SKIPPED:
-                    walk.skip_subtree()
-                else:
-                    self._enter(element, tag, root)
-            else:
-                if tag not in _SKIPPED:
-                    self._leave(tag)
-                if element.tail and element is not root:
-                    self._add(element.tail)
-        self._end_run()
-        self._box.last = self._boxes
-        _sum_up(self.segments)
-
-    def _enter(self, element: HtmlElement, tag: str, root: HtmlElement) -> None:
-        if tag == "br":
-            self._end_run()
-            self._run.broken = True
-        elif tag in _BLOCKS:
-            self._end_run()
-            if element is not root:
-                self._boxes += 1
-                own = _bits(element) | PLACES.get(tag, 0)
-                outer = self._box
-                self._box = Box(element, tag, outer, own, outer.all | own, outer.depth + 1, self._boxes)
-                self._inline.append(0)
-        else:
-            self._links += tag == "a"
-            self._bolds += tag in _BOLD
-            self._inline.append(self._inline[-1] | _bits(element))
-        if element.text:
-            self._add(element.text)
-
-    def _leave(self, tag: str) -> None:
-        if tag == "br":
-            return
-        if tag in _BLOCKS:
-            self._end_run()
-            self._box.last = self._boxes
-            if self._box.parent is not None:
-                self._box = self._box.parent
-                self._inline.pop()
-        else:
-            self._links -= tag == "a"
-            self._bolds -= tag in _BOLD
-            self._inline.pop()
-
-    def _add(self, text: str) -> None:
-        run = self._run
-        run.pieces.append(text)
-        if text.isspace():
-            return
-        if self._links or self._bolds:
-            size = size_of(text.strip())
-            run.linked += size if self._links else 0
-            run.bold += size if self._bolds else 0
-        run.inline = self._inline[-1] if run.inline < 0 else run.inline & self._inline[-1]
-
-    def _end_run(self) -> None:
-        run = self._run
-        if not run.pieces:
-            return
-        text = "".join(run.pieces)
-        text = text.strip("\n").rstrip() if self._box.tag == "pre" else line(text)
-        if text.strip():
-            self.segments.append(
-                Segment(text, self._box, size_of(text), run.linked, run.bold, max(run.inline, 0), run.broken, run.pictured)
-            )
-            self._run = _Run()
-        else:
-            self._run = _Run(broken=run.broken, pictured=run.pictured)
-
-
 def _bits(element: HtmlElement) -> int:
     bits = 0
     for name, value in element.items():
@@ -228,7 +203,7 @@ def _bits(element: HtmlElement) -> int:
             bits |= meanings(value[:_NAME_CHARS])
             if name == "itemprop" and "articleBody" in value:
                 bits |= BODY_PROPERTY
-        elif name == "hidden" or (name == "style" and _HIDING.search(value[:_NAME_CHARS])):
+        elif name == "hidden" or (name == "style" and "n" in value and _HIDING.search(value[:_NAME_CHARS])):
             bits |= HIDDEN
     return bits
 
