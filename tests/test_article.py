@@ -86,7 +86,7 @@ def test_every_article_fits_the_published_schema(article: Article) -> None:
 
 def test_json_holds_every_field_of_the_contract() -> None:
     assert tuple(row()) == FIELDS
-    assert len(FIELDS) == 25
+    assert len(FIELDS) == 26
 
 
 def test_a_block_says_level_and_time_only_where_it_has_them() -> None:

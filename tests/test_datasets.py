@@ -48,7 +48,7 @@ def read_jsonl(path: Path) -> list[Article]:
 
 def read_csv(path: Path) -> list[Article]:
     def value(name: str, cell: str) -> Any:
-        if name in ("authors", "topics", "blocks", "images", "copies", "rights"):
+        if name in ("authors", "topics", "blocks", "images", "copies", "rights", "provenance"):
             return json.loads(cell)
         if name == "syndication":
             return json.loads(cell) if cell else None

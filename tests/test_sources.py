@@ -49,7 +49,7 @@ sources:
     render: never
     network: private
     overrides:
-      - {since: 2026-01-01, body: article}
+      - {from: 2026-01-01, body: article}
 """
     (source,) = load(tmp_path, text).sources
     assert source.id == "example"
@@ -61,7 +61,7 @@ sources:
     assert (source.language, source.country, source.schedule) == ("pt-BR", "GB", "*/15 * * * *")
     assert (source.delay, source.concurrency) == (2.0, 3)
     assert (source.render, source.network) == ("never", "private")
-    assert source.overrides[0]["body"] == "article"
+    assert source.overrides[0].body == ("article",)
 
 
 def test_defaults_fill_what_a_source_leaves_out_and_nothing_else(tmp_path: Path) -> None:

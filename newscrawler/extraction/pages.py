@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import htmldate.meta
 import trafilatura.meta
@@ -16,9 +17,12 @@ from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.embedded import article_in
+from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
 from newscrawler.extraction.liveblogs import with_entries
+from newscrawler.extraction.overrides import narrow, overridden
+from newscrawler.extraction.provenance import provenance_of, told
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import as_list, plain, types_of
@@ -28,6 +32,9 @@ from newscrawler.urls import trusted_canonical
 _MAX_TOPICS = 30
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
+
+
+Explained = tuple[Article | Refusal, dict[str, Any]]
 
 
 def extract(
@@ -41,11 +48,14 @@ def extract(
     title_hint: str | None = None,
     published_hint: str | None = None,
     authors_hint: Iterable[str] = (),
+    overrides: Sequence[Mapping[str, Any]] = (),
+    evidence: Evidence | None = None,
 ) -> Article | Refusal:
     """Return the article on a page, or why there is none (docs/refusals.md lists the codes). Never raises on a page.
 
     `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said: they
-    count only where the page says nothing. `fetched_at` is RFC 3339 UTC.
+    count only where the page says nothing. `fetched_at` is RFC 3339 UTC. `overrides` are the site's own rules as
+    `Source.rules_for` gives them; rules that are none raise UsageError. `evidence` is filled with what was seen.
     """
     headers = headers or {}
     if isinstance(html, bytes):
@@ -61,9 +71,17 @@ def extract(
     document = parse(text, url, headers)
     if isinstance(document, Refusal):
         return document
+    document.evidence = evidence or document.evidence
+    given = overridden(document, overrides)
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
-    return _article(document, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+    return _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+
+def explain(html: bytes | str, url: str, headers: Mapping[str, str] | None = None, **more: Any) -> Explained:
+    """Return what `extract` does, with the candidates of each field and the winners: JSON values (`told`)."""
+    evidence = Evidence()
+    return extract(html, url, headers, evidence=evidence, **more), told(evidence)
 
 
 def _whole(text: str) -> str:
@@ -81,6 +99,7 @@ def clear_caches() -> None:
 
 def _article(
     document: Document,
+    given: Mapping[str, Any],
     fetched_at: str | None,
     source: str | None,
     rendered: bool,
@@ -90,11 +109,11 @@ def _article(
 ) -> Article | Refusal:
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
-    title = title_of(document, title_hint)
-    authors = authors_of(document, authors_hint)
+    title = given.get("title") or title_of(document, title_hint)
+    authors = given.get("authors") or authors_of(document, authors_hint)
     canonical = next(iter(document.links.get("canonical", ())), None)
-    published = published_of(document, published_hint)
-    description = description_of(document)
+    published = given.get("published") or published_of(document, published_hint)
+    description = given.get("description") or description_of(document)
     images = images_of(document)
     access, rights = access_of(document), rights_of(document)
     origin: Syndication | None = None
@@ -103,48 +122,72 @@ def _article(
         links = syndication.links_of(document)
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
+    narrow(document, given.get("body", ()))
     blocks = body_of(document.tree, document.url, stated)
     if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
         blocks = _hidden_body(document, stated) or blocks
-    if blocks and all(squeezed(name) in site_names(document) for name in authors):
+    if blocks and "authors" not in given and all(squeezed(name) in site_names(document) for name in authors):
         headlines = {squeezed(text) for text in titles_of(document, title_hint)}
         first = next((block.text for block in blocks if squeezed(block.text) not in headlines), "")
         authors = signed_by(first) or authors
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
-    blocks = refined(blocks, titles_of(document, title_hint), authors, description)
+    titles = [*titles_of(document, title_hint), *filter(None, [given.get("title")])]
+    blocks = refined(blocks, titles, authors, description)
     if links is not None:
         blocks, sentence = syndication.without_footer(blocks, title, links)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)
-    claims = (bool(document.json_ld.articles) and published is not None) or document.meta("og:type") == "article"
+    claims = (
+        "body" in given
+        or (bool(document.json_ld.articles) and published is not None)
+        or document.meta("og:type") == "article"
+    )
     refusal = refusals.not_article(document, blocks, title, claims=claims)
     if refusal:
         return refusal
     body = "\n".join(block.text for block in blocks)
+    access = given.get("access", access)
+    canonical_url = _canonical_url(document, canonical)
+    if origin:
+        document.evidence.chose("syndication", "republisher's footer")
+    elif origin := syndication.stated_origin(document, authors, canonical):
+        document.evidence.chose("syndication", "page data")
     return Article(
         url=document.url,
-        canonical_url=trusted_canonical(document.url, document.absolute(canonical)),
+        canonical_url=canonical_url,
         source=source,
         title=title,
         description=description,
         authors=authors,
         published=published,
-        modified=modified_of(document, published),
-        language=language_of(document, body),
-        section=section_of(document),
-        topics=topics_of(document),
+        modified=given.get("modified") or modified_of(document, published),
+        language=given.get("language") or language_of(document, body),
+        section=given.get("section") or section_of(document),
+        topics=given.get("topics") or topics_of(document),
         text=body,
         blocks=tuple(blocks),
         images=images,
-        kind=kind_of(document),
+        kind=given.get("kind") or kind_of(document),
         access="paid" if walled and access == "unknown" else access,
-        syndication=origin or syndication.stated_origin(document, authors, canonical),
+        syndication=origin,
         content_hash=content_hash(body),
         fetched_at=fetched_at or rfc3339(utc_now()),
         rendered=rendered,
         rights=rights,
+        provenance=provenance_of(document.evidence),
     )
+
+
+def _canonical_url(document: Document, canonical: str | None) -> str:
+    """Return the page's identity, and note whether its own word or its address gave it."""
+    stated = document.absolute(canonical)
+    url, own = trusted_canonical(document.url, stated), trusted_canonical(document.url, None)
+    document.evidence.saw("canonical_url", "address", own)
+    if stated:
+        document.evidence.saw("canonical_url", "link canonical", stated)
+    document.evidence.chose("canonical_url", "link canonical" if url == stated or url != own else "address")
+    return url
 
 
 def _hidden_body(document: Document, stated: str | None) -> list[Block]:
