@@ -24,9 +24,10 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
 
 
 def explanation(page_id: Any, url: str, answer: Explained) -> dict[str, Any]:
-    """Return `{"id", "url", "error"?, "fields": {NAME: {"value", "from", "candidates"}}}` as JSON values.
+    """Return `{"id", "url", "error"?, "fields": {NAME: {"value"?, "from", "candidates"}}}` as JSON values.
 
-    `body` stands for text and blocks; its value is their number and length. A refused page has no values.
+    `body` stands for text and blocks; its value is their number and length. A refused page has no values, and what is
+    no field of an article (`drop`) has none.
     """
     seen = answer.evidence or {"candidates": {}, "winners": {}}
     names = dict.fromkeys((*_FIELDS, *seen["candidates"], *seen["winners"], "body"))
@@ -39,7 +40,7 @@ def explanation(page_id: Any, url: str, answer: Explained) -> dict[str, Any]:
         values = _values(answer.result)
     row["fields"] = {
         name: {
-            "value": values.get(name),
+            **({"value": values[name]} if name in values else {}),
             "from": seen["winners"].get(name),
             "candidates": seen["candidates"].get(name, []),
         }
@@ -57,7 +58,7 @@ def readable(row: dict[str, Any]) -> str:
         error = row["error"]
         lines.append(f"no article: {error['code']} (confidence {error['confidence']:g}): {error['message']}")
     for name, field in row["fields"].items():
-        value = "" if "error" in row else f" = {_line(field['value'])}"
+        value = f" = {_line(field['value'])}" if "value" in field else ""
         lines.append(f"  {name}{value}")
         places = [candidate["where"] for candidate in field["candidates"]]
         if field["from"] and field["from"] not in places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ from newscrawler.sources import Override, Source
 
 __all__ = ["Case", "Verdict", "case_of", "check", "judged"]
 
-# The article's fields that show what a rule of this name did.
+# What the test is told, and what of the article shows what a rule of this name did.
+_GIVEN = ("url", "fetched_at")
 _SHOWN_BY = {"body": ("text", "blocks"), "drop": ("text", "blocks")}
 
 
@@ -28,7 +29,6 @@ class Case:
     page: Path
     body: bytes
     expected: dict[str, Any]
-    day: date
     told: dict[str, Any]
     """Keyword arguments of the extractor: all the overrides of the source that hold for the page, and when it came."""
 
@@ -71,7 +71,7 @@ def case_of(registry: Path, source: Source, override: Override) -> Case:
         )
     at = rfc3339(fetched or datetime.combine(day, time(), UTC))
     told = {"source": source.id, "fetched_at": at, "overrides": source.rules_for(expected["url"], day)}
-    return Case(override, page, body, expected, day, told)
+    return Case(override, page, body, expected, told)
 
 
 def judged(case: Case, answer: Explained) -> list[Verdict]:
@@ -79,7 +79,8 @@ def judged(case: Case, answer: Explained) -> list[Verdict]:
     if isinstance(answer.result, Refusal):
         return [Verdict("page", False, "an article", f"{answer.result.code}: {answer.result.reason}")]
     row = answer.result.to_dict()
-    verdicts = [Verdict(name, row[name] == value, value, row[name]) for name, value in case.expected.items()]
+    outcome = {name: value for name, value in case.expected.items() if name not in _GIVEN}
+    verdicts = [Verdict(name, row[name] == value, value, row[name]) for name, value in outcome.items()]
     seen = (answer.evidence or {}).get("candidates", {})
     for name, selectors in case.override.rules().items():
         places = [f"override {selector}" for selector in selectors]
@@ -87,7 +88,7 @@ def judged(case: Case, answer: Explained) -> list[Verdict]:
             candidate["where"] in places and candidate["value"] is not None for candidate in seen.get(name, ())
         ):
             verdicts.append(Verdict(name, False, "its selectors find something", "they find nothing"))
-        if not case.expected.keys() & {name, *_SHOWN_BY.get(name, ())}:
+        if not outcome.keys() & {name, *_SHOWN_BY.get(name, ())}:
             verdicts.append(
                 Verdict(name, False, "an expected answer", f"none in {case.page.with_suffix('.json').name}")
             )
