@@ -34,6 +34,7 @@ FULL = dataclasses.replace(
     rendered=True,
     revision=3,
     rights={"tdmrep": {"reservation": 1}, "a.b": [None, True, 1.5]},
+    provenance={"title": "json-ld headline", "published": "meta article:published_time"},
 )
 
 

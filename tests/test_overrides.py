@@ -171,9 +171,14 @@ def test_a_users_own_overrides_are_checked_offline(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("answers", "says"),
-    [("{", "no JSON"), ("[]", 'an object with "url"'), ("{}", 'an object with "url"'), ('{"url": "u", "titel": 1}', "titel"),
-     ('{"url": "https://x.example/a", "fetched_at": "2020-01-01"}', "does not hold for")],
-)  # fmt: skip
+    [
+        ("{", "no JSON"),
+        ("[]", 'an object with "url"'),
+        ("{}", 'an object with "url"'),
+        ('{"url": "u", "titel": 1}', "titel: no such field"),
+        ('{"url": "https://x.example/a", "fetched_at": "2020-01-01"}', "does not hold for"),
+    ],
+)
 def test_a_test_that_is_none_says_why(tmp_path: Path, answers: str, says: str) -> None:
     (tmp_path / "page.html").write_bytes(story("Mine"))
     (tmp_path / "page.json").write_text(answers)
