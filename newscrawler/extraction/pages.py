@@ -115,7 +115,7 @@ def _article(
     published = given.get("published") or published_of(document, published_hint)
     description = given.get("description") or description_of(document)
     images = images_of(document)
-    access, rights = access_of(document), rights_of(document)
+    access, rights = given.get("access") or access_of(document), rights_of(document)
     origin: Syndication | None = None
     links: dict[str, str | None] | None = None
     if syndication.may_have_footer(document):
@@ -147,7 +147,6 @@ def _article(
     if refusal:
         return refusal
     body = "\n".join(block.text for block in blocks)
-    access = given.get("access", access)
     canonical_url = _canonical_url(document, canonical)
     if origin:
         document.evidence.chose("syndication", "republisher's footer")
