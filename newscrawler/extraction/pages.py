@@ -33,7 +33,6 @@ _MAX_TOPICS = 30
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
 
-
 Explained = tuple[Article | Refusal, dict[str, Any]]
 
 
@@ -71,7 +70,8 @@ def extract(
     document = parse(text, url, headers)
     if isinstance(document, Refusal):
         return document
-    document.evidence = evidence or document.evidence
+    if evidence is not None:
+        document.evidence = evidence
     given = overridden(document, overrides)
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
@@ -124,12 +124,14 @@ def _article(
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     narrow(document, given.get("body", ()))
     blocks = body_of(document.tree, document.url, stated)
-    if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
+    if "body" not in given and sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
         blocks = _hidden_body(document, stated) or blocks
     if blocks and "authors" not in given and all(squeezed(name) in site_names(document) for name in authors):
         headlines = {squeezed(text) for text in titles_of(document, title_hint)}
         first = next((block.text for block in blocks if squeezed(block.text) not in headlines), "")
-        authors = signed_by(first) or authors
+        if signed := signed_by(first):
+            authors = signed
+            document.evidence.chose("authors", "line above the text")
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     titles = [*titles_of(document, title_hint), *filter(None, [given.get("title")])]
@@ -147,14 +149,12 @@ def _article(
     if refusal:
         return refusal
     body = "\n".join(block.text for block in blocks)
-    canonical_url = _canonical_url(document, canonical)
-    if origin:
-        document.evidence.chose("syndication", "republisher's footer")
-    elif origin := syndication.stated_origin(document, authors, canonical):
-        document.evidence.chose("syndication", "page data")
+    if walled and access == "unknown":
+        access = "paid"
+        document.evidence.chose("access", "wall in the text")
     return Article(
         url=document.url,
-        canonical_url=canonical_url,
+        canonical_url=_canonical_url(document, canonical),
         source=source,
         title=title,
         description=description,
@@ -168,8 +168,8 @@ def _article(
         blocks=tuple(blocks),
         images=images,
         kind=given.get("kind") or kind_of(document),
-        access="paid" if walled and access == "unknown" else access,
-        syndication=origin,
+        access=access,
+        syndication=_origin(document, origin, authors, canonical),
         content_hash=content_hash(body),
         fetched_at=fetched_at or rfc3339(utc_now()),
         rendered=rendered,
@@ -187,6 +187,16 @@ def _canonical_url(document: Document, canonical: str | None) -> str:
         document.evidence.saw("canonical_url", "link canonical", stated)
     document.evidence.chose("canonical_url", "link canonical" if url == stated or url != own else "address")
     return url
+
+
+def _origin(
+    document: Document, told: Syndication | None, authors: Iterable[str], canonical: str | None
+) -> Syndication | None:
+    """Return who had the article first: what a footer told, else what the page's data state."""
+    origin = told or syndication.stated_origin(document, authors, canonical)
+    if origin:
+        document.evidence.chose("syndication", "republisher's footer" if told else "page data")
+    return origin
 
 
 def _hidden_body(document: Document, stated: str | None) -> list[Block]:
