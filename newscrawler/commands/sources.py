@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from newscrawler.commands.crawl import SourcesOption, choose
@@ -103,7 +104,7 @@ def _check_overrides(registry: Path, chosen: tuple[Source, ...], *, as_json: boo
         if as_json:
             print(json.dumps(row, ensure_ascii=False))
         verdict = {None: "no test", True: "right", False: "wrong"}[row["right"]]
-        table.add_row(row["source"], row["override"], row["test"] or "", row["field"], verdict)
+        table.add_row(row["source"], row["override"], escape(row["test"] or ""), row["field"], verdict)
     if rows and not as_json:
         report_console().print(table)
     if not rows:
