@@ -73,7 +73,8 @@ class Article:
     """One article, field by field as `newscrawler schema` publishes it.
 
     None means not found; an empty tuple means looked for and nothing there. `text` is always the texts of
-    `blocks` joined by a line break. `stored_at` and `cluster_id` are None until a store has set them.
+    `blocks` joined by a line break. `provenance` names where fields came from (`{"title": "json-ld headline"}`); it
+    is no part of the hash and makes no revision. `stored_at` and `cluster_id` are None until a store has set them.
     """
 
     url: str
@@ -101,6 +102,7 @@ class Article:
     stored_at: str | None = None
     rendered: bool = False
     rights: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, every field of the contract present; `level` and `time` of a block only if set."""
@@ -271,4 +273,5 @@ _READ: dict[str, rows.Reader] = {
     "revision": rows.number,
     "rendered": rows.flag,
     "rights": rows.mapping,
+    "provenance": rows.mapping_of(rows.text),
 }

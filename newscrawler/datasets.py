@@ -48,7 +48,9 @@ _TYPES: dict[str, pa.DataType] = {
     "revision": pa.int64(),
     "rendered": pa.bool_(),
 }
-_STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "rights")
+_STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "rights", "provenance")
+# Objects without fixed keys, which Parquet has as JSON text.
+_AS_JSON = ("rights", "provenance")
 
 
 class _Writer(Protocol):
@@ -57,20 +59,23 @@ class _Writer(Protocol):
 
 
 def parquet_schema() -> pa.Schema:
-    """Return the columns of a Parquet export: the contract's fields, times as the text they are, `rights` as JSON."""
+    """Return the columns of a Parquet export: the contract's fields, times as the text they are, `rights` and
+    `provenance` as JSON.
+    """
     return pa.schema([(name, _TYPES[name]) for name in FIELDS])
 
 
 def row(article: Article) -> dict[str, Any]:
     """Return the article as a row of `parquet_schema`."""
     values = article.to_dict()
-    values["rights"] = json.dumps(values["rights"], ensure_ascii=False)
-    return values
+    return values | {name: json.dumps(values[name], ensure_ascii=False) for name in _AS_JSON}
 
 
 def article_of_row(values: dict[str, Any]) -> Article:
-    """Return the article that `row` gave, as it comes back from a Parquet file. Raises ArticleError."""
-    return Article.from_dict({**values, "rights": json.loads(values["rights"])})
+    """Return the article that `row` gave, as it comes back from a Parquet file, one of an earlier version included.
+    Raises ArticleError.
+    """
+    return Article.from_dict(values | {name: json.loads(values[name]) for name in _AS_JSON if name in values})
 
 
 async def export(articles: AsyncIterator[Article], out: Path | None, format: Format) -> int:  # noqa: A002

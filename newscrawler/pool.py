@@ -24,13 +24,15 @@ import sys
 from collections.abc import Callable, Mapping
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, NamedTuple
 
 from newscrawler.article import Article, Refusal
 
-__all__ = ["DEFAULT_MEMORY_BYTES", "DEFAULT_TIMEOUT_S", "EXTRACTOR", "ExtractionPool"]
+__all__ = ["DEFAULT_MEMORY_BYTES", "DEFAULT_TIMEOUT_S", "EXPLAINER", "EXTRACTOR", "Explained", "ExtractionPool"]
 
 EXTRACTOR = "newscrawler.extraction:extract"
+# Gives its evidence, too: JSON values.
+EXPLAINER = "newscrawler.extraction:explain"
 
 # Seconds; the slowest of several hundred real pages took under two.
 DEFAULT_TIMEOUT_S = 20.0
@@ -41,14 +43,23 @@ PAGES_PER_WORKER = 2_000
 # Pages between two clearings of the caches that trafilatura and its kin keep for ever.
 PAGES_PER_CLEARING = 500
 
+Extractor = Callable[..., "Article | Refusal | tuple[Article | Refusal, Mapping[str, Any]]"]
 _LENGTHS = struct.Struct("!II")
 _PR_SET_PDEATHSIG = 1
+
+
+class Explained(NamedTuple):
+    """An answer with the extractor's evidence, None where it gave none or came to no answer."""
+
+    result: Article | Refusal
+    evidence: Mapping[str, Any] | None = None
 
 
 class ExtractionPool:
     """Runs `extract` in up to `workers` processes. Belongs to one event loop; `close` it, or leave its `async with`.
 
-    `extractor` is `MODULE:FUNCTION`, called as `extract` is and answering with an Article or a Refusal.
+    `extractor` is `MODULE:FUNCTION`, called as `extract` is and answering with an Article or a Refusal, or with one of
+    them and a mapping of JSON values (its evidence).
     """
 
     def __init__(
@@ -85,15 +96,21 @@ class ExtractionPool:
         Waits for a free worker. A worker's failure is a Refusal: `extraction_timeout`, `extraction_memory`,
         `extraction_crash` (these may be tried again), never an exception.
         """
+        return (await self.explain(body, url, headers, **evidence)).result
+
+    async def explain(
+        self, body: bytes, url: str, headers: Mapping[str, str] | None = None, **evidence: Any
+    ) -> Explained:
+        """Return what `extract` does with what the extractor says of its reasons (EXPLAINER does)."""
         question = {"url": url, "headers": dict(headers or {}), "evidence": evidence}
         # A worker may die of something else than its page (the system's memory killer, say): a second one decides.
         for _ in range(2):
-            result = await self._once(question, body)
-            if not isinstance(result, Refusal) or result.code != "extraction_crash":
+            answer = await self._once(question, body)
+            if not isinstance(answer.result, Refusal) or answer.result.code != "extraction_crash":
                 break
-        return result
+        return answer
 
-    async def _once(self, question: Mapping[str, Any], body: bytes) -> Article | Refusal:
+    async def _once(self, question: Mapping[str, Any], body: bytes) -> Explained:
         url = question["url"]
         async with self._free:
             try:
@@ -101,26 +118,25 @@ class ExtractionPool:
             except (OSError, EOFError) as error:
                 # The fork server was killed; the next start makes another.
                 reason = f"no extraction process could be started ({error})"
-                return Refusal(code="extraction_crash", reason=reason, url=url, retry=True)
+                return Explained(Refusal(code="extraction_crash", reason=reason, url=url, retry=True))
             answered = False
             try:
                 answer = await asyncio.wait_for(worker.ask(question, body), self._timeout_s)
                 answered = True
             except TimeoutError:
                 reason = f"extraction took longer than {self._timeout_s:g} s and was stopped"
-                return Refusal(code="extraction_timeout", reason=reason, url=url, retry=True)
+                return Explained(Refusal(code="extraction_timeout", reason=reason, url=url, retry=True))
             except (OSError, EOFError):
                 reason = f"the extraction process died on this page (exit {await worker.exit_code()})"
-                return Refusal(code="extraction_crash", reason=reason, url=url, retry=True)
+                return Explained(Refusal(code="extraction_crash", reason=reason, url=url, retry=True))
             finally:
                 if not answered or worker.pages >= self._pages_per_worker or answer.get("spent"):
                     self._all.discard(worker)
                     await worker.stop()
                 else:
                     self._idle.append(worker)
-        if "article" in answer:
-            return Article.from_dict(answer["article"])
-        return Refusal(**answer["refusal"])
+        result = Article.from_dict(answer["article"]) if "article" in answer else Refusal(**answer["refusal"])
+        return Explained(result, answer.get("seen"))
 
     def warm_up(self) -> None:
         """Start the workers in the background, so that the first pages do not wait for them; once, and cheap after."""
@@ -217,7 +233,7 @@ def _serve(connection: socket.socket, extractor: str, memory_bytes: int) -> None
     logging.disable(logging.CRITICAL)
     module, _, name = extractor.partition(":")
     library = importlib.import_module(module)
-    function: Callable[..., Article | Refusal] = getattr(library, name)
+    function: Extractor = getattr(library, name)
     clear_caches: Callable[[], None] = getattr(library, "clear_caches", lambda: None)
     _cap_memory(memory_bytes)
     pages = 0
@@ -244,7 +260,7 @@ def _end_with_the_program() -> None:
     os.close(server._forkserver_alive_fd)  # type: ignore[attr-defined]
 
 
-def _answer(function: Callable[..., Article | Refusal], body: bytes, question: dict[str, Any]) -> dict[str, Any]:
+def _answer(function: Extractor, body: bytes, question: dict[str, Any]) -> dict[str, Any]:
     url = question["url"]
     try:
         result = function(body, url, question["headers"], **question["evidence"])
@@ -257,9 +273,9 @@ def _answer(function: Callable[..., Article | Refusal], body: bytes, question: d
     except Exception as error:  # noqa: BLE001 - the process boundary: whatever a page provokes stays a value
         reason = f"extraction failed on this page: {type(error).__name__}: {error}"
         return {"refusal": Refusal(code="extraction_error", reason=reason, url=url).to_dict(), "spent": True}
-    if isinstance(result, Article):
-        return {"article": result.to_dict()}
-    return {"refusal": result.to_dict()}
+    result, seen = result if isinstance(result, tuple) else (result, None)
+    answer: dict[str, Any] = {"article" if isinstance(result, Article) else "refusal": result.to_dict()}
+    return answer if seen is None else {**answer, "seen": seen}
 
 
 def _cap_memory(memory_bytes: int) -> None:

@@ -47,6 +47,11 @@ def mapping(name: str, value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def mapping_of(read: Reader) -> Reader:
+    """Return a reader of objects all of whose values are of one kind."""
+    return lambda name, value: {key: read(f"{name}.{key}", item) for key, item in mapping(name, value).items()}
+
+
 def optional(read: Reader) -> Reader:
     """Return a reader that takes None as well."""
     return lambda name, value: None if value is None else read(name, value)

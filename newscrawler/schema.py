@@ -36,6 +36,7 @@ _DESCRIPTIONS = {
     "stored_at": "When the store took this state, RFC 3339 UTC.",
     "rendered": "Whether a browser was needed.",
     "rights": "Machine-readable reservations seen (robots, TDMRep, noai, Content-Signal, RSL, licence).",
+    "provenance": "Where each field came from, in words; a field without a known place is left out.",
 }
 _PART_DESCRIPTIONS = {
     "Block": "A part of the body; `level` (1 to 6) stands on headings, `time` on entries of a live blog.",

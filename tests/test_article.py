@@ -63,6 +63,7 @@ articles = st.builds(
     content_hash=texts.map(content_hash),
     rendered=st.booleans(),
     rights=st.dictionaries(texts, st.none() | st.booleans() | texts | st.lists(texts, max_size=2), max_size=3),
+    provenance=st.dictionaries(texts, texts, max_size=3),
 )
 validator = jsonschema.Draft202012Validator(article_schema(), format_checker=jsonschema.FormatChecker())
 
@@ -86,7 +87,13 @@ def test_every_article_fits_the_published_schema(article: Article) -> None:
 
 def test_json_holds_every_field_of_the_contract() -> None:
     assert tuple(row()) == FIELDS
-    assert len(FIELDS) == 25
+    assert len(FIELDS) == 26
+
+
+def test_an_article_from_before_a_field_was_there_is_read() -> None:
+    known = row()
+    del known["provenance"]
+    assert Article.from_dict(known).provenance == {}
 
 
 def test_a_block_says_level_and_time_only_where_it_has_them() -> None:
@@ -117,6 +124,8 @@ def test_a_block_says_level_and_time_only_where_it_has_them() -> None:
         ({"revision": "1"}, "revision: str where a whole number"),
         ({"rendered": 0}, "rendered: int where true or false"),
         ({"rights": []}, "rights: list where an object"),
+        ({"provenance": "h1"}, "provenance: str where an object"),
+        ({"provenance": {"title": None}}, "provenance.title: NoneType where text"),
         ({"blocks": ["text"]}, r"blocks\[0\]: str where an object"),
         ({"blocks": [{"kind": "paragraph"}]}, r"blocks\[0\].text: missing"),
         ({"blocks": [{"kind": "poem", "text": "x"}]}, r"blocks\[0\].kind: 'poem' is none of heading"),

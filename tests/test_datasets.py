@@ -34,6 +34,7 @@ FULL = dataclasses.replace(
     rendered=True,
     revision=3,
     rights={"tdmrep": {"reservation": 1}, "a.b": [None, True, 1.5]},
+    provenance={"title": "json-ld headline", "published": "meta article:published_time"},
 )
 
 
@@ -48,7 +49,7 @@ def read_jsonl(path: Path) -> list[Article]:
 
 def read_csv(path: Path) -> list[Article]:
     def value(name: str, cell: str) -> Any:
-        if name in ("authors", "topics", "blocks", "images", "copies", "rights"):
+        if name in ("authors", "topics", "blocks", "images", "copies", "rights", "provenance"):
             return json.loads(cell)
         if name == "syndication":
             return json.loads(cell) if cell else None

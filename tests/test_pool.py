@@ -33,6 +33,19 @@ async def test_answers_come_back_with_their_evidence():
         assert (refusal.code, refusal.confidence) == ("not_article", 0.5)
 
 
+async def test_an_explanation_comes_through_and_a_page_that_hangs_costs_itself():
+    async with ExtractionPool(1, extractor=FAULTY.replace(":extract", ":explain"), timeout_s=1.5) as pool:
+        fine = await pool.explain(b"fine", URL)
+        refused = await pool.explain(b"refuse", URL)
+        hung = await pool.explain(b"hang", URL)
+        plain = await pool.extract(b"fine", URL)
+    assert isinstance(fine.result, Article)
+    assert fine.evidence == {"winners": {"title": "h1"}}
+    assert (refused.result.code, refused.evidence) == ("not_article", {"winners": {"title": "h1"}})
+    assert (hung.result.code, hung.evidence) == ("extraction_timeout", None)
+    assert isinstance(plain, Article)
+
+
 @pytest.mark.parametrize(
     ("page", "code"),
     [

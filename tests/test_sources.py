@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -11,8 +12,10 @@ from apscheduler.triggers.cron import CronTrigger
 
 from newscrawler.errors import RegistryError, UsageError
 from newscrawler.sources import Registry, load_registry, parse_age, parse_schedule
+from tests.command import newscrawler
 
 ONE = "sources:\n  - id: one\n    homepage: https://one.example/\n"
+RULES = ONE + "    overrides:\n"
 TWO = "  - id: two\n    homepage: https://two.example/\n"
 
 
@@ -49,7 +52,7 @@ sources:
     render: never
     network: private
     overrides:
-      - {since: 2026-01-01, body: article}
+      - {from: 2026-01-01, body: article}
 """
     (source,) = load(tmp_path, text).sources
     assert source.id == "example"
@@ -61,7 +64,22 @@ sources:
     assert (source.language, source.country, source.schedule) == ("pt-BR", "GB", "*/15 * * * *")
     assert (source.delay, source.concurrency) == (2.0, 3)
     assert (source.render, source.network) == ("never", "private")
-    assert source.overrides[0]["body"] == "article"
+    assert source.overrides[0].body == ("article",)
+
+
+def test_overrides_hold_from_a_day_until_a_day_on_some_paths(tmp_path: Path) -> None:
+    text = RULES + "      - {from: 2024-03-01, until: 2025-01-15, path: ^/live/, title: h1, drop: [.a, .b]}\n"
+    (source,) = load(tmp_path, text).sources
+    rules = {"title": ["h1"], "drop": [".a", ".b"]}
+    days = [date(2024, 2, 29), date(2024, 3, 1), date(2025, 1, 15), date(2025, 1, 16)]
+    assert [source.rules_for("https://one.example/live/x?y=1", day) for day in days] == [[], [rules], [rules], []]
+    assert source.rules_for("https://one.example/news/live/", days[1]) == []
+
+
+def test_the_list_shows_overrides_as_written(tmp_path: Path) -> None:
+    load(tmp_path, RULES + "      - {from: 2024-03-01, title: h1, kind: video}\n")
+    done = newscrawler("sources", "list", "--json", "--sources", tmp_path / "sources.yml")
+    assert json.loads(done.stdout)["overrides"] == [{"from": "2024-03-01", "title": ["h1"], "kind": "video"}]
 
 
 def test_defaults_fill_what_a_source_leaves_out_and_nothing_else(tmp_path: Path) -> None:
@@ -127,6 +145,31 @@ def test_own_addresses_are_host_and_port_of_every_url(tmp_path: Path) -> None:
         (ONE + "    render: yes\n", ":4: render: the text 'yes'; expected auto, always or never"),
         (ONE + "    network: local\n", ":4: network: the text 'local'; expected public or private"),
         (ONE + "    overrides: [x]\n", ":4: overrides[0]: the text 'x'; expected a list of mappings"),
+        (RULES + "      - tittle: h1\n", ":5: overrides[0].tittle: unknown key; did you mean title? (source 'one')"),
+        (RULES + "      - since: 2026-01-01\n", ":5: overrides[0].since: unknown key; known are from, until, path, "),
+        (RULES + "      - title: h1\n      - from: 2024-02-30\n", ":6: YAML: '2024-02-30' is no date: day is out"),
+        (RULES + "      - title: h1\n        from: 20240301\n", ":6: overrides[0].from: '20240301' is no day; write"),
+        (RULES + "      - title: h1\n        until: 2024-03-01T10:00:00\n", ":6: overrides[0].until: '2024-03-01T10:"),
+        (
+            RULES + "      - {from: 2024-03-02, until: '2024-03-01', title: h1}\n",
+            ":5: overrides[0]: holds on no day: from 2024-03-02 is later than until 2024-03-01; swap them (source",
+        ),
+        (RULES + "      - title: h1[\n", ":5: overrides[0].title: 'h1[' is no CSS selector: "),
+        (
+            RULES + "      - authors:\n        - a\n        - //a[\n",
+            ":7: overrides[0].authors[1]: '//a[' is no XPath: ",
+        ),
+        (
+            RULES + "      - title: h1\n      - title: count(//h1)\n",
+            ":6: overrides[1].title: 'count(//h1)' gives a num",
+        ),
+        (RULES + "      - body: p::text\n", ":5: overrides[0].body: 'p::text' gives text; select the elements"),
+        (RULES + "      - body: #story\n", ":5: overrides[0].body: nothing; in YAML # begins a comment, so put"),
+        (RULES + "      - drop: [a, //b[@c]]\n", ":5: YAML: found character '@' that cannot start any token; put a s"),
+        (RULES + "      - language: 5\n", ":5: overrides[0].language: the number 5; expected a CSS selector, an XPath"),
+        (RULES + "      - kind: story\n", ":5: overrides[0].kind: the text 'story'; expected article, liveblog"),
+        (RULES + "      - {title: h1, path: (}\n", ":5: overrides[0].path: '(' is no regular expression: missing )"),
+        (RULES + "      - from: 2024-03-01\n", ":5: overrides[0]: changes nothing; give a field"),
         (ONE + "    overrides: " + "[" * 25 + "]" * 25 + "\n", "YAML: nested more than 20 deep (source 'one')"),
         (ONE + "  - 7\n", ":4: sources[1]: the number 7 where a source (a mapping with an id) is expected"),
         (ONE + TWO.replace("two\n", "one\n"), ":4: id: 'one' is already the id on line 2"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
+import sqlite3
 from datetime import timedelta
 
+import pymongo
 import pytest
 
 from newscrawler.article import Block, Copy, Image, Syndication, parse_instant
@@ -37,6 +40,7 @@ async def test_a_first_sight_is_new_and_read_back_whole(store: Store) -> None:
         cluster_id="c1",
         rendered=True,
         rights={"tdmrep": {"reservation": 1}, "robots": ["GPTBot"]},
+        provenance={"title": "json-ld headline", "published": "meta article:published_time"},
     )
     full = dataclasses.replace(
         full, blocks=(Block("heading", "One", level=2), Block("entry", "Two", time="2026-03-01"))
@@ -57,6 +61,27 @@ async def test_same_identity_and_text_is_unchanged(store: Store) -> None:
     assert outcome.article == await store.article("http://news.example/a/#top")
     assert outcome.article.title == "About a"
     assert (await store.counts()).revisions == 1
+
+
+async def test_another_provenance_alone_is_no_revision(store: Store) -> None:
+    assert await changes(store, saved("a", "text", provenance={"title": "h1"})) == ["new"]
+    assert await changes(store, saved("a", "text", 1, provenance={"title": "meta og:title"})) == ["unchanged"]
+    assert (await store.counts()).revisions == 1
+    [odd] = await store.write([saved("b", "other", provenance={"a.b": "h1", "$c": "h2", "": "h3"})])
+    assert dict((await store.article("https://news.example/b")).provenance) == dict(odd.article.provenance)
+
+
+async def test_what_was_stored_before_there_was_provenance_is_read(store: Store, store_uri: str) -> None:
+    await store.write([saved("a", "text", provenance={"title": "h1"})])
+    if store_uri.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(store_uri.removeprefix("sqlite:///"))) as connection, connection:
+            connection.execute("UPDATE articles SET document = json_remove(document, '$.provenance')")
+    else:
+        with pymongo.MongoClient(store_uri) as client:
+            client.get_default_database().articles.update_many({}, {"$unset": {"provenance": ""}})
+    assert (await store.article("https://news.example/a")).provenance == {}
+    assert await changes(store, saved("a", "revised text", 1)) == ["revised"]
+    assert [one.text for one in await store.revisions("https://news.example/a")] == ["text", "revised text"]
 
 
 async def test_same_identity_and_other_text_is_a_revision_and_the_earlier_stays(store: Store) -> None:

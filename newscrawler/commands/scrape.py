@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from newscrawler.article import Article, Found, Refusal
+from newscrawler.commands.crawl import SourcesOption
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -20,6 +21,7 @@ from newscrawler.commands.frame import (
     must_open,
     stop,
 )
+from newscrawler.sources import load_registry
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,6 +36,10 @@ def command(
     form: Annotated[str, typer.Option("--format", help="jsonl, json or markdown.")] = "jsonl",
     store: Annotated[str | None, typer.Option("--store", metavar="URI", help="Keep the articles there, too.")] = None,
     render: Annotated[str, typer.Option("--render", help="auto or never; this version has no browser.")] = "auto",
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="They are this source's: its overrides hold.")
+    ] = None,
+    sources: SourcesOption = Path("sources.yml"),
     robots: Annotated[bool, typer.Option("--robots/--no-robots", help="Obey robots.txt, unless one may not.")] = True,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     verbose: VerboseOption = 0,
@@ -47,6 +53,7 @@ def command(
         stop("--format", f"{form!r} is none of {', '.join(FORMATS)}")
     if render not in ("auto", "never"):
         stop("--render", f"{render!r} is not to be had: this version fetches without a browser (use auto or never)")
+    known = load_registry(sources).source(source) if source else None
     if store:
         must_open(store)
         if messages.is_terminal:
@@ -61,7 +68,8 @@ def command(
     }
     with _output(out) as stream:
         results.write_to(stream, form)
-        crawler = run_spider("article", {"urls": tuple(results.urls)}, settings, verbose=verbose, watch=results.watch)
+        arguments = {"urls": tuple(results.urls), "source": known}
+        crawler = run_spider("article", arguments, settings, verbose=verbose, watch=results.watch)
         results.close()
     if finish_reason(crawler) == "shutdown":
         raise typer.Exit(INTERRUPTED)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
+import asyncio
 import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from newscrawler.commands.crawl import SourcesOption, choose
-from newscrawler.commands.frame import FAILED, INTERRUPTED, JsonOption, VerboseOption, complain, report_console
+from newscrawler.commands.frame import (
+    FAILED,
+    INTERRUPTED,
+    JsonOption,
+    VerboseOption,
+    complain,
+    messages,
+    report_console,
+)
 from newscrawler.sources import Source
 
 # Article pages tried of each list: one may be a video, a wall or gone.
 _SAMPLE = 3
+# Characters of a value in the line of an error.
+_SHOWN = 300
 
 app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
 
@@ -43,14 +54,22 @@ def list_(
 def check(
     only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
     sources: SourcesOption = Path("sources.yml"),
+    overrides: Annotated[
+        bool, typer.Option("--overrides", help="Hold the overrides against their saved pages instead, offline.")
+    ] = False,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
 ) -> None:
     """Test each source live: read its feeds, sitemaps and sections, and try some articles of each. Keeps nothing.
 
-    The exit status is 1 when a source has a list that cannot be read or gives no article.
+    The exit status is 1 when a source has a list that cannot be read or gives no article. With --overrides nothing is
+    asked of the network: each override that names a `test` is run on that page, and the status is 1 when a field is
+    not as the .json beside it says.
     """
     chosen = choose(sources, only or [])
+    if overrides:
+        _check_overrides(sources, chosen, as_json=as_json)
+        return
     from newscrawler.commands.crawling import finish_reason, run_spider
     from newscrawler.keeping import keeper_of
 
@@ -73,9 +92,34 @@ def check(
 
 
 def _row(source: Source) -> dict[str, Any]:
-    if dataclasses.is_dataclass(source):
-        return dataclasses.asdict(source)
-    return dict(source)
+    return source.model_dump(mode="json") | {"overrides": [each.written() for each in source.overrides]}
+
+
+def _check_overrides(registry: Path, chosen: tuple[Source, ...], *, as_json: bool) -> None:
+    from newscrawler.commands.overrides import check as check_overrides
+
+    rows = asyncio.run(check_overrides(registry, chosen))
+    table = Table("source", "override", "test", "field", "", box=None)
+    for row in rows:
+        if as_json:
+            print(json.dumps(row, ensure_ascii=False))
+        verdict = {None: "no test", True: "right", False: "wrong"}[row["right"]]
+        table.add_row(row["source"], row["override"], escape(row["test"] or ""), row["field"], verdict)
+    if rows and not as_json:
+        report_console().print(table)
+    if not rows:
+        messages.print(f"no overrides in {registry}")
+    for row in rows:
+        if row["right"] is False:
+            why = f"{_short(row['got'])} where {_short(row['expected'])} is expected"
+            complain(f"{row['source']} {row['override']}: {row['field']}", why)
+    if any(row["right"] is False for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _result(source: Source, record: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """HTML in, an article or the reason why there is none out. Pure: no network, no files, no state but caches."""
 
-from newscrawler.extraction.pages import clear_caches, extract
+from newscrawler.extraction.pages import clear_caches, explain, extract
 
-__all__ = ["clear_caches", "extract"]
+__all__ = ["clear_caches", "explain", "extract"]

@@ -48,20 +48,30 @@ _FAILURES = (LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyEr
 def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None = None) -> list[Block]:
     """Return the body's blocks, empty where there is no text. Uses the tree up.
 
-    `known` is what the page's data say: a check, not a body. `evidence` is told of each segment and its probability.
+    `known` is what the page's data say: a check, not a body. `evidence` is told where the text came from.
     """
-    body = tree.find("body")
-    segments = segments_of(tree if body is None else body)[:_MAX_SEGMENTS]
+    segments = _segments(tree)
     candidates = candidates_of(segments)
     if not candidates:
         return []
     likely = _probabilities(segments, candidates, known, tree, url)
     kept = _kept(segments, likely)
-    if evidence is not None:
-        for segment, probability in zip(segments, likely, strict=True):
-            where = " ".join(box.tag for box in reversed(list(segment.box.within())[:3]))
+    if evidence is not None and any(kept):
+        evidence.chose("body", "segments of the page")
+        for segment, probability in zip(segments if evidence.whole else (), likely, strict=False):
+            where = " ".join(box.tag for box in list(segment.box.within())[2::-1])
             evidence.saw("body", where, segment.text, round(probability, 3))
     return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
+
+
+def all_of(tree: HtmlElement) -> list[Block]:
+    """Return all the text of a page as blocks."""
+    return blocks_of(_segments(tree))
+
+
+def _segments(tree: HtmlElement) -> list[Segment]:
+    body = tree.find("body")
+    return segments_of(tree if body is None else body)[:_MAX_SEGMENTS]
 
 
 def _probabilities(

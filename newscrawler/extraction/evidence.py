@@ -18,10 +18,14 @@ class Candidate(NamedTuple):
 
 @dataclass(slots=True)
 class Evidence:
-    """The candidates of each field in the order they were asked, and the place that gave the field's value."""
+    """The candidates of each field in the order they were asked, and the place that gave the field's value.
+
+    `whole`: every segment of the page is noted for the body too, with its probability; there are hundreds.
+    """
 
     candidates: dict[str, list[Candidate]] = field(default_factory=dict)
     winners: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
 
     def saw(self, name: str, where: str, value: Any, weight: float | None = None) -> None:
         """Note a value seen for a field."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import htmldate.meta
 import trafilatura.meta
@@ -11,17 +12,20 @@ import trafilatura.meta
 from newscrawler.article import Article, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
-from newscrawler.extraction.body import body_of
+from newscrawler.extraction.body import all_of, body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.embedded import article_in
+from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known
 from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
 from newscrawler.extraction.liveblogs import note_entries, with_entries
 from newscrawler.extraction.names import is_collective
+from newscrawler.extraction.overrides import narrow, overridden
 from newscrawler.extraction.particulars import description_of, kind_of, section_of, topics_of
+from newscrawler.extraction.provenance import provenance_of, told
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import as_list, plain
@@ -30,6 +34,8 @@ from newscrawler.urls import trusted_canonical
 
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
+
+Explained = tuple[Article | Refusal, dict[str, Any]]
 
 
 def extract(
@@ -43,11 +49,14 @@ def extract(
     title_hint: str | None = None,
     published_hint: str | None = None,
     authors_hint: Iterable[str] = (),
+    overrides: Sequence[Mapping[str, Any]] = (),
+    evidence: Evidence | None = None,
 ) -> Article | Refusal:
     """Return the article on a page, or why there is none (docs/refusals.md lists the codes). Never raises on a page.
 
     `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said: they
-    count only where the page says nothing. `fetched_at` is RFC 3339 UTC.
+    count only where the page says nothing. `fetched_at` is RFC 3339 UTC. `overrides` are the site's own rules as
+    `Source.rules_for` gives them; rules that are none raise UsageError. `evidence` is filled with what was seen.
     """
     headers = headers or {}
     if isinstance(html, bytes):
@@ -63,9 +72,18 @@ def extract(
     document = parse(text, url, headers)
     if isinstance(document, Refusal):
         return document
+    if evidence is not None:
+        document.evidence = evidence
+    given = overridden(document, overrides)
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
-    return _article(document, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+    return _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+
+def explain(html: bytes | str, url: str, headers: Mapping[str, str] | None = None, **more: Any) -> Explained:
+    """Return what `extract` does, with the candidates of each field and the winners: JSON values (`told`)."""
+    evidence = Evidence(whole=True)
+    return extract(html, url, headers, evidence=evidence, **more), told(evidence)
 
 
 def _whole(text: str) -> str:
@@ -83,6 +101,7 @@ def clear_caches() -> None:
 
 def _article(
     document: Document,
+    given: Mapping[str, Any],
     fetched_at: str | None,
     source: str | None,
     rendered: bool,
@@ -93,13 +112,13 @@ def _article(
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     note_entries(document)
-    title = title_of(document, title_hint)
-    authors = authors_of(document, authors_hint)
+    title = given.get("title") or title_of(document, title_hint)
+    authors = given.get("authors") or authors_of(document, authors_hint)
     canonical = next(iter(document.links.get("canonical", ())), None)
-    published = published_of(document, published_hint)
-    description = description_of(document)
+    published = given.get("published") or published_of(document, published_hint)
+    description = given.get("description") or description_of(document)
     images = images_of(document)
-    access, rights = access_of(document), rights_of(document)
+    access, rights = given.get("access") or access_of(document), rights_of(document)
     origin: Syndication | None = None
     links: dict[str, str | None] | None = None
     if syndication.may_have_footer(document):
@@ -107,48 +126,82 @@ def _article(
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     known = Known.of(titles_of(document, title_hint), authors, description, stated)
-    blocks = body_of(document.tree, document.url, known)
-    if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
-        blocks = _hidden_body(document, known, stated) or blocks
-    if all(is_collective(name, site_names(document)) for name in authors):
+    if "body" in given:
+        narrow(document, given["body"])
+        blocks = all_of(document.tree)
+    else:
+        blocks = body_of(document.tree, document.url, known, document.evidence)
+        if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
+            blocks = _hidden_body(document, known, stated) or blocks
+    if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
         headlines = {squeezed(text) for text in titles_of(document, title_hint)}
         lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
         authors = signature_in(document, lines) or authors
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
-    blocks = refined(blocks, titles_of(document, title_hint), authors, description)
+    titles = [*titles_of(document, title_hint), *filter(None, [given.get("title")])]
+    blocks = refined(blocks, titles, authors, description)
     if links is not None:
         blocks, sentence = syndication.without_footer(blocks, title, links)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)
-    claims = (bool(document.json_ld.articles) and published is not None) or document.meta("og:type") == "article"
+    claims = (
+        "body" in given
+        or (bool(document.json_ld.articles) and published is not None)
+        or document.meta("og:type") == "article"
+    )
     refusal = refusals.not_article(document, blocks, title, claims=claims)
     if refusal:
         return refusal
     body = "\n".join(block.text for block in blocks)
+    if walled and access == "unknown":
+        access = "paid"
+        document.evidence.chose("access", "wall in the text")
     return Article(
         url=document.url,
-        canonical_url=trusted_canonical(document.url, document.absolute(canonical)),
+        canonical_url=_canonical_url(document, canonical),
         source=source,
         title=title,
         description=description,
         authors=authors,
         published=published,
-        modified=modified_of(document, published),
-        language=language_of(document, body),
-        section=section_of(document),
-        topics=topics_of(document),
+        modified=given.get("modified") or modified_of(document, published),
+        language=given.get("language") or language_of(document, body),
+        section=given.get("section") or section_of(document),
+        topics=given.get("topics") or topics_of(document),
         text=body,
         blocks=tuple(blocks),
         images=images,
-        kind=kind_of(document, blocks),
-        access="paid" if walled and access == "unknown" else access,
-        syndication=origin or syndication.stated_origin(document, authors, canonical),
+        kind=given.get("kind") or kind_of(document, blocks),
+        access=access,
+        syndication=_origin(document, origin, authors, canonical),
         content_hash=content_hash(body),
         fetched_at=fetched_at or rfc3339(utc_now()),
         rendered=rendered,
         rights=rights,
+        provenance=provenance_of(document.evidence),
     )
+
+
+def _canonical_url(document: Document, canonical: str | None) -> str:
+    """Return the page's identity, and note whether its own word or its address gave it."""
+    stated = document.absolute(canonical)
+    url, own = trusted_canonical(document.url, stated), trusted_canonical(document.url, None)
+    document.evidence.saw("canonical_url", "address", own)
+    if stated:
+        document.evidence.saw("canonical_url", "link canonical", stated)
+    document.evidence.chose("canonical_url", "link canonical" if url == stated or url != own else "address")
+    return url
+
+
+def _origin(
+    document: Document, told: Syndication | None, authors: Iterable[str], canonical: str | None
+) -> Syndication | None:
+    """Return who had the article first: what a footer told, else what the page's data state."""
+    origin = told or syndication.stated_origin(document, authors, canonical)
+    if origin:
+        document.evidence.chose("syndication", "republisher's footer" if told else "page data")
+    return origin
 
 
 def _hidden_body(document: Document, known: Known, stated: str | None) -> list[Block]:

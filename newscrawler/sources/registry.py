@@ -11,12 +11,15 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from newscrawler.errors import RegistryError, UsageError
+from newscrawler.sources.overrides import Override
 from newscrawler.sources.source import Manner, Source
 
+_LISTS_OF_ADDRESSES = ("feeds", "sitemaps", "sections")
 # Deeper than any registry.
 _DEPTH_MAX = 20
 
@@ -34,8 +37,32 @@ _EXPECTED = {
     "concurrency": "a whole number, 1 or more",
     "render": "auto, always or never",
     "network": "public or private",
-    "overrides": "a list of mappings",
+    "overrides": "a list of mappings of a field to its selector",
 }
+_EXPECTED_OF_OVERRIDE = {
+    **dict.fromkeys(Override.model_fields, "a CSS selector, an XPath, or a list of them"),
+    "path": "a regular expression that the path of an address is searched for",
+    "test": "the path of a saved page, relative to this file",
+    "kind": "article, liveblog, video, gallery, audio or other",
+    "access": "free, metered, paid or unknown",
+}
+
+
+# By what stands in a problem of YAML's.
+_ADVICE = {"'\\t'": "; indent with spaces", "'@'": "; put a selector that holds brackets or begins with @ in quotes"}
+
+
+class _Constructor(RoundTripConstructor):
+    """Says where a day stands that no calendar has: ruamel.yaml leaves the line out."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError as error:
+            raise ConstructorError(None, None, f"{node.value!r} is no date: {error}", node.start_mark) from error
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +114,13 @@ def _document(path: Path) -> CommentedMap:
     except OSError as error:
         raise RegistryError(path, 0, "file", f"cannot be read: {error.strerror}") from error
     try:
-        document = YAML(typ="rt").load(text)
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Constructor
+        document = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or str(error)).splitlines()[0]
-        advice = "; indent with spaces" if "'\\t'" in problem else ""
+        advice = next((advice for sign, advice in _ADVICE.items() if sign in problem), "")
         raise RegistryError(path, mark.line + 1 if mark else 0, "YAML", problem + advice) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -161,22 +190,36 @@ def _read(
 
 def _fault(model: type[BaseModel], row: CommentedMap, fault: Any, where: str) -> _Fault:
     place = tuple(fault["loc"])
-    key = str(place[0]) if place else "id"
-    line = _line(row, *place) if place else _line(row, None)
-    name = key + "".join(f"[{part}]" for part in place[1:] if isinstance(part, int))
-    seen = fault["input"]
+    key = next((str(part) for part in reversed(place) if isinstance(part, str)), "id")
+    expected = _EXPECTED
+    if place[:1] == ("overrides",) and len(place) > 2:
+        model, expected = Override, _EXPECTED_OF_OVERRIDE
     match fault["type"]:
         case "extra_forbidden":
-            known = tuple(model.model_fields)
+            known = tuple(field.alias or name for name, field in model.model_fields.items())
             why = f"unknown key{_did_you_mean(key, known) or '; known are ' + ', '.join(known)}"
         case "missing":
-            why = f"missing; expected {_EXPECTED[key]}"
+            why = f"missing; expected {expected[key]}"
         case "value_error":
             why = str(fault["ctx"]["error"])
         case _:
-            one = "a web address" if len(place) > 1 and key != "overrides" else _EXPECTED.get(key, "something else")
-            why = f"{_named(seen)}; expected {one}"
-    return _Fault(line, name if place else "source", f"{why} ({where})")
+            in_list = isinstance(place[-1] if place else None, int)
+            one = "a web address" if in_list and key in _LISTS_OF_ADDRESSES else expected.get(key, "something else")
+            why = f"{_named(fault['input'])}; expected {one}"
+    return _Fault(_line(row, *place), _written(row, place) if place else "source", f"{why} ({where})")
+
+
+def _written(row: CommentedMap, place: tuple[Any, ...]) -> str:
+    """Return the way to a value as the file has it: `overrides[0].authors[1]`."""
+    name, node = str(place[0]), row.get(place[0])
+    for part in place[1:]:
+        if isinstance(node, CommentedSeq):
+            name += f"[{part}]"
+            node = node[part]
+        elif isinstance(node, CommentedMap):
+            name += f".{part}"
+            node = node.get(part)
+    return name
 
 
 def _line(node: Any, *place: Any) -> int:

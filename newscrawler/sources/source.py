@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from newscrawler.errors import UsageError
 from newscrawler.sources.codes import COUNTRIES, LANGUAGES
+from newscrawler.sources.overrides import Override
 from newscrawler.sources.schedules import parse_schedule
 from newscrawler.urls import host_and_port, parse_http_url
 
@@ -87,8 +88,8 @@ class Source(Manner):
     sitemaps: tuple[Url, ...] = ()
     sections: tuple[Url, ...] = ()
     """Pages to look for links on."""
-    overrides: tuple[Mapping[str, Any], ...] = ()
-    """Per-site extraction rules, as written."""
+    overrides: tuple[Override, ...] = ()
+    """Per-site extraction rules; where several hold, a later one goes before an earlier one, field by field."""
 
     @model_validator(mode="before")
     @classmethod
@@ -104,6 +105,10 @@ class Source(Manner):
     def urls(self) -> tuple[str, ...]:
         """Return every address of the source, the home page first."""
         return (*((self.homepage,) if self.homepage else ()), *self.feeds, *self.sitemaps, *self.sections)
+
+    def rules_for(self, url: str, day: date) -> list[dict[str, Any]]:
+        """Return the rules of the overrides that hold for a page fetched at `url` on `day` (UTC), as JSON values."""
+        return [override.rules() for override in self.overrides if override.holds(url, day)]
 
     def own_addresses(self) -> frozenset[tuple[str, int]]:
         """Return host (lower case, punycode) and port of each of its addresses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,11 @@ class NewsSpider(PageSpider):
         """Return the source's own hosts and ports where the registry puts it on a private network."""
         known = self._by_id.get(source or "")
         return known.own_addresses() if known is not None and known.network == "private" else frozenset()
+
+    def rules_for(self, source: str | None, url: str, day: date) -> list[dict[str, Any]]:
+        """Return the rules of the source's overrides that hold."""
+        known = self._by_id.get(source or "")
+        return known.rules_for(url, day) if known is not None else []
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield a request a feed, sitemap and section; of a source that has none of them, its home page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -57,6 +58,10 @@ class PageSpider(Spider):
         """Return the private (host, port) pairs that requests for this source may reach."""
         return frozenset()
 
+    def rules_for(self, source: str | None, url: str, day: date) -> list[dict[str, Any]]:  # noqa: ARG002
+        """Return the source's own extraction rules for a page fetched at `url` on `day` (UTC)."""
+        return []
+
     def page_request(self, entry: Entry, source: str | None) -> Request:
         """Return the request for an article page. The ledger decides what is asked for, so no filter comes after it."""
         self.pool.warm_up()
@@ -76,12 +81,14 @@ class PageSpider(Spider):
         if response.status != 200:
             yield refusal_of_status(response.status, asked, source, wait_of(response))
             return
+        fetched_at = utc_now()
         result = await self.pool.extract(
             response.body,
             response.url,
             _headers(response),
             source=source,
-            fetched_at=rfc3339(utc_now()),
+            fetched_at=rfc3339(fetched_at),
+            overrides=self.rules_for(source, response.url, fetched_at.date()),
             **_hints(entry),
         )
         if isinstance(result, Refusal):

@@ -32,7 +32,7 @@ def document_of(coming: Arrival, stored_at: datetime) -> dict[str, Any]:
     """Return the document to store, without `_id` and `owns`. Raises Misfit when BSON would be too large."""
     row = coming.article.to_dict()
     del row["copies"]
-    if _SUSPECT.search(coming.document) or row["rights"]:
+    if _SUSPECT.search(coming.document) or row["rights"] or any(map(_BAD_KEY.search, row["provenance"])):
         fit = _fit(row)
         if fit != row:
             row = {**fit, "exact": coming.document}
