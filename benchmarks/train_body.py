@@ -151,8 +151,8 @@ class _Stored:
         return self._stored if len(features) == len(self._stored) else self._otherwise().probabilities(features)
 
 
-def left_out_figures(samples: Sequence[Sample], left_out: dict[str, Any], place: Path) -> dict[str, float]:
-    """Return the corpus' figures with each page extracted by trees that were grown without its outlet."""
+def left_out_answers(samples: Sequence[Sample], left_out: dict[str, Any]) -> list[str]:
+    """Return the articles as lines of JSON, each page extracted by trees that were grown without its outlet."""
     usual = rooms.first_trees, rooms.second_trees
     first, second = usual
     answers = []
@@ -165,6 +165,11 @@ def left_out_figures(samples: Sequence[Sample], left_out: dict[str, Any], place:
                 answers.append(json.dumps({"id": sample.page.id, **answer.to_dict()}))
     finally:
         rooms.first_trees, rooms.second_trees = usual
+    return answers
+
+
+def figures_of(answers: Sequence[str], place: Path) -> dict[str, float]:
+    """Return what the corpus' own scorer says of answers."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "answers.jsonl"
         output.write_text("\n".join(answers) + "\n")
@@ -189,7 +194,7 @@ def main() -> None:
         if "trees" in found:
             model = {"features": [*NAMES, *SECOND_NAMES], **found["trees"]}
             _MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n")
-        rounds.append(left_out_figures(samples, found["left_out"], words.corpus))
+        rounds.append(figures_of(left_out_answers(samples, found["left_out"]), words.corpus))
         print(json.dumps({name: rounds[-1][name] for name in ("body_f1", "body_p", "body_r", "heading_r", "heading_p")}), flush=True)
     print(f"body_f1 on outlets left out: {statistics.mean(row['body_f1'] for row in rounds):.4f}")
 

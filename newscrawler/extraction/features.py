@@ -71,6 +71,8 @@ NAMES = (
 # Of the second opinion: whether it has the segment, and its neighbours.
 SECOND_NAMES = ("second", *(f"second{step:+d}" for step in _STEPS))
 
+# Tag and class of a box and of its parent.
+BoxName = tuple[str, str | None, str, str | None]
 _STORY_AND_BODY = (1 << GROUPS.index("article")) | (1 << GROUPS.index("body"))
 _MAIN_OR_BODY = PLACES["main"] | (1 << GROUPS.index("body"))
 # Prose that a box must hold to be the body for its name: size, and share of the page's.
@@ -222,13 +224,13 @@ class _Places:
     def __init__(self, main: Box, root: Box | None, whole: int) -> None:
         self._main, self._root, self._whole = main, root, whole
         self._above = {box: distance for distance, box in enumerate(main.within())}
-        self._known: dict[Box, tuple[tuple[Any, ...], list[float]]] = {}
+        self._known: dict[Box, tuple[BoxName, list[float]]] = {}
 
-    def of(self, box: Box) -> tuple[tuple[Any, ...], list[float]]:
+    def of(self, box: Box) -> tuple[BoxName, list[float]]:
         """Return the box's name with its parent's, and the features of its place."""
         known = self._known.get(box)
         if known is None:
-            known = self._known[box] = (_name(box), self._row(box))
+            known = self._known[box] = (name_of(box), self._row(box))
         return known
 
     def _row(self, box: Box) -> list[float]:
@@ -246,7 +248,7 @@ class _Places:
         ]  # fmt: skip
 
 
-def _name(box: Box) -> tuple[Any, ...]:
+def name_of(box: Box) -> BoxName:
     """Return tag and class of a box and its parent: paragraphs of one text share them."""
     own = (box.tag, box.element.get("class"))
     return (*own, box.parent.tag, box.parent.element.get("class")) if box.parent is not None else (*own, "", None)
