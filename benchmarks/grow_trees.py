@@ -1,6 +1,6 @@
 """Grows boosted trees over the rows that train_body.py gives; runs where LightGBM is installed.
 
-    grow_trees.py ROWS.npz ANSWER.json
+grow_trees.py ROWS.npz ANSWER.json
 """
 
 from __future__ import annotations

@@ -195,7 +195,10 @@ def main() -> None:
             model = {"features": [*NAMES, *SECOND_NAMES], **found["trees"]}
             _MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n")
         rounds.append(figures_of(left_out_answers(samples, found["left_out"]), words.corpus))
-        print(json.dumps({name: rounds[-1][name] for name in ("body_f1", "body_p", "body_r", "heading_r", "heading_p")}), flush=True)
+        print(
+            json.dumps({name: rounds[-1][name] for name in ("body_f1", "body_p", "body_r", "heading_r", "heading_p")}),
+            flush=True,
+        )
     print(f"body_f1 on outlets left out: {statistics.mean(row['body_f1'] for row in rounds):.4f}")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,8 +24,6 @@ Access = Literal["free", "metered", "paid", "unknown"]
 
 # Raised when the normalisation below changes, so that old hashes are not compared with new ones.
 HASH_VERSION = 1
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +181,7 @@ def json_line(row: Mapping[str, Any]) -> str:
 
 def content_hash(text: str) -> str:
     """Return `VERSION:HEX` of the text with NFC and white space collapsed; "" hashes like any text."""
-    normal = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
     return f"{HASH_VERSION}:{hashlib.sha256(normal.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from newscrawler.article import Block, BlockKind
+from newscrawler.article import Block
 from newscrawler.extraction.segments import PLACES, Box, Segment
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -24,7 +24,7 @@ from newscrawler.extraction.blocks import blocks_of
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import BoxName, Known, candidates_of, features_of, name_of, second_features
-from newscrawler.extraction.segments import Segment, segments_of
+from newscrawler.extraction.segments import Box, Segment, segments_of
 from newscrawler.extraction.titles import squeezed
 
 logger = logging.getLogger(__name__)
@@ -40,9 +40,12 @@ _DOUBT = 0.08
 _LITTLE_SIZE, _OF_THE_BEST = 250, 0.6
 # The lowest probability that is ever enough.
 _LEAST = 0.2
-# Elements of subheads, and the probability that one needs right before what is kept: they are short, and told by their place.
+# The probability that a short text needs among what is kept: its place tells more than its words.
+_LEAST_AMONG_KEPT = 0.03
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_LEAST_OF_A_HEADING = 0.03
+# Lists and tables, and the share of link text in those that lead elsewhere.
+_FRAMES = frozenset(("ul", "ol", "dl", "table"))
+_FRAME_LINKED = 0.3
 # Segments after a heading in which its text begins.
 _REACH = 6
 # Boxes around a heading of which one holds its text too.
@@ -130,10 +133,36 @@ def _kept(segments: Sequence[Segment], likely: Sequence[float]) -> list[bool]:
         kept.append(probability > enough and not again)
         if kept[-1]:
             seen.add(segment.text)
-    for index in range(len(segments) - 2, 0, -1):
-        if not kept[index] and likely[index] > _LEAST_OF_A_HEADING and _heads(segments, index, kept):
-            kept[index] = segments[index].text not in seen
+    _put_back(segments, likely, kept, seen)
     return kept
+
+
+def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[bool], seen: set[str]) -> None:
+    """Keep what is too short to be told by itself and stands among what is kept: subheads, lists and tables."""
+    frames = _enclosed_frames(segments, kept)
+    for index in range(len(segments) - 2, 0, -1):
+        segment = segments[index]
+        if kept[index] or likely[index] < _LEAST_AMONG_KEPT or segment.text in seen:
+            continue
+        frame = next((box for box in segment.box.within() if box.tag in _FRAMES), None)
+        kept[index] = (frame in frames) if frame is not None else _heads(segments, index, kept)
+
+
+def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> set[Box]:
+    """Return the lists and tables without links that stand right between segments that are kept."""
+    spans: dict[Box, tuple[int, int]] = {}
+    for index, segment in enumerate(segments):
+        frame = next((box for box in segment.box.within() if box.tag in _FRAMES), None)
+        if frame is not None:
+            spans[frame] = (spans.get(frame, (index, index))[0], index)
+    found = set()
+    for frame, (first, last) in spans.items():
+        place = frame.parent
+        if place is not None and first and last + 1 < len(segments) and frame.linked <= _FRAME_LINKED * frame.size:
+            around = (first - 1, last + 1)
+            if all(kept[index] and place.holds(segments[index].box) for index in around):
+                found.add(frame)
+    return found
 
 
 def _heads(segments: Sequence[Segment], index: int, kept: Sequence[bool]) -> bool:
@@ -153,7 +182,11 @@ def _heads(segments: Sequence[Segment], index: int, kept: Sequence[bool]) -> boo
 
 def _found_in(body: _Element | None, segments: Sequence[Segment]) -> list[float]:
     """Return how far a body has each segment: 1 as a block, one half inside of one."""
-    texts = [squeezed("".join(element.itertext())) for element in body.iter() if len(element) == 0 or element.text] if body is not None else []  # noqa: E501
+    texts = (
+        [squeezed("".join(element.itertext())) for element in body.iter() if len(element) == 0 or element.text]
+        if body is not None
+        else []
+    )
     whole = "|".join(texts)
     exact = set(texts)
     found = []

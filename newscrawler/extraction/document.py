@@ -40,6 +40,7 @@ _DEAD_WEIGHT = [
 _STATE_CHARS = 1_500
 # XPath's own string of an element: a third of the time that joining itertext takes.
 _STRING = etree.XPath("string()", smart_strings=False)
+_COUNT = etree.XPath("count(descendant-or-self::*)")
 # Elements read of a page, scripts and styles apart: real pages have up to some ten thousand.
 _MAX_ELEMENTS = 20_000
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
@@ -113,8 +114,10 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     document.cache["noscript"] = " ".join(text_of(element) for element in tree.iter("noscript"))[:2000]
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
     body = tree.find("body")
-    for element in reversed(list(islice((tree if body is None else body).iter(), _MAX_ELEMENTS, None))):
-        element.getparent().remove(element)
+    content = tree if body is None else body
+    if _COUNT(content) > _MAX_ELEMENTS:
+        for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
+            element.getparent().remove(element)
     return document
 
 

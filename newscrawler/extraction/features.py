@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log1p
 from typing import Any
 
@@ -19,7 +20,7 @@ from newscrawler.extraction.segments import BODY_PROPERTY, PLACES, Box, Segment
 from newscrawler.extraction.titles import squeezed
 from newscrawler.extraction.wordings import ADDRESS_ONLY, CALL, CREDIT, LEAD_ELSEWHERE, STAMP
 
-_ENDS = frozenset(".!?…。！？।؟۔:»”\"’)]")
+_ENDS = frozenset('.!?…。！？।؟۔:»”"’)]')
 _STOP = re.compile(r"[.!?…。！？।؟۔]")
 _COMMA = re.compile(r"[,，、،;；]")
 _DIGIT = re.compile(r"\d")
@@ -29,7 +30,7 @@ _QUOTES = frozenset("\"“„«»「『”'‘")
 # Characters of a line: longer segments are prose, whatever they begin with.
 _LINE_CHARS = 260
 # Characters at a segment's start that are looked at for letters, dates and words.
-_START_CHARS = 200
+_START_CHARS = 120
 # Size of a segment that shows where the body begins and ends.
 _TELLING_SIZE = 80
 # Share of link text above which a short segment leads elsewhere, and the size and the share around it of a short one.
@@ -40,7 +41,24 @@ _LEAST_LETTERS = 12
 _TAGS = {
     tag: index
     for index, tag in enumerate(
-        "p div li h1 h2 h3 h4 h5 h6 blockquote td dd article section figcaption body".split()
+        [
+            "p",
+            "div",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "td",
+            "dd",
+            "article",
+            "section",
+            "figcaption",
+            "body",
+        ]
     )
 }
 _BITS = np.array([1 << index for index in range(len(GROUPS))] + [*PLACES.values(), BODY_PROPERTY], dtype=np.int64)
@@ -126,11 +144,14 @@ def features_of(segments: Sequence[Segment], candidates: Sequence[int], known: K
     heading = next((i for i, segment in enumerate(segments) if segment.box.tag == "h1"), None)
     if heading is None:
         heading = next((i for i, short in zip(candidates, texts, strict=True) if short in known.titles), -1)
-    places, page_row = _place_rows(segments, heading)
+    needed = sorted({i + step for i in candidates for step in (0, *_STEPS) if 0 <= i + step < len(segments)})
+    rows, page_row = _place_rows(segments, needed, heading)
+    places = np.zeros((len(segments), len(_PLACE_NAMES)), dtype=np.float32)
+    places[needed] = rows
     page_row.append(log1p(len(known.stated)))
     page = np.broadcast_to(np.array(page_row, dtype=np.float32), (len(candidates), len(page_row)))
     tags = np.array([_TAGS.get(segment.box.tag, -1) for segment in chosen])[:, None] == np.arange(len(_TAGS))
-    base = np.hstack([text, np.array(places, dtype=np.float32)])
+    base = np.hstack([text, places])
     near = _moved(base[:, _NEAR_COLUMNS], candidates)
     return np.hstack([base[candidates], page, tags.astype(np.float32), _flags(chosen), near])
 
@@ -190,31 +211,36 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
     ]  # fmt: skip
 
 
-def _place_rows(segments: Sequence[Segment], heading: int) -> tuple[list[list[float]], list[float]]:
-    """Return for each segment where it stands, and what is the same for all: `heading` is the headline's index or -1."""
+def _place_rows(
+    segments: Sequence[Segment], needed: Sequence[int], heading: int
+) -> tuple[list[list[float]], list[float]]:
+    """Return where each of the needed segments stands, and what is the same for all of the page. `heading` is the
+    index of the headline, or -1.
+    """
     outermost = list(segments[0].box.within())[-1]
     whole = max(outermost.prose, 1)
     prose = [segment.size if segment.is_prose else 0 for segment in segments]
     main = _main_box(segments, outermost)
     level, root = _root_box(segments, whole)
     places = _Places(main, root, whole)
-    boxes = [places.of(segment.box) for segment in segments]
-    shares, parent_shares = Counter[Any](), Counter[Any]()
-    for (name, _), size in zip(boxes, prose, strict=True):
-        shares[name] += size
-        parent_shares[name[2:]] += size
+    shares, parent_shares = Counter[BoxName](), Counter[Any]()
+    for segment, size in zip(segments, prose, strict=True):
+        if size:
+            name, _ = places.of(segment.box)
+            shares[name] += size
+            parent_shares[name[2:]] += size
     telling = [i for i, size in enumerate(prose) if size > _TELLING_SIZE and main.holds(segments[i].box)] or [0]
     first, last = telling[0], telling[-1]
     until, since = _distances(prose[::-1])[::-1], _distances(prose)
-    rows: list[list[float]] = []
-    before = 0
-    for i, (name, row) in enumerate(boxes):
-        after = before + prose[i]
+    before = [0, *accumulate(prose)]
+    rows = []
+    for i in needed:
+        name, row = places.of(segments[i].box)
         rows.append([
             *row, shares[name] / whole, parent_shares[name[2:]] / whole, max(first - i, 0), max(i - last, 0),
-            before / whole, 1 - after / whole, i - heading if heading >= 0 else -99, 0 <= heading < i, since[i], until[i],
+            before[i] / whole, 1 - before[i + 1] / whole, i - heading if heading >= 0 else -99, 0 <= heading < i,
+            since[i], until[i],
         ])  # fmt: skip
-        before = after
     return rows, [log1p(whole), main.prose / whole, log1p(len(segments)), level, root.prose / whole if root else 0]
 
 

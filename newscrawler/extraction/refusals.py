@@ -15,6 +15,8 @@ from newscrawler.extraction.document import Document, text_of
 # Characters of body under which a page needs other evidence to be an article.
 _LITTLE_TEXT = 140
 _SHORT_TEXT = 900
+# Characters that a page shows at the most before its scripts have run.
+_EMPTY_CHARS = 400
 
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
@@ -22,6 +24,8 @@ _MAGIC = (
     (b"ID3", "an audio file"), (b"\x00\x00\x01\x00", "an icon"), (b"BZh", "bzip2 data"), (b"\x7fELF", "a program"),
     (b"\xd0\xcf\x11\xe0", "an office document"), (b"wOF", "a font"), (b"\x28\xb5\x2f\xfd", "zstd data"),
 )  # fmt: skip
+# What is neither NUL, white space nor a byte-order mark.
+_READABLE = re.compile(rb"[^\0\r\n\t \xef\xbb\xbf]")
 _HTML_TYPES = re.compile(r"html|^$|^text/plain|^application/octet-stream|^unknown|xml", re.IGNORECASE)
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|article|main|div|p|h[1-6]|meta|title|section|span|table|a)\b", re.IGNORECASE
@@ -94,7 +98,7 @@ _PAYWALL = re.compile(
 def not_html(body: bytes, url: str, headers: Mapping[str, str]) -> Refusal | None:
     """Return why the bytes are no page: nothing there, or another kind of file. None: they may be HTML."""
     start = body[:2048].lstrip()
-    if not body.strip(b"\0\r\n\t \xef\xbb\xbf"):
+    if not _READABLE.search(body):
         return Refusal(code="empty", reason="the answer has no bytes to read", url=url)
     for magic, what in _MAGIC:
         if start.startswith(magic):
@@ -174,7 +178,7 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
 def _no_text(document: Document, length: int, title: str | None, *, claims: bool) -> Refusal | None:
     url, visible = document.url, document.cache.get("visible", 0)
     if _WANTS_SCRIPT.search(document.cache.get("noscript", "")) or (
-        document.scripts and visible < 400 and document.cache.get("app_root")
+        document.scripts and visible < _EMPTY_CHARS and document.cache.get("app_root")
     ):
         return _refusal("needs_javascript", "the page is empty until its scripts run", url, 0.9)
     if document.scripts >= 3 and visible < 200:
@@ -192,8 +196,10 @@ def observe(document: Document) -> None:
     """Keep what the judgement needs of the page before the body's extraction uses the tree up."""
     tree = document.tree
     cache = document.cache
-    cache["password"] = bool(tree.xpath("boolean(//input[@type='password'])"))
-    cache["app_root"] = bool(tree.xpath(_APP_ROOTS))
+    # The title element is no text that the page shows.
+    cache["visible"] = max(0, len(cache["text"]) - len(document.meta("<title>") or ""))
+    cache["password"] = any(element.get("type") == "password" for element in tree.iter("input"))
+    cache["app_root"] = cache["visible"] < _EMPTY_CHARS and bool(tree.xpath(_APP_ROOTS))
     teasers = 0
     cards: set[HtmlElement] = set()
     for heading in tree.iter("h2", "h3", "h4"):
@@ -203,8 +209,6 @@ def observe(document: Document) -> None:
         # Each of them an article of its own, which its heading links.
         cards.update(element for element in above if linked and element.tag == "article" and heading.tag != "h4")
     cache["teasers"], cache["cards"] = teasers, len(cards)
-    # The title element is no text that the page shows.
-    cache["visible"] = max(0, len(cache["text"]) - len(document.meta("<title>") or ""))
 
 
 def _refusal(code: str, reason: str, url: str, confidence: float) -> Refusal:

@@ -16,13 +16,74 @@ from newscrawler.extraction.box_words import GROUPS, HIDDEN, meanings
 
 # Elements that end a segment and begin another; all others are parts of a line.
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre search section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 # Elements whose text is none of an article: controls, menus, and what is shown where something else cannot be.
 _SKIPPED = frozenset(
-    "button datalist footer head input menu meter nav optgroup option picture progress select textarea video".split()
+    [
+        "button",
+        "datalist",
+        "footer",
+        "head",
+        "input",
+        "menu",
+        "meter",
+        "nav",
+        "optgroup",
+        "option",
+        "picture",
+        "progress",
+        "select",
+        "textarea",
+        "video",
+    ]
 )
 _PICTURES = frozenset(("img", "picture", "video", "amp-img"))
 _BREAKS = _PICTURES | {"br"}
@@ -102,7 +163,7 @@ class Segment:
         return self.size >= _PROSE_SIZE and self.linked <= _PROSE_LINKED * self.size
 
 
-def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901, PLR0912 - one loop over every element of a page
+def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901 - one loop over every element of a page
     """Return the segments of an element, in the page's order. The tree stays as it is."""
     # All in one loop with local names: calls an element would double the time.
     segments: list[Segment] = []
@@ -121,14 +182,21 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901, PLR0912 - on
         starts = event == "start"
         is_block = tag in _BLOCKS
         if pieces and (is_block or tag in _BREAKS):
-            text = "".join(pieces)
+            if inline >= 0:
+                text = "".join(pieces)
+                text = text.strip("\n").rstrip() if box.tag == "pre" else line(text)
+                if text:
+                    size = size_of(text)
+                    segments.append(Segment(text, box, size, linked, bold, inline, broken, pictured))
+                    box.size += size
+                    box.linked += linked
+                    box.segments += 1
+                    if size >= _PROSE_SIZE and linked <= _PROSE_LINKED * size:
+                        box.prose += size
+                    broken = pictured = False
+                linked = bold = 0
+                inline = -1
             pieces.clear()
-            text = text.strip("\n").rstrip() if box.tag == "pre" else line(text)
-            if text and not text.isspace():
-                segments.append(Segment(text, box, size_of(text), linked, bold, max(inline, 0), broken, pictured))
-                broken = pictured = False
-            linked = bold = 0
-            inline = -1
         if starts:
             if tag in _SKIPPED:
                 walk.skip_subtree()
@@ -162,7 +230,12 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901, PLR0912 - on
                 break
             if is_block and tag not in _SKIPPED:
                 box.last = boxes
-                box = box.parent or box
+                outer = box.parent or box
+                outer.size += box.size
+                outer.linked += box.linked
+                outer.prose += box.prose
+                outer.segments += box.segments
+                box = outer
                 around = outer_bits.pop()
             elif tag not in _WITHOUT_TEXT:
                 if tag == "a":
@@ -180,7 +253,6 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901, PLR0912 - on
                     bold += size if bolds else 0
                 inline = around if inline < 0 else inline & around
     box.last = boxes
-    _sum_up(segments)
     return segments
 
 
@@ -206,16 +278,3 @@ def _bits(element: HtmlElement) -> int:
         elif name == "hidden" or (name == "style" and "n" in value and _HIDING.search(value[:_NAME_CHARS])):
             bits |= HIDDEN
     return bits
-
-
-def _sum_up(segments: list[Segment]) -> None:
-    """Add what the segments hold to every box around them."""
-    for segment in segments:
-        prose = segment.size if segment.is_prose else 0
-        box: Box | None = segment.box
-        while box is not None:
-            box.size += segment.size
-            box.linked += segment.linked
-            box.prose += prose
-            box.segments += 1
-            box = box.parent
