@@ -44,6 +44,9 @@ PAGES_PER_WORKER = 2_000
 PAGES_PER_CLEARING = 500
 
 Extractor = Callable[..., "Article | Refusal | tuple[Article | Refusal, Mapping[str, Any]]"]
+# What the fork server imports beside the extractor, to have its models loaded once for all workers.
+_WARMED = "newscrawler.extraction.warmed"
+
 _LENGTHS = struct.Struct("!II")
 _PR_SET_PDEATHSIG = 1
 
@@ -204,7 +207,7 @@ class _Worker:
 
 def _launch(extractor: str, memory_bytes: int) -> tuple[BaseProcess, socket.socket]:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([extractor.partition(":")[0]])
+    context.set_forkserver_preload([extractor.partition(":")[0], _WARMED])
     ours, theirs = socket.socketpair()
     with theirs, _without_main():
         process = context.Process(target=_serve, args=(theirs, extractor, memory_bytes), name="extraction", daemon=True)

@@ -82,17 +82,18 @@ def list_of(read: Reader) -> Reader:
 
 def part(kind: type[Any], readers: Mapping[str, Reader]) -> Reader:
     """Return a reader of objects into a dataclass, which takes an instance as it is."""
-    required = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
+    required = {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
 
     def read(name: str, value: Any) -> Any:
         if isinstance(value, kind):
             return value
         row = mapping(name, value)
-        for key in (*sorted(map(str, row)), *required):
-            if key not in readers:
-                raise ArticleError(f"{name}.{key}: no such field")
-            if key not in row:
-                raise ArticleError(f"{name}.{key}: missing")
+        if not required <= row.keys() <= readers.keys():
+            for key in (*sorted(map(str, row)), *sorted(required)):
+                if key not in readers:
+                    raise ArticleError(f"{name}.{key}: no such field")
+                if key not in row:
+                    raise ArticleError(f"{name}.{key}: missing")
         return kind(**{key: readers[key](f"{name}.{key}", item) for key, item in row.items()})
 
     return read

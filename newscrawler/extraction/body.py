@@ -24,7 +24,7 @@ from newscrawler.extraction.blocks import blocks_of
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import BoxName, Known, candidates_of, features_of, name_of, second_features
-from newscrawler.extraction.segments import Box, Segment, segments_of
+from newscrawler.extraction.segments import PLACES, Box, Segment, segments_of
 from newscrawler.extraction.titles import squeezed
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ _LEAST = 0.2
 _LEAST_AMONG_KEPT = 0.03
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Lists and tables, and the share of link text in those that lead elsewhere.
-_FRAMES = frozenset(("ul", "ol", "dl", "table"))
+_FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"]
 _FRAME_LINKED = 0.3
 # Segments after a heading in which its text begins.
 _REACH = 6
@@ -144,7 +144,7 @@ def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[b
         segment = segments[index]
         if kept[index] or likely[index] < _LEAST_AMONG_KEPT or segment.text in seen:
             continue
-        frame = next((box for box in segment.box.within() if box.tag in _FRAMES), None)
+        frame = _frame(segment)
         kept[index] = (frame in frames) if frame is not None else _heads(segments, index, kept)
 
 
@@ -152,7 +152,7 @@ def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> set[B
     """Return the lists and tables without links that stand right between segments that are kept."""
     spans: dict[Box, tuple[int, int]] = {}
     for index, segment in enumerate(segments):
-        frame = next((box for box in segment.box.within() if box.tag in _FRAMES), None)
+        frame = _frame(segment)
         if frame is not None:
             spans[frame] = (spans.get(frame, (index, index))[0], index)
     found = set()
@@ -163,6 +163,13 @@ def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> set[B
             if all(kept[index] and place.holds(segments[index].box) for index in around):
                 found.add(frame)
     return found
+
+
+def _frame(segment: Segment) -> Box | None:
+    """Return the innermost list or table around a segment."""
+    if not segment.box.all & _FRAME_BITS:
+        return None
+    return next((box for box in segment.box.within() if box.own & _FRAME_BITS), None)
 
 
 def _heads(segments: Sequence[Segment], index: int, kept: Sequence[bool]) -> bool:

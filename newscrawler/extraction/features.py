@@ -21,8 +21,8 @@ from newscrawler.extraction.titles import squeezed
 from newscrawler.extraction.wordings import ADDRESS_ONLY, CALL, CREDIT, LEAD_ELSEWHERE, STAMP
 
 _ENDS = frozenset('.!?…。！？।؟۔:»”"’)]')
-_STOP = re.compile(r"[.!?…。！？।؟۔]")
-_COMMA = re.compile(r"[,，、،;；]")
+_STOPS, _OTHER_STOPS = ".!?", "…。！？।؟۔"
+_COMMAS, _OTHER_COMMAS = ",;", "，、،；"
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _BULLETS = frozenset("•·–—*>▪■►»-")
@@ -194,8 +194,8 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
     is_line = length <= _LINE_CHARS
     spaces = text.count(" ") + 1
     return [
-        log1p(size), spaces, size / spaces, segment.linked / size, segment.bold / size, len(_STOP.findall(text)),
-        text[-1] in _ENDS, len(_COMMA.findall(text)), len(_DIGIT.findall(text)) / length,
+        log1p(size), spaces, size / spaces, segment.linked / size, segment.bold / size, _count(text, _STOPS, _OTHER_STOPS),
+        text[-1] in _ENDS, _count(text, _COMMAS, _OTHER_COMMAS), len(_DIGIT.findall(start)) / len(start),
         sum(map(str.isupper, start)) / len(start), _TIME.search(start) is not None, text[0] in _QUOTES,
         text[0] in _BULLETS, text[-1] == ":", is_line and LEAD_ELSEWHERE.match(text) is not None,
         is_line and CALL.match(text) is not None, is_line and CREDIT.match(text) is not None,
@@ -209,6 +209,11 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
         segment.pictured, sum(word[0].isupper() for word in words) / len(words),
         sum(len(word) <= 3 for word in words) / len(words),
     ]  # fmt: skip
+
+
+def _count(text: str, marks: str, others: str) -> int:
+    """Return how many of these characters are in a text; `others` are no ASCII."""
+    return sum(map(text.count, marks if text.isascii() else marks + others))
 
 
 def _place_rows(
