@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from lxml.etree import LxmlError, _Element
@@ -21,6 +21,7 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 
 from newscrawler.article import Block
 from newscrawler.extraction.blocks import blocks_of
+from newscrawler.extraction.box_words import GROUPS
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import BoxName, Known, candidates_of, features_of, name_of, second_features
@@ -33,6 +34,9 @@ logger = logging.getLogger(__name__)
 _KEPT = 0.5
 # How far a paragraph leans towards the others of its name (measured: 0.3 to 1 are better than none on outlets left out).
 _LEANING = 0.6
+# What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
+_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author"))
+_BOX_SHARE = 0.3
 # Share of the likely text that is expected to be judged wrongly, above which a second opinion is asked for: one page in
 # five (measured: it brings nearly all that asking for every page does).
 _DOUBT = 0.08
@@ -52,6 +56,8 @@ _REACH = 6
 _LEVELS = 3
 # Characters of a text that is found inside another extractor's longer block.
 _TELLING_CHARS = 20
+# Main headings looked at for articles that follow.
+_MAX_HEADS = 50
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
 # What trafilatura's own parts raise on trees they did not expect.
@@ -68,8 +74,9 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
     if not candidates:
         return []
     likely = _probabilities(segments, candidates, known, tree, url)
-    likely = _leant(segments, likely)
+    likely = _without_named_boxes(segments, _leant(segments, likely))
     kept = _kept(segments, likely)
+    _cut_followers(segments, kept, known)
     if evidence is not None and any(kept):
         evidence.chose("body", "segments of the page")
         for segment, probability in zip(segments if evidence.whole else (), likely, strict=False):
@@ -116,9 +123,30 @@ def _leant(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
             entry = sums.setdefault(name, [0.0, 0.0])
             entry[0] += probability * segment.size
             entry[1] += segment.size
-    return [
+    leant = [
         probability if name is None else probability + _LEANING * (sums[name][0] / sums[name][1] - _KEPT)
         for name, probability in zip(names, likely, strict=True)
+    ]
+    return [min(max(probability, 0.0), 1.0) for probability in leant]
+
+
+def _without_named_boxes(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
+    """Return the probabilities with 0 for what stands in a small box that is named for newsletters, comments or the
+    author: no sentence in it is the article's, however like one it reads.
+    """
+    largest = _BOX_SHARE * list(segments[0].box.within())[-1].prose
+
+    def is_named(box: Box) -> bool:
+        for around in box.within():
+            if around.prose > largest:
+                return False
+            if around.own & _NAMED_BITS:
+                return True
+        return False
+
+    return [
+        0.0 if probability and is_named(segment.box) else probability
+        for segment, probability in zip(segments, likely, strict=True)
     ]
 
 
@@ -129,12 +157,30 @@ def _kept(segments: Sequence[Segment], likely: Sequence[float]) -> list[bool]:
     seen: set[str] = set()
     kept = []
     for segment, probability in zip(segments, likely, strict=True):
-        again = len(segment.text) > _TELLING_CHARS and segment.text in seen
+        again = segment.is_prose and segment.text in seen
         kept.append(probability > enough and not again)
         if kept[-1]:
             seen.add(segment.text)
     _put_back(segments, likely, kept, seen)
     return kept
+
+
+def _cut_followers(segments: Sequence[Segment], kept: list[bool], known: Known) -> None:
+    """Drop the articles that follow, each under a main heading and in a box of its own: pages that scroll on for ever
+    append them.
+    """
+    heads = [index for index, segment in enumerate(segments) if segment.box.tag == "h1"][:_MAX_HEADS]
+    prose = [[i for i in range(start, end) if kept[i] and segments[i].is_prose]
+             for start, end in pairwise([*heads, len(segments)])]  # fmt: skip
+    own = [n for n, part in enumerate(prose) if sum(segments[i].size for i in part) >= _LITTLE_SIZE]
+    if len(own) < 2:
+        return
+    first = next((n for n in own if squeezed(segments[heads[n]].text) in known.titles), own[0])
+    for n in own[own.index(first) + 1 :]:
+        before, after = segments[prose[first][-1]].box, segments[prose[n][0]].box
+        if any(box.holds(after) and not box.holds(before) for box in segments[heads[n]].box.within()):
+            kept[heads[n] :] = [False] * (len(segments) - heads[n])
+            return
 
 
 def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[bool], seen: set[str]) -> None:
