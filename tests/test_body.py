@@ -1,5 +1,6 @@
 """Which segments of a page are its article: what the trees and the rules around them keep and drop."""
 
+# ruff: noqa: E501 - small pages read better unbroken
 from __future__ import annotations
 
 import json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from newscrawler.article import Block
 from newscrawler.extraction.segments import PLACES, Box, Segment
@@ -66,7 +66,7 @@ def _subheads(segments: Sequence[Segment]) -> set[Segment]:
     bold = {segment for segment in paragraphs if _is_bold_line(segment)}
     if len(bold) > _MOSTLY_BOLD * len(paragraphs):
         return set()
-    after = dict(zip(segments, segments[1:], strict=False))
+    after = dict(pairwise(segments))
     return {segment for segment in bold if segment in after and after[segment] not in bold}
 
 

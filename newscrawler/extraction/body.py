@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 # Probability from which a segment is kept.
 _KEPT = 0.5
-# How far a paragraph leans towards the others of its name (measured: 0.3 to 1 are better than none on outlets left out).
+# How far a paragraph leans towards the others of its name: 0.3 to 1 are better than none on outlets left out.
 _LEANING = 0.6
 # What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
 _NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author"))

@@ -3,6 +3,7 @@
 Words, not substrings: `share` is not `shared`, `ad` is not `header`. A word may be in several groups.
 """
 
+# ruff: noqa: E501 - the words of a group read as one line
 from __future__ import annotations
 
 import re
