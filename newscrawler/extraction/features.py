@@ -195,7 +195,8 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
     spaces = text.count(" ") + 1
     return [
         log1p(size), spaces, size / spaces, segment.linked / size, segment.bold / size,
-        _count(text, _STOPS, _OTHER_STOPS), text[-1] in _ENDS, _count(text, _COMMAS, _OTHER_COMMAS), len(_DIGIT.findall(start)) / len(start),
+        _count(text, _STOPS, _OTHER_STOPS), text[-1] in _ENDS,
+        _count(text, _COMMAS, _OTHER_COMMAS), len(_DIGIT.findall(start)) / len(start),
         sum(map(str.isupper, start)) / len(start), _TIME.search(start) is not None, text[0] in _QUOTES,
         text[0] in _BULLETS, text[-1] == ":", is_line and LEAD_ELSEWHERE.match(text) is not None,
         is_line and CALL.match(text) is not None, is_line and CREDIT.match(text) is not None,
