@@ -89,6 +89,18 @@ def test_lists_and_tables_in_the_text_stay_and_lists_of_links_go() -> None:
     ]
 
 
+def test_a_table_is_kept_with_all_its_cells() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/p/{n}'>Lee {n}</a></td><td>{n}</td><td>{n} tackles, {n + 1} assists, and one pass that was defended.</td></tr>"
+        for n in range(1, 5)
+    )
+    found = article(
+        f"<article><h1>{TITLE}</h1>{paragraphs(BRIDGE[:2])}<table>{rows}</table>{paragraphs(BRIDGE[2:])}</article>"
+    )
+    (table,) = [block.text for block in found.blocks if block.kind == "table"]
+    assert table.splitlines()[1] == "Lee 2 | 2 | 2 tackles, 3 assists, and one pass that was defended."
+
+
 def test_a_short_line_may_come_again_and_a_paragraph_may_not() -> None:
     line = "The vote: eleven to four"
     found = article(

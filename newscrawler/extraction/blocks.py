@@ -17,7 +17,7 @@ _SUBHEAD_SIZE, _SUBHEAD_LEVEL, _NO_SUBHEAD_END = range(3, 110), 3, frozenset(".,
 # Share of a line that is in bold, and the share of bold lines above which bold is the page's way of writing.
 _ALL_BOLD, _MOSTLY_BOLD = 0.95, 0.4
 # Size of a cell that is a paragraph, in a table that only lays the page out.
-_LAYOUT_SIZE = 400
+LAYOUT_SIZE = 400
 
 
 def blocks_of(segments: Sequence[Segment]) -> list[Block]:
@@ -26,7 +26,7 @@ def blocks_of(segments: Sequence[Segment]) -> list[Block]:
     blocks: list[Block] = []
     for table, run in groupby(segments, key=_table):
         cells = list(run)
-        if table is not None and max(cell.size for cell in cells) < _LAYOUT_SIZE and len(cells) > 1:
+        if table is not None and max(cell.size for cell in cells) < LAYOUT_SIZE and len(cells) > 1:
             blocks.append(Block("table", "\n".join(_rows(cells))))
         else:
             blocks.extend(_block(segment, segment in subheads) for segment in cells)

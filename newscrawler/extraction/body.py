@@ -1,7 +1,7 @@
 """The article's text as blocks: which segments of the page are of it.
 
 Trees judge each segment by what it says and where it stands. Where they doubt, trafilatura's answer is asked for, and
-trees that know it judge again: it costs as much as all the rest, and four pages of five do without.
+trees that know it judge again: it costs as much as all the rest, and five pages of six do without.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice, pairwise
 
 import numpy as np
 from lxml.etree import LxmlError, _Element
@@ -21,43 +20,20 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 
 from newscrawler.article import Block
 from newscrawler.extraction.blocks import blocks_of
-from newscrawler.extraction.box_words import GROUPS
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
-from newscrawler.extraction.features import BoxName, Known, candidates_of, features_of, name_of, second_features
-from newscrawler.extraction.segments import PLACES, Box, Segment, segments_of
+from newscrawler.extraction.features import Known, candidates_of, features_of, second_features
+from newscrawler.extraction.segments import Segment, segments_of
+from newscrawler.extraction.selection import selected
 from newscrawler.extraction.titles import squeezed
 
 logger = logging.getLogger(__name__)
 
-# Probability from which a segment is kept.
-_KEPT = 0.5
-# How far a paragraph leans towards the others of its name: 0.3 to 1 are better than none on outlets left out.
-_LEANING = 0.6
-# What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
-_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author"))
-_BOX_SHARE = 0.3
 # Share of the likely text that is expected to be judged wrongly, above which a second opinion is asked for: one page in
-# five (measured: it brings nearly all that asking for every page does).
+# six (measured: it brings nearly all that asking for every page does).
 _DOUBT = 0.08
-# Size of a body that is hardly one, and the share of the best probability that a segment of it needs.
-_LITTLE_SIZE, _OF_THE_BEST = 250, 0.6
-# The lowest probability that is ever enough.
-_LEAST = 0.2
-# The probability that a short text needs among what is kept: its place tells more than its words.
-_LEAST_AMONG_KEPT = 0.03
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-# Lists and tables, and the share of link text in those that lead elsewhere.
-_FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"]
-_FRAME_LINKED = 0.3
-# Segments after a heading in which its text begins.
-_REACH = 6
-# Boxes around a heading of which one holds its text too.
-_LEVELS = 3
 # Characters of a text that is found inside another extractor's longer block.
 _TELLING_CHARS = 20
-# Main headings looked at for articles that follow.
-_MAX_HEADS = 50
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
 # What trafilatura's own parts raise on trees they did not expect.
@@ -74,9 +50,7 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
     if not candidates:
         return []
     likely = _probabilities(segments, candidates, known, tree, url)
-    likely = _without_named_boxes(segments, _leant(segments, likely))
-    kept = _kept(segments, likely)
-    _cut_followers(segments, kept, known)
+    likely, kept = selected(segments, likely, known)
     if evidence is not None and any(kept):
         evidence.chose("body", "segments of the page")
         for segment, probability in zip(segments if evidence.whole else (), likely, strict=False):
@@ -109,128 +83,6 @@ def _probabilities(
     for index, probability in zip(candidates, likely.tolist(), strict=True):
         whole[index] = probability
     return whole
-
-
-def _leant(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
-    """Return the probabilities with those of paragraphs moved towards what all paragraphs of their box's name are.
-
-    A body is set in one style: no paragraph of it stands alone, and a box beside it has a style of its own.
-    """
-    sums: dict[BoxName, list[float]] = {}
-    names = [name_of(segment.box) if segment.is_prose else None for segment in segments]
-    for name, segment, probability in zip(names, segments, likely, strict=True):
-        if name is not None:
-            entry = sums.setdefault(name, [0.0, 0.0])
-            entry[0] += probability * segment.size
-            entry[1] += segment.size
-    leant = [
-        probability if name is None else probability + _LEANING * (sums[name][0] / sums[name][1] - _KEPT)
-        for name, probability in zip(names, likely, strict=True)
-    ]
-    return [min(max(probability, 0.0), 1.0) for probability in leant]
-
-
-def _without_named_boxes(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
-    """Return the probabilities with 0 for what stands in a small box that is named for newsletters, comments or the
-    author: no sentence in it is the article's, however like one it reads.
-    """
-    largest = _BOX_SHARE * list(segments[0].box.within())[-1].prose
-
-    def is_named(box: Box) -> bool:
-        for around in box.within():
-            if around.prose > largest:
-                return False
-            if around.own & _NAMED_BITS:
-                return True
-        return False
-
-    return [
-        0.0 if probability and is_named(segment.box) else probability
-        for segment, probability in zip(segments, likely, strict=True)
-    ]
-
-
-def _kept(segments: Sequence[Segment], likely: Sequence[float]) -> list[bool]:
-    """Say of each segment whether it is kept: the likely ones, each text once."""
-    size = sum(segment.size for segment, probability in zip(segments, likely, strict=True) if probability > _KEPT)
-    enough = _KEPT if size >= _LITTLE_SIZE else max(_LEAST, min(_KEPT, _OF_THE_BEST * max(likely)))
-    seen: set[str] = set()
-    kept = []
-    for segment, probability in zip(segments, likely, strict=True):
-        again = segment.is_prose and segment.text in seen
-        kept.append(probability > enough and not again)
-        if kept[-1]:
-            seen.add(segment.text)
-    _put_back(segments, likely, kept, seen)
-    return kept
-
-
-def _cut_followers(segments: Sequence[Segment], kept: list[bool], known: Known) -> None:
-    """Drop the articles that follow, each under a main heading and in a box of its own: pages that scroll on for ever
-    append them.
-    """
-    heads = [index for index, segment in enumerate(segments) if segment.box.tag == "h1"][:_MAX_HEADS]
-    prose = [[i for i in range(start, end) if kept[i] and segments[i].is_prose]
-             for start, end in pairwise([*heads, len(segments)])]  # fmt: skip
-    own = [n for n, part in enumerate(prose) if sum(segments[i].size for i in part) >= _LITTLE_SIZE]
-    if len(own) < 2:
-        return
-    first = next((n for n in own if squeezed(segments[heads[n]].text) in known.titles), own[0])
-    for n in own[own.index(first) + 1 :]:
-        before, after = segments[prose[first][-1]].box, segments[prose[n][0]].box
-        if any(box.holds(after) and not box.holds(before) for box in segments[heads[n]].box.within()):
-            kept[heads[n] :] = [False] * (len(segments) - heads[n])
-            return
-
-
-def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[bool], seen: set[str]) -> None:
-    """Keep what is too short to be told by itself and stands among what is kept: subheads, lists and tables."""
-    frames = _enclosed_frames(segments, kept)
-    for index in range(len(segments) - 2, 0, -1):
-        segment = segments[index]
-        if kept[index] or likely[index] < _LEAST_AMONG_KEPT or segment.text in seen:
-            continue
-        frame = _frame(segment)
-        kept[index] = (frame in frames) if frame is not None else _heads(segments, index, kept)
-
-
-def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> set[Box]:
-    """Return the lists and tables without links that stand right between segments that are kept."""
-    spans: dict[Box, tuple[int, int]] = {}
-    for index, segment in enumerate(segments):
-        frame = _frame(segment)
-        if frame is not None:
-            spans[frame] = (spans.get(frame, (index, index))[0], index)
-    found = set()
-    for frame, (first, last) in spans.items():
-        place = frame.parent
-        if place is not None and first and last + 1 < len(segments) and frame.linked <= _FRAME_LINKED * frame.size:
-            around = (first - 1, last + 1)
-            if all(kept[index] and place.holds(segments[index].box) for index in around):
-                found.add(frame)
-    return found
-
-
-def _frame(segment: Segment) -> Box | None:
-    """Return the innermost list or table around a segment."""
-    if not segment.box.all & _FRAME_BITS:
-        return None
-    return next((box for box in segment.box.within() if box.own & _FRAME_BITS), None)
-
-
-def _heads(segments: Sequence[Segment], index: int, kept: Sequence[bool]) -> bool:
-    """Say whether a segment is a heading of what is kept after it, inside a body that has begun."""
-    box = segments[index].box
-    place = box.parent
-    if place is not None and place.tag in _HEADINGS:
-        box, place = place, place.parent
-    if box.tag not in _HEADINGS or place is None or not any(kept[:index]):
-        return False
-    # A picture with its caption may stand between the two.
-    after = next((i for i in range(index + 1, min(index + _REACH, len(segments))) if kept[i]), None)
-    if after is None or any(segment.is_prose for segment in segments[index + 1 : after]):
-        return False
-    return any(around.holds(segments[after].box) for around in islice(place.within(), _LEVELS))
 
 
 def _found_in(body: _Element | None, segments: Sequence[Segment]) -> list[float]:
