@@ -16,7 +16,7 @@ _KEPT = 0.5
 # How far a paragraph leans towards the others of its name: 0.3 to 1 are better than none on outlets left out.
 _LEANING = 0.6
 # What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
-_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author"))
+_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author")) | PLACES["figcaption"]
 _BOX_SHARE = 0.3
 # Size of a body that is hardly one, and the share of the best probability that a segment of it needs.
 _LITTLE_SIZE, _OF_THE_BEST = 250, 0.6
@@ -66,8 +66,8 @@ def _leant(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
 
 
 def _without_named_boxes(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
-    """Return the probabilities with 0 for what stands in a small box that is named for newsletters, comments or the
-    author: no sentence in it is the article's, however like one it reads.
+    """Return the probabilities with 0 for what stands in a caption, or in a small box that is named for newsletters,
+    comments or the author: no sentence in it is the article's, however like one it reads.
     """
     largest = _BOX_SHARE * list(segments[0].box.within())[-1].prose
 
