@@ -89,6 +89,28 @@ def test_lists_and_tables_in_the_text_stay_and_lists_of_links_go() -> None:
     ]
 
 
+def test_a_short_item_comes_without_the_cards_of_other_articles() -> None:
+    cards = "".join(
+        f"<div class='x7'><h3><a href='/t{n}'>Another story, of the number {n}</a></h3>"
+        f"<p>One sentence tells what the other story, of the number {n}, is about, and stops there.</p></div>"
+        for n in range(5)
+    )
+    found = article(f"<main><h1>{TITLE}</h1>{paragraphs(BRIDGE[:2])}</main><div>{cards}</div>")
+    assert found.text == "\n".join(BRIDGE[:2])
+
+
+def test_key_points_below_the_headline_stay() -> None:
+    points = "<ul><li>The bridge is rebuilt</li><li>It costs forty million</li></ul>"
+    found = article(f"<article><h1>{TITLE}</h1>{points}{paragraphs(BRIDGE)}</article>")
+    assert [block.kind for block in found.blocks] == ["list_item"] * 2 + ["paragraph"] * len(BRIDGE)
+
+
+def test_a_page_laid_out_by_a_table_is_no_table() -> None:
+    menu = "<p><a href='/'>Home</a> <a href='/politics'>Politics</a></p>"
+    found = article(f"<table><tr><td>{menu}</td><td><h1>{TITLE}</h1>{paragraphs(BRIDGE)}</td></tr></table>")
+    assert [block.text for block in found.blocks] == BRIDGE
+
+
 def test_a_table_is_kept_with_all_its_cells() -> None:
     rows = "".join(
         f"<tr><td><a href='/p/{n}'>Lee {n}</a></td><td>{n}</td><td>{n} tackles, {n + 1} assists, and one pass that was defended.</td></tr>"

@@ -16,8 +16,8 @@ _REACH = 3
 _SUBHEAD_SIZE, _SUBHEAD_LEVEL, _NO_SUBHEAD_END = range(3, 110), 3, frozenset(".,;:…。")
 # Share of a line that is in bold, and the share of bold lines above which bold is the page's way of writing.
 _ALL_BOLD, _MOSTLY_BOLD = 0.95, 0.4
-# Size of a cell that is a paragraph, in a table that only lays the page out.
-LAYOUT_SIZE = 400
+# Size and segments of a cell above which its table only lays the page out.
+_CELL_SIZE, _CELL_SEGMENTS = 400, 2
 
 
 def blocks_of(segments: Sequence[Segment]) -> list[Block]:
@@ -26,7 +26,7 @@ def blocks_of(segments: Sequence[Segment]) -> list[Block]:
     blocks: list[Block] = []
     for table, run in groupby(segments, key=_table):
         cells = list(run)
-        if table is not None and max(cell.size for cell in cells) < LAYOUT_SIZE and len(cells) > 1:
+        if table is not None and len(cells) > 1 and is_of_data(cells):
             blocks.append(Block("table", "\n".join(_rows(cells))))
         else:
             blocks.extend(_block(segment, segment in subheads) for segment in cells)
@@ -52,6 +52,12 @@ def _table(segment: Segment) -> Box | None:
     if not segment.box.all & PLACES["table"]:
         return None
     return next((box for box in segment.box.within() if box.tag == "table"), None)
+
+
+def is_of_data(cells: Sequence[Segment]) -> bool:
+    """Say whether the table of these segments holds data, and does not lay the page out."""
+    around = (next((box for box in cell.box.within() if box.tag in ("td", "th", "caption")), None) for cell in cells)
+    return all(box is None or (box.size < _CELL_SIZE and box.segments <= _CELL_SEGMENTS) for box in around)
 
 
 def _rows(cells: Sequence[Segment]) -> Iterator[str]:

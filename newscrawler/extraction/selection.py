@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from newscrawler.extraction.blocks import LAYOUT_SIZE
+from newscrawler.extraction.blocks import is_of_data
 from newscrawler.extraction.box_words import GROUPS
 from newscrawler.extraction.features import BoxName, Known, name_of
 from newscrawler.extraction.segments import PLACES, Box, Segment
@@ -18,6 +18,8 @@ _LEANING = 0.6
 # What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
 _NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author")) | PLACES["figcaption"]
 _BOX_SHARE = 0.3
+# Segments of a card that shows another article, and cards that make a list of them.
+_CARD_SEGMENTS, _FEWEST_CARDS = 6, 3
 # Size of a body that is hardly one, and the share of the best probability that a segment of it needs.
 _LITTLE_SIZE, _OF_THE_BEST = 250, 0.6
 # The lowest probability that is ever enough.
@@ -40,7 +42,7 @@ _MAX_HEADS = 50
 
 def selected(segments: Sequence[Segment], likely: Sequence[float], known: Known) -> tuple[list[float], list[bool]]:
     """Return the probabilities after a look at the boxes, and for each segment whether it is kept."""
-    likely = _without_named_boxes(segments, _leant(segments, likely))
+    likely = _without_teasers(segments, _without_named_boxes(segments, _leant(segments, likely)))
     kept = _kept(segments, likely)
     _cut_followers(segments, kept, known)
     return likely, kept
@@ -85,6 +87,24 @@ def _without_named_boxes(segments: Sequence[Segment], likely: Sequence[float]) -
     ]
 
 
+def _without_teasers(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
+    """Return the probabilities with 0 for the cards of other articles: small boxes of one name, each under a heading
+    that is a link.
+    """
+    cards: dict[BoxName, list[Box]] = {}
+    for segment in segments:
+        card = segment.box.parent
+        if segment.box.tag in _HEADINGS and segment.linked == segment.size and card and card.segments <= _CARD_SEGMENTS:
+            cards.setdefault(name_of(card), []).append(card)
+    boxes = {box for alike in cards.values() if len(alike) >= _FEWEST_CARDS for box in alike}
+    if not boxes:
+        return list(likely)
+    return [
+        0.0 if probability and any(box in boxes for box in islice(segment.box.within(), _LEVELS)) else probability
+        for segment, probability in zip(segments, likely, strict=True)
+    ]
+
+
 def _kept(segments: Sequence[Segment], likely: Sequence[float]) -> list[bool]:
     """Say of each segment whether it is kept: the likely ones, each text once."""
     size = sum(segment.size for segment, probability in zip(segments, likely, strict=True) if probability > _KEPT)
@@ -120,14 +140,14 @@ def _cut_followers(segments: Sequence[Segment], kept: list[bool], known: Known) 
 
 
 def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[bool], seen: set[str]) -> None:
-    """Keep what is too short to be told by itself and stands among what is kept: subheads, lists and tables."""
-    frames = _enclosed_frames(segments, kept)
+    """Keep what is too short to be told by itself and stands among what is kept: lists, tables and subheads."""
+    for first, last in _enclosed_frames(segments, kept):
+        if max(likely[first : last + 1]) >= _LEAST_AMONG_KEPT:
+            kept[first : last + 1] = [True] * (last + 1 - first)
     for index in range(len(segments) - 2, 0, -1):
         segment = segments[index]
-        if kept[index] or likely[index] < _LEAST_AMONG_KEPT or segment.text in seen:
-            continue
-        frame = _frame(segment)
-        kept[index] = (frame in frames) if frame is not None else _heads(segments, index, kept)
+        if not kept[index] and likely[index] >= _LEAST_AMONG_KEPT and segment.text not in seen:
+            kept[index] = _frame(segment) is None and _heads(segments, index, kept)
 
 
 def _keep_tables_whole(segments: Sequence[Segment], kept: list[bool]) -> None:
@@ -138,28 +158,32 @@ def _keep_tables_whole(segments: Sequence[Segment], kept: list[bool]) -> None:
         if frame is not None and frame.tag == "table":
             cells.setdefault(frame, []).append(index)
     for indices in cells.values():
-        size = sum(segments[index].size for index in indices)
         # A page laid out by a table has its menus in other cells of it.
-        if max(segments[index].size for index in indices) < LAYOUT_SIZE:
+        if is_of_data([segments[index] for index in indices]):
+            size = sum(segments[index].size for index in indices)
             is_kept = sum(segments[index].size for index in indices if kept[index]) > _TABLE_SHARE * size
             for index in indices:
                 kept[index] = is_kept
 
 
-def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> set[Box]:
-    """Return the lists and tables without links that stand right between segments that are kept."""
+def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the first and the last segment of each list and table without links that stands right between segments
+    that are kept.
+    """
     spans: dict[Box, tuple[int, int]] = {}
     for index, segment in enumerate(segments):
         frame = _frame(segment)
         if frame is not None:
             spans[frame] = (spans.get(frame, (index, index))[0], index)
-    found = set()
+    found = []
     for frame, (first, last) in spans.items():
         place = frame.parent
         if place is not None and first and last + 1 < len(segments) and frame.linked <= _FRAME_LINKED * frame.size:
             around = (first - 1, last + 1)
-            if all(kept[index] and place.holds(segments[index].box) for index in around):
-                found.add(frame)
+            # A list of the key points stands right below the headline.
+            begins = kept[first - 1] or segments[first - 1].box.tag == "h1"
+            if begins and kept[last + 1] and all(place.holds(segments[index].box) for index in around):
+                found.append((first, last))
     return found
 
 
