@@ -52,6 +52,8 @@ _REACH = 6
 _LEVELS = 3
 # Characters of a text that is found inside another extractor's longer block.
 _TELLING_CHARS = 20
+# Characters of another extractor's answer that are searched for each segment.
+_SEARCHED_CHARS = 300_000
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
 # What trafilatura's own parts raise on trees they did not expect.
@@ -95,7 +97,9 @@ def _probabilities(
     features = features_of(segments, candidates, known)
     likely = first_trees().probabilities(features)
     sizes = np.array([segments[index].size for index in candidates])
-    if (sizes * np.minimum(likely, 1 - likely)).sum() > _DOUBT * (sizes * likely).sum():
+    doubt = (sizes * np.minimum(likely, 1 - likely)).sum() > _DOUBT * (sizes * likely).sum()
+    # Its time grows with the square of an element's children: a page of so many segments is none that it knows.
+    if doubt and len(segments) < _MAX_SEGMENTS:
         found = _found_in(_second_opinion(tree, url), segments)
         likely = second_trees().probabilities(np.hstack([features, second_features(found, candidates)]))
     whole = [0.0] * len(segments)
@@ -194,7 +198,7 @@ def _found_in(body: _Element | None, segments: Sequence[Segment]) -> list[float]
         if body is not None
         else []
     )
-    whole = "|".join(texts)
+    whole = "|".join(texts)[:_SEARCHED_CHARS]
     exact = set(texts)
     found = []
     for segment in segments:

@@ -15,6 +15,8 @@ from newscrawler.extraction.document import Document, text_of
 from newscrawler.extraction.structured import as_list, plain
 
 _MAX_IMAGES = 40
+# Figures looked at: most of a long page may be of teasers.
+_MAX_FIGURES = 1_000
 # Characters of the line that says whose a picture is.
 _CREDIT_CHARS = 120
 # Pixels; smaller pictures are icons and trackers.
@@ -91,7 +93,8 @@ def _from_metas(document: Document) -> Iterator[Image]:
 
 
 def _from_figures(document: Document) -> Iterator[Image]:
-    for figure in islice(filter(_is_articles, document.tree.iter("figure")), _MAX_IMAGES):
+    figures = islice(document.tree.iter("figure"), _MAX_FIGURES)
+    for figure in islice(filter(_is_articles, figures), _MAX_IMAGES):
         picture = next(figure.iter("img"), None)
         if picture is None:
             continue

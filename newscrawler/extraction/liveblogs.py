@@ -6,7 +6,7 @@ What the page shows counts only where it calls itself live: a list of comments o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -30,6 +30,8 @@ _MAX_TIMES, _MAX_LEVELS = 500, 8
 _LEAST_PROSE = 60
 # Of the neighbours in a live blog: later ones stand above, or all below; pinned entries break the order.
 _IN_ORDER = 0.8
+# Letters of all entries together that blocks are searched for in: the longest live blogs have some 200,000.
+_SEARCHED_CHARS = 500_000
 # Lower case: asked of most pages.
 _LIVE = re.compile(
     r"\blive\b|live-?(?:blog|ticker)|news-?ticker|en (?:directo|vivo|direct)\b|ao (?:vivo|minuto)|in diretta"
@@ -67,7 +69,7 @@ def with_entries(document: Document, blocks: list[Block]) -> list[Block]:
         return blocks
     if sum(len(block.text) for block in blocks) < _NO_BODY_CHARS:
         return list(entries)
-    known = [squeezed(entry.text) for entry in entries]
+    known = _searched(entries)
     owners = [_owner(block, known) for block in blocks]
     if entries is not stated and len(set(owners) - {None}) * 2 < len(entries):
         first = next((index for index, owner in enumerate(owners) if owner is not None), len(blocks))
@@ -90,6 +92,13 @@ def _owner(block: Block, entries: list[str]) -> int | None:
     if block.kind == "heading" or len(text) < _TELLING_CHARS:
         return None
     return next((index for index, entry in enumerate(entries) if text in entry), None)
+
+
+def _searched(entries: Sequence[Block]) -> list[str]:
+    """Return the letters of each entry, the longest page's to a bound: every block is searched for in all of them."""
+    share = max(_TELLING_CHARS, _SEARCHED_CHARS // len(entries))
+    texts = [squeezed(entry.text) for entry in entries]
+    return texts if sum(map(len, texts)) <= _SEARCHED_CHARS else [text[:share] for text in texts]
 
 
 def _stated(document: Document) -> list[Block]:
@@ -146,9 +155,19 @@ def _time(child: HtmlElement) -> str | None:
 
 
 def _text(child: HtmlElement) -> str:
-    parts = [part for part in child.iter(*_PARTS) if part.getparent().tag not in _PARTS]
-    lines = [text_of(part) for part in parts] or [text_of(child)]
+    lines = [text_of(part) for part in _parts(child)] or [text_of(child)]
     return "\n".join(line for line in lines if line)
+
+
+def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the paragraphs and their like in an element, none that is inside another."""
+    left = [element]
+    while left:
+        part = left.pop()
+        if part.tag in _PARTS:
+            yield part
+        else:
+            left.extend(reversed(part))
 
 
 def _prose(child: HtmlElement) -> int:

@@ -91,8 +91,9 @@ _OPENING = re.compile(r"(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
 _CLOSING = re.compile(r"(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
 # Characters at a script's end in which the closing stands: searching a megabyte of spaces for it takes hours.
 _CLOSING_CHARS = 40
-# NUL, and the controls that turn the direction of what follows (Unicode Standard Annex 9): no text, but a disguise.
-UNSEEN = re.compile("[\0\u202a-\u202e\u2066-\u2069]")
+# Controls that are no white space, and those that turn the direction of what follows (Unicode Standard Annex 9): no
+# text, but a disguise.
+UNSEEN = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 # The escape of half a surrogate pair (RFC 8259, 8.2): a text with it cannot be written as UTF-8.
 _HALF_PAIR = re.compile(
