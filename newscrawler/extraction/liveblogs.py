@@ -6,6 +6,7 @@ What the page shows counts only where it calls itself live: a list of comments o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -22,6 +23,8 @@ from newscrawler.extraction.titles import squeezed
 _LEAST_ENTRIES, _LEAST_SHOWN = 2, 3
 # Characters of a block that tell which entry it belongs to.
 _TELLING_CHARS = 20
+# Characters of a block that are searched for.
+_BLOCK_CHARS = 400
 # Characters of a body that shows nothing of the entries.
 _NO_BODY_CHARS = 200
 # `<time>` elements looked at, and levels from one of them up to its entry; the longest live blogs show hundreds.
@@ -88,7 +91,7 @@ def with_entries(document: Document, blocks: list[Block]) -> list[Block]:
 
 
 def _owner(block: Block, entries: list[str]) -> int | None:
-    text = squeezed(block.text)
+    text = squeezed(block.text[:_BLOCK_CHARS])
     if block.kind == "heading" or len(text) < _TELLING_CHARS:
         return None
     return next((index for index, entry in enumerate(entries) if text in entry), None)
@@ -139,8 +142,8 @@ def _siblings(tree: HtmlElement) -> list[HtmlElement]:
                 lists.setdefault(ancestor, {})[child] = None
                 child = ancestor
     best: dict[HtmlElement, None] = max(lists.values(), key=len, default={})
-    tags = [child.tag for child in best]
-    return [child for child in best if child.tag == max(tags, key=tags.count)]
+    tags = Counter(child.tag for child in best).most_common(1)
+    return [child for child in best if child.tag == tags[0][0]]
 
 
 def _holds_no_entries(element: HtmlElement) -> bool:
