@@ -111,7 +111,7 @@ def elements(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
 
 
 MARKUP = st.recursive(
-    TEXTS, lambda inner: st.lists(elements(inner), min_size=1, max_size=5).map("".join), max_leaves=30
+    TEXTS, lambda inner: st.lists(elements(inner), min_size=1, max_size=5).map("".join), max_leaves=12
 )
 
 
@@ -168,19 +168,19 @@ def test_an_odd_page_has_a_sound_answer(name: str) -> None:
     check(SEEDS[name])
 
 
-@settings(ANY_TIMES, max_examples=150)
+@settings(ANY_TIMES, max_examples=120)
 @given(MARKUP)
 def test_any_markup_has_a_sound_answer(markup: str) -> None:
     check(f"<html><body>{markup}")
 
 
-@settings(ANY_TIMES, max_examples=60)
+@settings(ANY_TIMES, max_examples=40)
 @given(head=MARKUP, body=MARKUP, title=TEXTS)
 def test_an_article_with_any_markup_has_a_sound_answer(head: str, body: str, title: str) -> None:
     check(f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1><p>{WORDS[0] * 3}</p>{body}")
 
 
-@settings(ANY_TIMES, max_examples=250)
+@settings(ANY_TIMES, max_examples=200)
 @given(damaged_seeds())
 def test_a_damaged_page_has_a_sound_answer(page: bytes) -> None:
     check(page)

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, parse_instant
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of, text_of
 from newscrawler.extraction.structured import as_list, plain, types_of
 from newscrawler.extraction.times import normal_time
 from newscrawler.extraction.titles import squeezed
@@ -31,6 +31,8 @@ _NO_BODY_CHARS = 200
 _MAX_TIMES, _MAX_LEVELS = 500, 8
 # Characters outside links that an entry has on the average; a teaser has a line, mostly linked.
 _LEAST_PROSE = 60
+# Links of an entry that are looked at, and characters of one.
+_MAX_LINKS, _LINK_CHARS = 100, 500
 # Of the neighbours in a live blog: later ones stand above, or all below; pinned entries break the order.
 _IN_ORDER = 0.8
 # Letters of all entries together that blocks are searched for in: the longest live blogs have some 200,000.
@@ -174,7 +176,8 @@ def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _prose(child: HtmlElement) -> int:
-    return len(text_of(child)) - sum(len(text_of(link)) for link in child.iter("a"))
+    links = islice(child.iter("a"), _MAX_LINKS)
+    return len(text_of(child)) - sum(len(start_of(link, _LINK_CHARS)) for link in links)
 
 
 def _are_in_order(entries: list[Block]) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, Refusal
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of
 
 # Characters of body under which a page needs other evidence to be an article.
 _LITTLE_TEXT = 140
@@ -20,6 +20,8 @@ _SHORT_TEXT = 900
 _EMPTY_CHARS = 400
 # Headlines that link other articles, and articles with a headline of their own, from which on a page is a list.
 _MANY_TEASERS, _MANY_CARDS = 8, 4
+# Characters that a linked headline has at least.
+_TEASER_CHARS = 20
 # Links looked at in one heading: headings in each other hold the same ones again.
 _MAX_LINKS = 20
 
@@ -210,7 +212,7 @@ def observe(document: Document) -> None:
     for heading in tree.iter("h2", "h3", "h4"):
         above = list(heading.iterancestors("a", "article"))
         linked = list(islice(heading.iter("a"), _MAX_LINKS)) or [heading] * any(element.tag == "a" for element in above)
-        teasers += sum(1 for element in linked if len(text_of(element)) > 20)
+        teasers += sum(1 for element in linked if len(start_of(element, _TEASER_CHARS)) > _TEASER_CHARS)
         # Each of them an article of its own, which its heading links.
         cards.update(element for element in above if linked and element.tag == "article" and heading.tag != "h4")
         if teasers >= _MANY_TEASERS:

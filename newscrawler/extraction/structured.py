@@ -80,12 +80,14 @@ _ELSEWHERE = frozenset(
 # "https://schema.org/", "http://schema.org#", "schema:".
 _LONGEST_TYPE = 200
 _VOCABULARY = re.compile(r"^.*[/#:]", re.DOTALL)
-# Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
+# Characters; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
 _MAX_SCRIPT_CHARS = 2_000_000
 # Nodes walked in one page's data, and how deep: hostile data costs time, not the process.
 _MAX_NODES, _MAX_DEPTH = 20_000, 40
 # Quotes mended inside strings before a script is given up.
 _MAX_MENDED_QUOTES = 40
+# Characters read again for that: each quote is a reading from the start.
+_MENDED_CHARS = 2_000_000
 
 _OPENING = re.compile(r"(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
 _CLOSING = re.compile(r"(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
@@ -202,7 +204,7 @@ def _mendings(text: str) -> Iterator[str]:
 
 def _with_quotes_escaped(text: str) -> str:
     """Escape the quotes inside strings, found one by one where the reading stops."""
-    for _ in range(_MAX_MENDED_QUOTES):
+    for _ in range(min(_MAX_MENDED_QUOTES, _MENDED_CHARS // len(text))):
         try:
             json.loads(text, strict=False)
         except json.JSONDecodeError as error:
