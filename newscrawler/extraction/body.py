@@ -52,6 +52,9 @@ _REACH = 6
 _LEVELS = 3
 # Characters of a text that is found inside another extractor's longer block.
 _TELLING_CHARS = 20
+# Size of a page for which a second opinion is asked: its time grows with the square of an element's children, and the
+# text of a box is read again for each box and link around it.
+_ASKED_SIZE = 500_000
 # Characters of another extractor's answer that are searched for each segment.
 _SEARCHED_CHARS = 300_000
 # Segments judged of a page: the longest live blogs have some two thousand.
@@ -98,8 +101,7 @@ def _probabilities(
     likely = first_trees().probabilities(features)
     sizes = np.array([segments[index].size for index in candidates])
     doubt = (sizes * np.minimum(likely, 1 - likely)).sum() > _DOUBT * (sizes * likely).sum()
-    # Its time grows with the square of an element's children: a page of so many segments is none that it knows.
-    if doubt and len(segments) < _MAX_SEGMENTS:
+    if doubt and len(segments) < _MAX_SEGMENTS and sum(segment.size for segment in segments) <= _ASKED_SIZE:
         found = _found_in(_second_opinion(tree, url), segments)
         likely = second_trees().probabilities(np.hstack([features, second_features(found, candidates)]))
     whole = [0.0] * len(segments)

@@ -50,8 +50,9 @@ _LONGEST_ADDRESS = 8_000
 _SPACED = 20
 # Characters that noscript elements are heard for.
 _NOSCRIPT_CHARS = 2_000
-# Scripts of data that are read: the most seen on a news page are some forty.
-_MAX_DATA_SCRIPTS = 300
+# Scripts of data that are read, and characters of all of them: a news page has up to some forty and 300,000, and what
+# is broken is read five times.
+_MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
 
 
 @dataclass(slots=True)
@@ -108,14 +109,15 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
-    scripts = 0
+    scripts = data_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
     for script in tree.iter("script"):
         scripts += 1
         content = script.text or ""
         if "ld+json" in (script.get("type") or "").lower():
-            if len(json_ld) < _MAX_DATA_SCRIPTS:
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
                 json_ld.append(content)
         elif len(content) > _STATE_CHARS and ("u003cp" in content or "u003Cp" in content or "<p" in content):
             states.append(content)
