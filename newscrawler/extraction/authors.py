@@ -32,6 +32,8 @@ _MAX_AUTHORS = 20
 _MAX_NODES = 30
 # How deep lists of authors may be nested.
 _MAX_DEPTH = 20
+# Characters of the page that are searched for another spelling of a name.
+_SEARCHED_CHARS = 300_000
 # A line of names alone: "Jane Doe", "JANE DOE/JOHN ROE".
 _WORDS = r"[^\W\d_a-zа-я][\w'’.-]*(?: [^\W\d_a-zа-я][\w'’.-]*){1,3}"
 _SIGNATURE = re.compile(rf"^{_WORDS}(?:\s*/\s*{_WORDS})*$")
@@ -110,7 +112,7 @@ def _as_written(document: Document, name: str) -> str:
     """Return a name in capitals as the page writes it elsewhere, else with its first letters large."""
     if not _is_in_capitals(name) or is_collective(name) or is_agency(name):
         return name
-    spellings = re.finditer(re.escape(name), document.cache.get("text", ""), re.IGNORECASE)
+    spellings = re.finditer(re.escape(name), document.cache.get("text", "")[:_SEARCHED_CHARS], re.IGNORECASE)
     return next((match[0] for match in spellings if match[0] != name and not match[0].islower()), in_title_case(name))
 
 

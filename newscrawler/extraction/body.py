@@ -34,6 +34,11 @@ logger = logging.getLogger(__name__)
 _DOUBT = 0.08
 # Characters of a text that is found inside another extractor's longer block.
 _TELLING_CHARS = 20
+# Size of a page for which a second opinion is asked: its time grows with the square of an element's children, and the
+# text of a box is read again for each box and link around it.
+_ASKED_SIZE = 500_000
+# Characters of another extractor's answer that are searched for each segment.
+_SEARCHED_CHARS = 300_000
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
 # What trafilatura's own parts raise on trees they did not expect.
@@ -76,7 +81,8 @@ def _probabilities(
     features = features_of(segments, candidates, known)
     likely = first_trees().probabilities(features)
     sizes = np.array([segments[index].size for index in candidates])
-    if (sizes * np.minimum(likely, 1 - likely)).sum() > _DOUBT * (sizes * likely).sum():
+    doubt = (sizes * np.minimum(likely, 1 - likely)).sum() > _DOUBT * (sizes * likely).sum()
+    if doubt and len(segments) < _MAX_SEGMENTS and sum(segment.size for segment in segments) <= _ASKED_SIZE:
         found = _found_in(_second_opinion(tree, url), segments)
         likely = second_trees().probabilities(np.hstack([features, second_features(found, candidates)]))
     whole = [0.0] * len(segments)
@@ -92,7 +98,7 @@ def _found_in(body: _Element | None, segments: Sequence[Segment]) -> list[float]
         if body is not None
         else []
     )
-    whole = "|".join(texts)
+    whole = "|".join(texts)[:_SEARCHED_CHARS]
     exact = set(texts)
     found = []
     for segment in segments:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of, text_of
 from newscrawler.extraction.names import LONGEST_NAME
 from newscrawler.extraction.structured import UNSEEN
 from newscrawler.extraction.titles import main_heading, site_names, squeezed
@@ -49,6 +49,8 @@ _NO_BYLINE = re.compile(
 )
 # Characters; a longer byline is a box about the author.
 _LONGEST_BYLINE = 200
+# Characters of one text in it, the spaces around it among them.
+_PIECE_CHARS = 2_000
 _LINES = frozenset(["br", "div", "p", "li", "dd", "dt", "tr", "td"])
 _AROUND = " \r\n\t\xa0()（）[]"
 # Where bylines stand; meta elements were read before.
@@ -82,7 +84,7 @@ def bylines_of(document: Document, *, against_data: bool) -> Iterator[Byline]:
 
 def is_account(document: Document, name: str, url: str | None) -> bool:
     """Say whether a name is of an account that the whole newsroom has, called after the outlet."""
-    if not url or not _SHARED_ACCOUNT.search(url[-LONGEST_LINE:]):
+    if not url or len(name) > _LONGEST_BYLINE or not _SHARED_ACCOUNT.search(url[-LONGEST_LINE:]):
         return False
     own = site_names(document)
     return any(len(word) > 3 and squeezed(word) in outlet for word in name.split() for outlet in own)
@@ -152,9 +154,9 @@ def _text_of_byline(document: Document, element: HtmlElement) -> str:
     """Return the names inside, the texts of links, or all that it says, its lines parted by strokes."""
     inner = [e for e in islice(element.iterdescendants(), _MAX_BYLINES * 4) if e.get("itemprop") == "name"]
     if inner:
-        return " ; ".join(text_of(e) or e.get("content") or "" for e in inner)
+        return " ; ".join(start_of(e, _LONGEST_BYLINE) or e.get("content") or "" for e in inner)
     links = [element] if element.tag == "a" else list(islice(element.iter("a"), _MAX_BYLINES))
-    named = [(text_of(link), link.get("href")) for link in links]
+    named = [(start_of(link, LONGEST_NAME), link.get("href")) for link in links]
     if any(is_account(document, text, url) for text, url in named):
         return ""
     texts = [text for text, _ in named if 1 < len(text) < LONGEST_NAME]
@@ -164,19 +166,22 @@ def _text_of_byline(document: Document, element: HtmlElement) -> str:
         return str(element.get("content"))
     pieces: list[str] = []
     for inside in islice(element.iter(), _MAX_BYLINES * 4):
-        pieces += ["|" if inside.tag in _LINES else " ", inside.text or ""]
-        pieces += [" ", inside.tail or ""] if inside is not element else []
+        pieces += ["|" if inside.tag in _LINES else " ", (inside.text or "")[:_PIECE_CHARS]]
+        pieces += [" ", (inside.tail or "")[:_PIECE_CHARS]] if inside is not element else []
     return " ".join(UNSEEN.sub("", " ".join(pieces)).strip(" |").split())
 
 
 def _line(document: Document, element: HtmlElement) -> str:
     """Return a short line that says "By" and a name, or such a word and the name beside it; "" where it is neither."""
-    if len(element) > _MOST_CHILDREN or any(is_account(document, text_of(a), a.get("href")) for a in element.iter("a")):
+    if len(element) > _MOST_CHILDREN:
         return ""
-    text, start = text_of(element), (element.text or "").strip(_AROUND)
+    text, start = start_of(element, LONGEST_LINE), (element.text or "").strip(_AROUND)
+    links = islice(element.iter("a"), _MAX_BYLINES)
+    if len(text) > _LONGEST_BYLINE or any(is_account(document, text_of(a), a.get("href")) for a in links):
+        return ""
     if LABEL.match(text):
         after = element.getnext()
-        beside = (element.tail or "").strip() or (text_of(after) if after is not None else "")
+        beside = (element.tail or "").strip() or (start_of(after, LONGEST_LINE) if after is not None else "")
         text = f"{start.rstrip(':')}: {beside[:LONGEST_LINE]}"
     text = text.strip(_AROUND)
     is_sentence = text.endswith((".", "。", "?", "!", "…")) and element.find("a") is None

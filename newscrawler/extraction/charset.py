@@ -21,7 +21,12 @@ _DAMAGED_SHARE = 0.05
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # Numeric references and mislabelled pages bring C1 controls; browsers read them as windows-1252.
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_C1_REFERENCE = re.compile(rb"&#1(?:2[89]|[34]\d|5\d);")
+# References to controls: of C0 (but tab and line feed), DEL and C1.
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*([0-8]|1[1-9]|2\d|3[01]|12[7-9]|1[345]\d)(?!\d)|x0*([0-8b-f]|1[0-9a-f]|7f|[89][0-9a-f])(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+_NOT_ASCII = re.compile(rb"[^\0-\x7f]")
 
 
 def decode(body: bytes, headers: Mapping[str, str] | None = None) -> str:
@@ -34,9 +39,13 @@ def encoded(text: str) -> bytes:
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     if b"\xc2" in data:
         data = _C1.sub(lambda match: _as_windows(match[0][1]), data)
-    if b"&#1" in data:
-        data = _C1_REFERENCE.sub(lambda match: _as_windows(int(match[0][2:-1])), data)
-    return data
+    return _CONTROL_REFERENCE.sub(_referred, data) if b"&#" in data else data
+
+
+def _referred(match: re.Match[bytes]) -> bytes:
+    """Return what a reference to a control means: a line's end, a letter of windows-1252, nothing."""
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return b"\n" if code in (12, 13) else b"" if code < 128 else _as_windows(code)
 
 
 def _as_windows(code: int) -> bytes:
@@ -58,12 +67,17 @@ def _decode(body: bytes, headers: Mapping[str, str]) -> str:
     for label in declared:
         try:
             return body.decode(label)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     damaged = body.decode("utf-8", "replace")
-    if damaged.count("\ufffd") <= _DAMAGED_SHARE * sum(1 for c in damaged if c > "\x7f"):
+    if damaged.count("\ufffd") <= _DAMAGED_SHARE * (len(damaged) - len(damaged.encode("ascii", "ignore"))):
         return damaged
-    return body.decode(_detected(body) or next(iter(declared), "cp1252"), "replace")
+    for guess in filter(None, (_detected(body), *declared)):
+        try:
+            return body.decode(guess, "replace")
+        except (UnicodeError, LookupError):
+            continue
+    return body.decode("cp1252", "replace")
 
 
 def _wide_without_mark(body: bytes) -> str | None:
@@ -89,5 +103,6 @@ def _detected(body: bytes) -> str | None:
 
 def _telling_sample(body: bytes) -> bytes:
     """Return a piece around the first bytes that are not ASCII: the head of a page is often all ASCII."""
-    first = next((i for i, byte in enumerate(body) if byte > 0x7F), 0)
+    match = _NOT_ASCII.search(body)
+    first = match.start() if match else 0
     return body[max(0, first - 1000) : first + _DETECTION_SAMPLE_BYTES]

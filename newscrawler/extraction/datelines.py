@@ -78,7 +78,8 @@ class _Seen(NamedTuple):
 
 def time_elements(document: Document) -> Iterator[tuple[str, str]]:
     """Yield what the `<time>` elements nearest to the headline state, those of changes left out."""
-    headings = {ancestor for heading in document.tree.iter("h1") for ancestor in heading.iterancestors()}
+    h1s = islice(document.tree.iter("h1"), _MAX_HEADLINES)
+    headings = {ancestor for heading in h1s for ancestor in heading.iterancestors()}
     for element in islice(document.tree.iter("time"), _MAX_TIMES):
         shared = next((ancestor for ancestor in element.iterancestors() if ancestor in headings), None)
         if shared is None or shared.tag in ("body", "html") or is_elsewhere(element) or _is_changed(element):

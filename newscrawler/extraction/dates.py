@@ -49,6 +49,8 @@ _MODIFIED_METAS = (
 _MEDIA_TYPES = frozenset(["videoobject", "audioobject", "podcastepisode"])
 # Statements read of each kind: a hostile page has a hundred thousand.
 _MAX_STATEMENTS = 12
+# Characters of a page that htmldate searches: it reads the whole text of each of a hundred boxes in each other.
+_SEARCHED_CHARS = 500_000
 # Characters of a language tag (RFC 5646, 4.4.1).
 _TAG_CHARS = 35
 # Offsets lie between -12 and +14 hours, in quarters of an hour.
@@ -261,6 +263,8 @@ def _midnight(value: str) -> bool:
 
 
 def _searched(document: Document) -> Iterator[Stated]:
+    if len(document.cache.get("text", "")) > _SEARCHED_CHARS:
+        return
     try:
         found = find_date(
             document.tree, extensive_search=False, original_date=True, url=document.url, outputformat="%Y-%m-%d"

@@ -44,6 +44,15 @@ _COUNT = etree.XPath("count(descendant-or-self::*)")
 # Elements read of a page, scripts and styles apart: real pages have up to some ten thousand.
 _MAX_ELEMENTS = 20_000
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
+# Characters; no address that works is longer, and joining one of a megabyte takes a second.
+_LONGEST_ADDRESS = 8_000
+# White space that may stand around a character of a text that is read to some length: indentation.
+_SPACED = 20
+# Characters that noscript elements are heard for.
+_NOSCRIPT_CHARS = 2_000
+# Scripts of data that are read, and characters of all of them: a news page has up to some forty and 300,000, and what
+# is broken is read five times.
+_MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
 
 
 @dataclass(slots=True)
@@ -72,9 +81,9 @@ class Document:
         found = (plain(content) for name in names for content in self.metas.get(name, ()))
         return [text for text in found if text]
 
-    def absolute(self, address: str | None) -> str | None:
-        """Return the address as an absolute http(s) URL, None where it is none."""
-        if not address:
+    def absolute(self, address: Any) -> str | None:
+        """Return the address as an absolute http(s) URL, None where it is none: data hold anything in its place."""
+        if not isinstance(address, str) or not 0 < len(address) <= _LONGEST_ADDRESS:
             return None
         try:
             url = urljoin(self.base_url, address.strip())
@@ -100,18 +109,21 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
-    scripts, json_ld = 0, []
-    states = []
+    scripts = data_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
     for script in tree.iter("script"):
         scripts += 1
         content = script.text or ""
         if "ld+json" in (script.get("type") or "").lower():
-            json_ld.append(content)
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
         elif len(content) > _STATE_CHARS and ("u003cp" in content or "u003Cp" in content or "<p" in content):
             states.append(content)
     document = Document(url, base_url, tree, JsonLd(json_ld, url), headers, _metas(tree), _links(tree), scripts)
     document.cache["states"] = states
-    document.cache["noscript"] = " ".join(text_of(element) for element in tree.iter("noscript"))[:2000]
+    document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
     body = tree.find("body")
     content = tree if body is None else body
@@ -123,6 +135,8 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
 
 def urljoin_safely(base: str, address: str) -> str:
     """Return the joined URL, `base` where the address is none."""
+    if len(address) > _LONGEST_ADDRESS:
+        return base
     try:
         return urljoin(base, address.strip())
     except ValueError:
@@ -134,6 +148,26 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(UNSEEN.sub("", str(_STRING(element))).split())
 
 
+def start_of(element: HtmlElement, chars: int) -> str:
+    """Return the text inside an element as `text_of`, without reading on where it has more than so many characters."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece[: _SPACED * chars])
+        length += len("".join(pieces[-1].split()))
+        if length > chars:
+            break
+    return " ".join(UNSEEN.sub("", "".join(pieces)).split())
+
+
+def _noscript(tree: HtmlElement) -> str:
+    text = ""
+    for element in tree.iter("noscript"):
+        if len(text) > _NOSCRIPT_CHARS:
+            break
+        text += f"{text_of(element)} "
+    return text[:_NOSCRIPT_CHARS]
+
+
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
@@ -141,7 +175,7 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
         if not content:
             continue
         for kind in _META_NAMES:
-            for name in (element.get(kind) or "").lower().split():
+            for name in dict.fromkeys((element.get(kind) or "").lower().split()):
                 metas.setdefault(name, []).append(content)
     title = tree.find(".//title")
     if title is not None and title.text:
@@ -154,6 +188,6 @@ def _links(tree: HtmlElement) -> dict[str, list[str]]:
     for element in tree.iter("link"):
         href = element.get("href")
         if href and href.strip():
-            for rel in (element.get("rel") or "").lower().split():
+            for rel in dict.fromkeys((element.get("rel") or "").lower().split()):
                 links.setdefault(rel, []).append(href.strip())
     return links

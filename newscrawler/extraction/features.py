@@ -35,6 +35,8 @@ _START_CHARS = 120
 _TELLING_SIZE = 80
 # Share of link text above which a short segment leads elsewhere, and the size and the share around it of a short one.
 _ALL_LINKED, _SHORT_SIZE, _LINKED_AROUND = 0.95, 60, 0.7
+# Characters of the standfirst that are looked at: every segment is searched for in them.
+_STANDFIRST_CHARS = 20_000
 # Letters under which a text is too short to be found in another.
 _LEAST_LETTERS = 12
 
@@ -112,7 +114,7 @@ class Known:
         return cls(
             frozenset(filter(None, map(squeezed, titles))),
             frozenset(filter(None, map(squeezed, authors))),
-            squeezed(description or ""),
+            squeezed((description or "")[:_STANDFIRST_CHARS]),
             squeezed(stated or ""),
         )
 

@@ -11,10 +11,14 @@ from lxml.html import HtmlElement
 
 from newscrawler.article import Image
 from newscrawler.extraction.datelines import is_other_part
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.structured import as_list, plain
 
 _MAX_IMAGES = 40
+# Figures looked at: most of a long page may be of teasers.
+_MAX_FIGURES = 1_000
+# Characters of a caption.
+_CAPTION_CHARS = 2_000
 # Characters of the line that says whose a picture is.
 _CREDIT_CHARS = 120
 # Pixels; smaller pictures are icons and trackers.
@@ -91,7 +95,8 @@ def _from_metas(document: Document) -> Iterator[Image]:
 
 
 def _from_figures(document: Document) -> Iterator[Image]:
-    for figure in islice(filter(_is_articles, document.tree.iter("figure")), _MAX_IMAGES):
+    figures = islice(document.tree.iter("figure"), _MAX_FIGURES)
+    for figure in islice(filter(_is_articles, figures), _MAX_IMAGES):
         picture = next(figure.iter("img"), None)
         if picture is None:
             continue
@@ -118,9 +123,9 @@ def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
     """Return what stands under a picture: its caption, and whose it is, told by its class or by its words."""
     caption = next(figure.iter("figcaption"), None)
     named = next((part for part in figure.iter("span", "small", "div", "p", "cite", "em") if _is_credit(part)), None)
-    text = text_of(caption) if caption is not None else ""
+    text = start_of(caption, _CAPTION_CHARS)[:_CAPTION_CHARS] if caption is not None else ""
     if named is not None:
-        credit = text_of(named)[:_CREDIT_CHARS]
+        credit = start_of(named, _CREDIT_CHARS)[:_CREDIT_CHARS]
         rest = text.replace(credit, "") if credit else text
         return _line(rest.strip(" |–-")), credit.strip(" ()[]|-") or None
     found = _CREDIT.search(text)

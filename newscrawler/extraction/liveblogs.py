@@ -6,14 +6,15 @@ What the page shows counts only where it calls itself live: a list of comments o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, parse_instant
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of, text_of
 from newscrawler.extraction.structured import as_list, plain, types_of
 from newscrawler.extraction.times import normal_time
 from newscrawler.extraction.titles import squeezed
@@ -22,14 +23,20 @@ from newscrawler.extraction.titles import squeezed
 _LEAST_ENTRIES, _LEAST_SHOWN = 2, 3
 # Characters of a block that tell which entry it belongs to.
 _TELLING_CHARS = 20
+# Characters of a block that are searched for.
+_BLOCK_CHARS = 400
 # Characters of a body that shows nothing of the entries.
 _NO_BODY_CHARS = 200
 # `<time>` elements looked at, and levels from one of them up to its entry; the longest live blogs show hundreds.
 _MAX_TIMES, _MAX_LEVELS = 500, 8
 # Characters outside links that an entry has on the average; a teaser has a line, mostly linked.
 _LEAST_PROSE = 60
+# Links of an entry that are looked at, and characters of one.
+_MAX_LINKS, _LINK_CHARS = 100, 500
 # Of the neighbours in a live blog: later ones stand above, or all below; pinned entries break the order.
 _IN_ORDER = 0.8
+# Letters of all entries together that blocks are searched for in: the longest live blogs have some 200,000.
+_SEARCHED_CHARS = 500_000
 # Lower case: asked of most pages.
 _LIVE = re.compile(
     r"\blive\b|live-?(?:blog|ticker)|news-?ticker|en (?:directo|vivo|direct)\b|ao (?:vivo|minuto)|in diretta"
@@ -67,7 +74,7 @@ def with_entries(document: Document, blocks: list[Block]) -> list[Block]:
         return blocks
     if sum(len(block.text) for block in blocks) < _NO_BODY_CHARS:
         return list(entries)
-    known = [squeezed(entry.text) for entry in entries]
+    known = _searched(entries)
     owners = [_owner(block, known) for block in blocks]
     if entries is not stated and len(set(owners) - {None}) * 2 < len(entries):
         first = next((index for index, owner in enumerate(owners) if owner is not None), len(blocks))
@@ -86,10 +93,17 @@ def with_entries(document: Document, blocks: list[Block]) -> list[Block]:
 
 
 def _owner(block: Block, entries: list[str]) -> int | None:
-    text = squeezed(block.text)
+    text = squeezed(block.text[:_BLOCK_CHARS])
     if block.kind == "heading" or len(text) < _TELLING_CHARS:
         return None
     return next((index for index, entry in enumerate(entries) if text in entry), None)
+
+
+def _searched(entries: Sequence[Block]) -> list[str]:
+    """Return the letters of each entry, the longest page's to a bound: every block is searched for in all of them."""
+    share = max(_TELLING_CHARS, _SEARCHED_CHARS // len(entries))
+    texts = [squeezed(entry.text) for entry in entries]
+    return texts if sum(map(len, texts)) <= _SEARCHED_CHARS else [text[:share] for text in texts]
 
 
 def _stated(document: Document) -> list[Block]:
@@ -130,8 +144,8 @@ def _siblings(tree: HtmlElement) -> list[HtmlElement]:
                 lists.setdefault(ancestor, {})[child] = None
                 child = ancestor
     best: dict[HtmlElement, None] = max(lists.values(), key=len, default={})
-    tags = [child.tag for child in best]
-    return [child for child in best if child.tag == max(tags, key=tags.count)]
+    tags = Counter(child.tag for child in best).most_common(1)
+    return [child for child in best if child.tag == tags[0][0]]
 
 
 def _holds_no_entries(element: HtmlElement) -> bool:
@@ -146,13 +160,24 @@ def _time(child: HtmlElement) -> str | None:
 
 
 def _text(child: HtmlElement) -> str:
-    parts = [part for part in child.iter(*_PARTS) if part.getparent().tag not in _PARTS]
-    lines = [text_of(part) for part in parts] or [text_of(child)]
+    lines = [text_of(part) for part in _parts(child)] or [text_of(child)]
     return "\n".join(line for line in lines if line)
 
 
+def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the paragraphs and their like in an element, none that is inside another."""
+    left = [element]
+    while left:
+        part = left.pop()
+        if part.tag in _PARTS:
+            yield part
+        else:
+            left.extend(reversed(part))
+
+
 def _prose(child: HtmlElement) -> int:
-    return len(text_of(child)) - sum(len(text_of(link)) for link in child.iter("a"))
+    links = islice(child.iter("a"), _MAX_LINKS)
+    return len(text_of(child)) - sum(len(start_of(link, _LINK_CHARS)) for link in links)
 
 
 def _are_in_order(entries: list[Block]) -> bool:

@@ -28,8 +28,8 @@ from newscrawler.extraction.particulars import description_of, kind_of, section_
 from newscrawler.extraction.provenance import provenance_of, told
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
-from newscrawler.extraction.structured import as_list, plain
-from newscrawler.extraction.titles import site_names, squeezed, title_of, titles_of
+from newscrawler.extraction.structured import UNSEEN, as_list, plain
+from newscrawler.extraction.titles import clear_squeezed, site_names, squeezed, title_of, titles_of
 from newscrawler.urls import trusted_canonical
 
 # Characters under which the body is looked for in the page's scripts.
@@ -87,15 +87,15 @@ def explain(html: bytes | str, url: str, headers: Mapping[str, str] | None = Non
 
 
 def _whole(text: str) -> str:
-    """Return the text without lone surrogates, which no UTF-8 can hold."""
-    return text.encode("utf-8", "ignore").decode()
+    """Return the text without controls, and without lone surrogates, which no UTF-8 can hold."""
+    return UNSEEN.sub("", text.encode("utf-8", "ignore").decode())
 
 
 def clear_caches() -> None:
     """Empty the caches that trafilatura, htmldate, courlan and re keep for ever."""
     trafilatura.meta.reset_caches()
     htmldate.meta.reset_caches()
-    squeezed.cache_clear()
+    clear_squeezed()
     re.purge()
 
 

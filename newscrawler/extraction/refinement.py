@@ -12,6 +12,8 @@ from newscrawler.extraction.wordings import ADDRESS_ONLY, CALL, CREDIT, LEAD_ELS
 
 # Characters of a heading that is a standfirst set as one.
 _STANDFIRST_CHARS = 110
+# Characters of the page's standfirst that headings are held against.
+_STANDFIRST_LOOKED_AT = 20_000
 # Longer blocks are prose, whatever they begin with.
 _LINE_CHARS = 260
 
@@ -25,7 +27,7 @@ def refined(blocks: list[Block], titles: Iterable[str], authors: Iterable[str], 
     """
     known = {squeezed(title) for title in titles}
     names = {squeezed(name) for name in authors}
-    standfirst = squeezed(description or "")
+    standfirst = squeezed((description or "")[:_STANDFIRST_LOOKED_AT])
     kept: list[Block] = []
     started = False
     for block in blocks:

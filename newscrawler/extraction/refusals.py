@@ -5,18 +5,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs, urlsplit
+from itertools import islice
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, Refusal
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of
 
 # Characters of body under which a page needs other evidence to be an article.
 _LITTLE_TEXT = 140
 _SHORT_TEXT = 900
 # Characters that a page shows at the most before its scripts have run.
 _EMPTY_CHARS = 400
+# Headlines that link other articles, and articles with a headline of their own, from which on a page is a list.
+_MANY_TEASERS, _MANY_CARDS = 8, 4
+# Characters that a linked headline has at least.
+_TEASER_CHARS = 20
+# Links looked at in one heading: headings in each other hold the same ones again.
+_MAX_LINKS = 20
 
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
@@ -139,7 +146,7 @@ def not_article(document: Document, blocks: Sequence[Block], title: str | None, 
     url = document.url
     length = sum(len(block.text) for block in blocks)
     body_text = " ".join(block.text for block in blocks[:12])[:3000]
-    parts = urlsplit(url)
+    parts = _parts(url)
     if _CONSENT_ADDRESS.search(f"{parts.hostname}{parts.path}") and length < 4 * _SHORT_TEXT and not claims:
         return _refusal("consent_wall", "the address and the text are a consent page's", url, 0.9)
     if length < 3 * _SHORT_TEXT and len(_CONSENT.findall(f"{title or ''} {body_text}")) >= (3 if claims else 2):
@@ -169,7 +176,7 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
         return "the address is a login page's"
     if (_SEARCH_PATH.search(path) or set(parse_qs(query)) & {"s", "q", "query"}) and prose < 8:
         return "the page is a search's answer"
-    lists = document.cache.get("teasers", 0) >= 8 or document.cache.get("cards", 0) >= 4
+    lists = document.cache.get("teasers", 0) >= _MANY_TEASERS or document.cache.get("cards", 0) >= _MANY_CARDS
     if (document.meta("og:type") or "").lower() != "article" and lists and prose < 5:
         return "the page lists other pages"
     return None
@@ -204,11 +211,20 @@ def observe(document: Document) -> None:
     cards: set[HtmlElement] = set()
     for heading in tree.iter("h2", "h3", "h4"):
         above = list(heading.iterancestors("a", "article"))
-        linked = list(heading.iter("a")) or [heading] * any(element.tag == "a" for element in above)
-        teasers += sum(1 for element in linked if len(text_of(element)) > 20)
+        linked = list(islice(heading.iter("a"), _MAX_LINKS)) or [heading] * any(element.tag == "a" for element in above)
+        teasers += sum(1 for element in linked if len(start_of(element, _TEASER_CHARS)) > _TEASER_CHARS)
         # Each of them an article of its own, which its heading links.
         cards.update(element for element in above if linked and element.tag == "article" and heading.tag != "h4")
+        if teasers >= _MANY_TEASERS:
+            break
     cache["teasers"], cache["cards"] = teasers, len(cards)
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
 
 
 def _refusal(code: str, reason: str, url: str, confidence: float) -> Refusal:

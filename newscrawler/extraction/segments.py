@@ -184,7 +184,7 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901 - one loop ov
         if pieces and (is_block or tag in _BREAKS):
             if inline >= 0:
                 text = "".join(pieces)
-                text = text.strip("\n").rstrip() if box.tag == "pre" else line(text)
+                text = _lines(text) if box.tag == "pre" else line(text)
                 if text:
                     size = size_of(text)
                     segments.append(Segment(text, box, size, linked, bold, inline, broken, pictured))
@@ -259,6 +259,11 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901 - one loop ov
 def line(text: str) -> str:
     """Return the text on one line, without invisible characters."""
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+
+
+def _lines(text: str) -> str:
+    """Return the text as it is set, without invisible characters."""
+    return "\n".join(_INVISIBLE.sub("", text).splitlines()).strip("\n").rstrip()
 
 
 def size_of(text: str) -> int:

@@ -80,19 +80,22 @@ _ELSEWHERE = frozenset(
 # "https://schema.org/", "http://schema.org#", "schema:".
 _LONGEST_TYPE = 200
 _VOCABULARY = re.compile(r"^.*[/#:]", re.DOTALL)
-# Bytes; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
+# Characters; the longest seen on a news page is under 300 kB, a data feed inlined by mistake may be 20 MB.
 _MAX_SCRIPT_CHARS = 2_000_000
 # Nodes walked in one page's data, and how deep: hostile data costs time, not the process.
 _MAX_NODES, _MAX_DEPTH = 20_000, 40
 # Quotes mended inside strings before a script is given up.
 _MAX_MENDED_QUOTES = 40
+# Characters read again for that: each quote is a reading from the start.
+_MENDED_CHARS = 2_000_000
 
 _OPENING = re.compile(r"(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
 _CLOSING = re.compile(r"(?:/[/*])?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
 # Characters at a script's end in which the closing stands: searching a megabyte of spaces for it takes hours.
 _CLOSING_CHARS = 40
-# NUL, and the controls that turn the direction of what follows (Unicode Standard Annex 9): no text, but a disguise.
-UNSEEN = re.compile("[\0\u202a-\u202e\u2066-\u2069]")
+# Controls that are no white space, and those that turn the direction of what follows (Unicode Standard Annex 9): no
+# text, but a disguise.
+UNSEEN = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 # The escape of half a surrogate pair (RFC 8259, 8.2): a text with it cannot be written as UTF-8.
 _HALF_PAIR = re.compile(
@@ -201,7 +204,7 @@ def _mendings(text: str) -> Iterator[str]:
 
 def _with_quotes_escaped(text: str) -> str:
     """Escape the quotes inside strings, found one by one where the reading stops."""
-    for _ in range(_MAX_MENDED_QUOTES):
+    for _ in range(min(_MAX_MENDED_QUOTES, _MENDED_CHARS // len(text))):
         try:
             json.loads(text, strict=False)
         except json.JSONDecodeError as error:

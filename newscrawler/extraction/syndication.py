@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newscrawler.article import Block, Syndication
 from newscrawler.extraction.agencies import agency_in
-from newscrawler.extraction.document import Document, text_of
+from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.footers import LONGEST, Footer, Form, footers_in, forms_in
 from newscrawler.extraction.structured import as_list
 from newscrawler.extraction.titles import site_names, squeezed
@@ -33,11 +33,11 @@ def footer_of(document: Document, title: str | None) -> Syndication | None:
     for element in list(document.tree.iter(*tags))[: -_LAST_ELEMENTS - 1 : -1]:
         if len(element) > 12:
             continue
-        text = text_of(element)
+        text = start_of(element, LONGEST)
         if not 15 < len(text) <= LONGEST:
             continue
         for footer in footers_in(text, forms):
-            links = {squeezed(text_of(a)): a.get("href") for a in element.iter("a")}
+            links = {squeezed(start_of(a, LONGEST)): a.get("href") for a in element.iter("a")}
             if _is_genuine(footer, links, title):
                 syndication = _told_by(document, footer, links, text[footer.start :])
                 if footer.start == 0 and element.getparent() is not None:
@@ -52,11 +52,11 @@ def _split_footer(document: Document, title: str | None, forms: tuple[Form, ...]
         pieces = [element]
         while len(pieces) < _MAX_PIECES and (after := pieces[-1].getnext()) is not None:
             pieces.append(after)
-            text = " ".join(text_of(piece) for piece in pieces)
+            text = " ".join(start_of(piece, LONGEST) for piece in pieces)
             if len(text) > LONGEST:
                 break
             for footer in footers_in(text, forms):
-                links = {squeezed(text_of(a)): a.get("href") for piece in pieces for a in piece.iter("a")}
+                links = {squeezed(start_of(a, LONGEST)): a.get("href") for piece in pieces for a in piece.iter("a")}
                 if footer.start == 0 and _is_genuine(footer, links, title):
                     for piece in pieces:
                         piece.drop_tree()
@@ -88,7 +88,7 @@ def without_footer(
 
 def links_of(document: Document) -> dict[str, str | None]:
     """Return the page's links by their squeezed text."""
-    return {squeezed(text_of(a)): a.get("href") for a in document.tree.iter("a")}
+    return {squeezed(start_of(a, LONGEST)): a.get("href") for a in document.tree.iter("a")}
 
 
 def may_have_footer(document: Document) -> bool:

@@ -32,8 +32,14 @@ _OUTLET_TYPES = frozenset(["website", "newsmediaorganization"])
 _ADDED = ("com", "news", "online", "newspaper", "magazine", "tv", "zeitung", "nachrichten")
 # Where `document.parse` keeps the title element's text.
 TITLE_ELEMENT = "<title>"
-# Characters; longer headlines are descriptions in the wrong field.
+# Characters; longer headlines are descriptions in the wrong field, and are read to twice that.
 _LONGEST = 400
+# Characters of a text whose letters are kept in mind: four thousand of them stay under the memory of one page.
+_KEPT_CHARS = 2_000
+# Characters of a text that is compared: the longest live blogs have 200,000, and a megabyte takes 0.1 s each time.
+_SQUEEZED_CHARS = 300_000
+# Characters of an outlet's name, and how many names it may have: each text is held against all of them.
+_LONGEST_NAME, _MAX_NAMES = 200, 40
 # Headings read of a page.
 _MAX_HEADINGS = 5
 # Parts that may be pasted on one after the other, and words of a section's name.
@@ -106,15 +112,25 @@ def site_names(document: Document) -> list[str]:
             *document.all_metas(*_NAMING_METAS),
         ]
         site = site_of(document.url)
-        names = [squeezed(text) for text in found] + [squeezed(site), squeezed(site.partition(".")[0])]
+        named = [text for text in dict.fromkeys(found) if len(text) <= _LONGEST_NAME][:_MAX_NAMES]
+        names = [squeezed(text) for text in named] + [squeezed(site), squeezed(site.partition(".")[0])]
         names = document.cache["site_names"] = [name for name in dict.fromkeys(names) if len(name) > 1]
     return list(names)
 
 
-@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
-    """Return letters and digits only, in lower case, for comparing names."""
+    """Return letters and digits only, in lower case, for comparing texts; of 300,000 characters at the most."""
+    return _squeezed(text) if len(text) <= _KEPT_CHARS else _LETTERS.sub("", text[:_SQUEEZED_CHARS]).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
+
+
+def clear_squeezed() -> None:
+    """Forget the texts that `squeezed` keeps."""
+    _squeezed.cache_clear()
 
 
 def is_site(text: str, names: Collection[str]) -> bool:
@@ -213,10 +229,13 @@ def _stated(document: Document, hint: str | None) -> list[_Stated]:
     cached: tuple[str | None, list[_Stated]] | None = document.cache.get("titles")
     if cached is None or cached[0] != hint:
         names = site_names(document)
-        found = [(where, " ".join(_UNSET.sub("", text).split())) for where, text in _places(document, hint)]
+        found = [
+            (where, " ".join(_UNSET.sub("", text).split())[: _LONGEST * 2].strip())
+            for where, text in _places(document, hint)
+        ]
         others = list(dict.fromkeys(text for _, text in found))
         # Most places say the same: each wording is cleaned once.
-        titles = {text: without_site(text[: _LONGEST * 2], names, others) for text in others}
+        titles = {text: without_site(text, names, others) for text in others}
         stated = [
             _Stated(
                 where, _WEIGHTS.get(where, _OTHER_WEIGHT), text, titles[text], squeezed(titles[text]) or titles[text]
