@@ -39,14 +39,18 @@ class Trees:
                 self._thresholds[row, place] = threshold
                 self._masks[row, place] = 255 ^ cleared
             self._values[row, : len(tree["leaves"])] = tree["leaves"]
-        self._rows = np.arange(len(trees))
+        self._first_leaf = (_LEAVES * np.arange(len(trees)))[:, None]
 
     def probabilities(self, features: Any) -> Any:
         """Return a float for each row of features, 0 to 1."""
-        failed = features[:, self._columns] > self._thresholds
-        alive = np.bitwise_and.reduce(np.where(failed, self._masks, 255), axis=2)
-        leaves = _LOWEST_BIT[alive]
-        return 1 / (1 + np.exp(-self._values[self._rows, leaves].sum(axis=1)))
+        # Splits down and rows across, so that each step runs over memory in its order.
+        values = np.ascontiguousarray(features.T).take(self._columns.ravel(), axis=0)
+        failed = values > self._thresholds.reshape(-1, 1)
+        # One less than a truth value, in a byte: nothing where the split failed, all bits where it did not.
+        alive = self._masks.reshape(-1, 1) | (failed.view(np.uint8) - np.uint8(1))
+        alive = np.bitwise_and.reduce(alive.reshape(*self._masks.shape, -1), axis=1)
+        leaves = _LOWEST_BIT.take(alive) + self._first_leaf
+        return 1 / (1 + np.exp(-self._values.take(leaves).sum(axis=0)))
 
 
 @cache

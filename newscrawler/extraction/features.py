@@ -209,8 +209,8 @@ def _text_row(segment: Segment, short: str, count: int, known: Known) -> list[fl
         len(short) > _LEAST_LETTERS and short[:_START_CHARS] in known.standfirst,
         len(known.standfirst) > _LEAST_LETTERS and known.standfirst in short,
         (1 if short and short in known.stated else -1) if known.stated else 0, min(count, 5), segment.broken,
-        segment.pictured, sum(word[0].isupper() for word in words) / len(words),
-        sum(len(word) <= 3 for word in words) / len(words),
+        segment.pictured, sum([word[0].isupper() for word in words]) / len(words),
+        sum([len(word) <= 3 for word in words]) / len(words),
     ]  # fmt: skip
 
 

@@ -93,6 +93,7 @@ _BOLD = frozenset(("strong", "b"))
 _PLACES = ("article", "main", "aside", "footer", "header", "form", "figure", "figcaption", "table", "ul", "ol",
            "blockquote", "details", "dl")  # fmt: skip
 PLACES = {tag: 1 << (len(GROUPS) + index) for index, tag in enumerate(_PLACES)}
+FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"]
 # The bit of schema.org's articleBody.
 BODY_PROPERTY = 1 << (len(GROUPS) + len(_PLACES))
 # Attributes that say what an element is for.
@@ -111,8 +112,8 @@ _PROSE_SIZE, _PROSE_LINKED = 60, 0.4
 @dataclass(slots=True, eq=False)
 class Box:
     """A block element. `own` are the bits of its tag and names, `all` those of every box around it too. `order` counts
-    boxes from the page's start, `last` is the order of the last one inside it. The sizes and counts are those of all
-    the segments inside.
+    boxes from the page's start, `last` is the order of the last one inside it. `frame` is the innermost list or table
+    that the box is or stands in. The sizes and counts are those of all the segments inside.
     """
 
     element: HtmlElement
@@ -122,6 +123,7 @@ class Box:
     all: int
     depth: int
     order: int
+    frame: Box | None = None
     last: int = 0
     size: int = 0
     linked: int = 0
@@ -210,7 +212,9 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901 - one loop ov
                 if element is not root:
                     boxes += 1
                     own = _bits(element) | PLACES.get(tag, 0)
-                    box = Box(element, tag, box, own, box.all | own, box.depth + 1, boxes)
+                    box = Box(element, tag, box, own, box.all | own, box.depth + 1, boxes, box.frame)
+                    if own & FRAME_BITS:
+                        box.frame = box
                     outer_bits.append(around)
                     around = 0
             elif tag == "br":

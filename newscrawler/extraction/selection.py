@@ -27,8 +27,7 @@ _LEAST = 0.2
 # The probability that a short text needs among what is kept: its place tells more than its words.
 _LEAST_AMONG_KEPT = 0.03
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-# Lists and tables, and the share of link text in those that lead elsewhere.
-_FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"]
+# Share of link text in a list or a table above which it leads elsewhere.
 _FRAME_LINKED = 0.3
 # Share of a table's text that is kept by itself, above which all of it is.
 _TABLE_SHARE = 0.25
@@ -147,14 +146,14 @@ def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[b
     for index in range(len(segments) - 2, 0, -1):
         segment = segments[index]
         if not kept[index] and likely[index] >= _LEAST_AMONG_KEPT and segment.text not in seen:
-            kept[index] = _frame(segment) is None and _heads(segments, index, kept)
+            kept[index] = segment.box.frame is None and _heads(segments, index, kept)
 
 
 def _keep_tables_whole(segments: Sequence[Segment], kept: list[bool]) -> None:
     """Keep all the cells of a table or none: without its labels a figure says nothing."""
     cells: dict[Box, list[int]] = {}
     for index, segment in enumerate(segments):
-        frame = _frame(segment)
+        frame = segment.box.frame
         if frame is not None and frame.tag == "table":
             cells.setdefault(frame, []).append(index)
     for indices in cells.values():
@@ -172,7 +171,7 @@ def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> list[
     """
     spans: dict[Box, tuple[int, int]] = {}
     for index, segment in enumerate(segments):
-        frame = _frame(segment)
+        frame = segment.box.frame
         if frame is not None:
             spans[frame] = (spans.get(frame, (index, index))[0], index)
     found = []
@@ -185,13 +184,6 @@ def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> list[
             if begins and kept[last + 1] and all(place.holds(segments[index].box) for index in around):
                 found.append((first, last))
     return found
-
-
-def _frame(segment: Segment) -> Box | None:
-    """Return the innermost list or table around a segment."""
-    if not segment.box.all & _FRAME_BITS:
-        return None
-    return next((box for box in segment.box.within() if box.own & _FRAME_BITS), None)
 
 
 def _heads(segments: Sequence[Segment], index: int, kept: Sequence[bool]) -> bool:
