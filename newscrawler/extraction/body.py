@@ -64,9 +64,15 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
     return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
 
 
-def all_of(tree: HtmlElement) -> list[Block]:
-    """Return all the text of a page as blocks."""
-    return blocks_of(_segments(tree))
+def all_of(tree: HtmlElement, known: Known) -> list[Block]:
+    """Return the text of a page as blocks, whatever the trees would say of it: captions and boxes for newsletters,
+    comments and other articles alone are left out.
+    """
+    segments = _segments(tree)
+    if not segments:
+        return []
+    _, kept = selected(segments, [1.0] * len(segments), known)
+    return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
 
 
 def _segments(tree: HtmlElement) -> list[Segment]:

@@ -128,7 +128,7 @@ def _article(
     known = Known.of(titles_of(document, title_hint), authors, description, stated)
     if "body" in given:
         narrow(document, given["body"])
-        blocks = all_of(document.tree)
+        blocks = all_of(document.tree, known)
     else:
         blocks = body_of(document.tree, document.url, known, document.evidence)
         if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
@@ -210,7 +210,11 @@ def _hidden_body(document: Document, known: Known, stated: str | None) -> list[B
     if tree is not None:
         blocks = body_of(tree, document.url, known)
         if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
+            document.evidence.chose("body", "state of the page's scripts")
             return blocks
     lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
     found = [Block("paragraph", text) for text in lines if text]
-    return found if sum(len(block.text) for block in found) >= _LITTLE_TEXT else []
+    if sum(len(block.text) for block in found) < _LITTLE_TEXT:
+        return []
+    document.evidence.chose("body", "json-ld articleBody")
+    return found

@@ -16,6 +16,8 @@ _STANDFIRST_CHARS = 110
 _STANDFIRST_LOOKED_AT = 20_000
 # Longer blocks are prose, whatever they begin with.
 _LINE_CHARS = 260
+# Characters of a line that, with a full stop, is a sentence.
+_SENTENCE_CHARS = 60
 
 _NOTHING = re.compile(r"^[\W_]*$")
 _BY_LINE = re.compile(r"^(?:by|von|par|por|di|av|door)\s+\S+(?:\s+\S+){0,5}$", re.IGNORECASE)
@@ -61,7 +63,8 @@ def _is_foreign(block: Block, known: set[str], names: set[str], *, started: bool
         return False
     if _NOTHING.match(text):
         return True
-    if len(text) > _LINE_CHARS:
+    # A whole sentence was judged by the trees, which know these wordings and where it stands.
+    if len(text) > _LINE_CHARS or (len(text) > _SENTENCE_CHARS and text[-1] in ".!?…。！？"):
         return False
     if _leads_away(text) or CREDIT.match(text) or ADDRESS_ONLY.match(text) or (len(text) < 90 and STAMP.match(text)):
         return True

@@ -93,9 +93,10 @@ _BOLD = frozenset(("strong", "b"))
 _PLACES = ("article", "main", "aside", "footer", "header", "form", "figure", "figcaption", "table", "ul", "ol",
            "blockquote", "details", "dl")  # fmt: skip
 PLACES = {tag: 1 << (len(GROUPS) + index) for index, tag in enumerate(_PLACES)}
-FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"]
-# The bit of schema.org's articleBody.
+FRAME_BITS = PLACES["ul"] | PLACES["ol"] | PLACES["dl"] | PLACES["table"] | PLACES["blockquote"]
+# The bit of schema.org's articleBody, and that of what the page itself says is not to be seen.
 BODY_PROPERTY = 1 << (len(GROUPS) + len(_PLACES))
+CONCEALED = BODY_PROPERTY << 1
 # Attributes that say what an element is for.
 _NAMING = frozenset(("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "aria-label"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -112,8 +113,8 @@ _PROSE_SIZE, _PROSE_LINKED = 60, 0.4
 @dataclass(slots=True, eq=False)
 class Box:
     """A block element. `own` are the bits of its tag and names, `all` those of every box around it too. `order` counts
-    boxes from the page's start, `last` is the order of the last one inside it. `frame` is the innermost list or table
-    that the box is or stands in. The sizes and counts are those of all the segments inside.
+    boxes from the page's start, `last` is the order of the last one inside it. `frame` is the innermost list, table
+    or quote that the box is or stands in. The sizes and counts are those of all the segments inside.
     """
 
     element: HtmlElement
@@ -228,6 +229,9 @@ def segments_of(root: HtmlElement) -> list[Segment]:  # noqa: C901 - one loop ov
                     bolds += 1
                 else:
                     around |= _bits(element)
+                    if around & CONCEALED:
+                        walk.skip_subtree()
+                        continue
             text = element.text
         else:
             if element is root:
@@ -285,5 +289,5 @@ def _bits(element: HtmlElement) -> int:
             if name == "itemprop" and "articleBody" in value:
                 bits |= BODY_PROPERTY
         elif name == "hidden" or (name == "style" and "n" in value and _HIDING.search(value[:_NAME_CHARS])):
-            bits |= HIDDEN
+            bits |= HIDDEN | CONCEALED
     return bits

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from newscrawler.extraction.blocks import is_of_data
 from newscrawler.extraction.box_words import GROUPS
 from newscrawler.extraction.features import BoxName, Known, name_of
-from newscrawler.extraction.segments import PLACES, Box, Segment
+from newscrawler.extraction.segments import CONCEALED, PLACES, Box, Segment
 from newscrawler.extraction.titles import squeezed
 
 # Probability from which a segment is kept.
@@ -16,7 +16,8 @@ _KEPT = 0.5
 # How far a paragraph leans towards the others of its name: 0.3 to 1 are better than none on outlets left out.
 _LEANING = 0.6
 # What boxes of no article are named for, and the share of the page's prose above which a box is the article misnamed.
-_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author")) | PLACES["figcaption"]
+_NAMED_BITS = sum(1 << GROUPS.index(group) for group in ("newsletter", "comment", "author"))
+_NAMED_BITS |= PLACES["figcaption"] | CONCEALED
 _BOX_SHARE = 0.3
 # Segments of a card that shows another article, and cards that make a list of them.
 _CARD_SEGMENTS, _FEWEST_CARDS = 6, 3
@@ -26,6 +27,8 @@ _LITTLE_SIZE, _OF_THE_BEST = 250, 0.6
 _LEAST = 0.2
 # The probability that a short text needs among what is kept: its place tells more than its words.
 _LEAST_AMONG_KEPT = 0.03
+# The same of a list that ends the text: what follows an article is often one.
+_LEAST_AT_THE_END = 0.05
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Share of link text in a list or a table above which it leads elsewhere.
 _FRAME_LINKED = 0.3
@@ -67,8 +70,8 @@ def _leant(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
 
 
 def _without_named_boxes(segments: Sequence[Segment], likely: Sequence[float]) -> list[float]:
-    """Return the probabilities with 0 for what stands in a caption, or in a small box that is named for newsletters,
-    comments or the author: no sentence in it is the article's, however like one it reads.
+    """Return the probabilities with 0 for what stands in a caption, or in a small box that is hidden or named for
+    newsletters, comments or the author: no sentence in it is the article's, however like one it reads.
     """
     largest = _BOX_SHARE * list(segments[0].box.within())[-1].prose
 
@@ -139,9 +142,9 @@ def _cut_followers(segments: Sequence[Segment], kept: list[bool], known: Known) 
 
 
 def _put_back(segments: Sequence[Segment], likely: Sequence[float], kept: list[bool], seen: set[str]) -> None:
-    """Keep what is too short to be told by itself and stands among what is kept: lists, tables and subheads."""
-    for first, last in _enclosed_frames(segments, kept):
-        if max(likely[first : last + 1]) >= _LEAST_AMONG_KEPT:
+    """Keep what is too short to be told by itself and stands among what is kept: lists, tables, quotes and subheads."""
+    for first, last, needed in _frames_in_text(segments, kept):
+        if max(likely[first : last + 1]) >= needed:
             kept[first : last + 1] = [True] * (last + 1 - first)
     for index in range(len(segments) - 2, 0, -1):
         segment = segments[index]
@@ -165,9 +168,9 @@ def _keep_tables_whole(segments: Sequence[Segment], kept: list[bool]) -> None:
                 kept[index] = is_kept
 
 
-def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the first and the last segment of each list and table without links that stands right between segments
-    that are kept.
+def _frames_in_text(segments: Sequence[Segment], kept: Sequence[bool]) -> list[tuple[int, int, float]]:
+    """Return the first and the last segment of each list, table and quote without links that stands in the text or
+    ends it, and the probability that one of its segments needs.
     """
     spans: dict[Box, tuple[int, int]] = {}
     for index, segment in enumerate(segments):
@@ -177,12 +180,16 @@ def _enclosed_frames(segments: Sequence[Segment], kept: Sequence[bool]) -> list[
     found = []
     for frame, (first, last) in spans.items():
         place = frame.parent
-        if place is not None and first and last + 1 < len(segments) and frame.linked <= _FRAME_LINKED * frame.size:
-            around = (first - 1, last + 1)
-            # A list of the key points stands right below the headline.
-            begins = kept[first - 1] or segments[first - 1].box.tag == "h1"
-            if begins and kept[last + 1] and all(place.holds(segments[index].box) for index in around):
-                found.append((first, last))
+        if place is None or not first or frame.linked > _FRAME_LINKED * frame.size:
+            continue
+        # Its heading may not be kept yet, and a list of the key points stands right below the headline.
+        above = (
+            first - 2 if segments[first - 1].box.tag in _HEADINGS and not kept[first - 1] and first > 1 else first - 1
+        )
+        if place.holds(segments[above].box) and (kept[above] or segments[above].box.tag == "h1"):
+            goes_on = last + 1 < len(segments) and kept[last + 1] and place.holds(segments[last + 1].box)
+            if goes_on or kept[above]:
+                found.append((first, last, _LEAST_AMONG_KEPT if goes_on else _LEAST_AT_THE_END))
     return found
 
 
