@@ -14,6 +14,7 @@ answer, as everywhere in the scores.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import statistics
@@ -63,6 +64,8 @@ class Run:
         """Let both take every page turn about, so that a busy machine slows both, and either is first as often."""
         for call in (extract, baselines.trafilatura):
             call(corpus[0].body(), corpus[0].url)
+        # What a worker of the pool starts with.
+        importlib.import_module("newscrawler.extraction.warmed")
         for number in range(rounds):
             clear_caches()
             ours = theirs = 0.0

@@ -78,3 +78,16 @@ def test_articles_that_it_points_to_are_others(name: str) -> None:
 @pytest.mark.parametrize("kind", ["Quotation", "Person", "Organization", "BreadcrumbList", "Comment"])
 def test_what_is_part_of_an_article_is_none(kind: str) -> None:
     assert JsonLd([json.dumps({"@type": kind})], URL).articles == []
+
+
+def test_the_article_is_the_one_whose_headline_the_page_shows() -> None:
+    related = {
+        "@type": "NewsArticle",
+        "headline": "Museum shows coins",
+        "author": "Ann Lee",
+        "datePublished": "2020-01-01",
+    }
+    own = {"@type": "NewsArticle", "headline": "Council votes on the bridge", "author": "Max Roe"}
+    script = json.dumps([related, own])
+    assert JsonLd([script], URL).articles[0]["author"] == "Ann Lee"
+    assert JsonLd([script], URL, ["Council votes on the bridge | Example Post"]).articles[0]["author"] == "Max Roe"

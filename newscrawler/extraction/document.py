@@ -43,6 +43,8 @@ _STRING = etree.XPath("string()", smart_strings=False)
 _COUNT = etree.XPath("count(descendant-or-self::*)")
 # Elements read of a page, scripts and styles apart: real pages have up to some ten thousand.
 _MAX_ELEMENTS = 20_000
+# Characters of the main heading that are held against the headlines in the page's data.
+_HEADING_CHARS = 500
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 # Characters; no address that works is longer, and joining one of a megabyte takes a second.
 _LONGEST_ADDRESS = 8_000
@@ -121,7 +123,9 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
                 json_ld.append(content)
         elif len(content) > _STATE_CHARS and ("u003cp" in content or "u003Cp" in content or "<p" in content):
             states.append(content)
-    document = Document(url, base_url, tree, JsonLd(json_ld, url), headers, _metas(tree), _links(tree), scripts)
+    metas = _metas(tree)
+    structured = JsonLd(json_ld, url, _titles(tree, metas))
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
     document.cache["states"] = states
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
@@ -181,6 +185,12 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     if title is not None and title.text:
         metas["<title>"] = [title.text]
     return metas
+
+
+def _titles(tree: HtmlElement, metas: Mapping[str, list[str]]) -> list[str]:
+    """Return the titles that the page shows and shares, as they stand."""
+    headings = (start_of(heading, _HEADING_CHARS) for heading in islice(tree.iter("h1"), 1))
+    return [*metas.get("og:title", ()), *metas.get("<title>", ()), *headings]
 
 
 def _links(tree: HtmlElement) -> dict[str, list[str]]:

@@ -42,22 +42,38 @@ def _compiled(wording: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 class Form(NamedTuple):
-    """One language's footer: the words of which one is there, in UTF-8 as a search of bytes is the faster one."""
+    """One language's footer: the words of which one is there, in UTF-8 as a search of bytes is the faster one, each with
+    its parts where blanks part it.
+    """
 
-    telling: list[bytes]
+    telling: list[tuple[bytes, frozenset[str]]]
     between: re.Pattern[str]
     whole: re.Pattern[str]
 
 
 _FORMS = tuple(
-    Form([word.encode() for word in wording.telling.split("|")], *_compiled(wording)) for wording in WORDINGS
+    Form(
+        [
+            (words.encode(), frozenset(words.split()) if " " in words.strip() else frozenset())
+            for words in wording.telling.split("|")
+        ],
+        *_compiled(wording),
+    )  # fmt: skip
+    for wording in WORDINGS
 )
 
 
 def forms_in(text: str) -> tuple[Form, ...]:
     """Return the footers whose words are in a text: those to look for more closely."""
     data = text.encode("utf-8", "surrogatepass")
-    return tuple(form for form in _FORMS if any(word in data for word in form.telling) and form.between.search(text))
+    # To ask a set for a word costs a hundredth of searching a page for it; a mark may cling to one part, hardly to all.
+    seen = set(text.split())
+    return tuple(
+        form
+        for form in _FORMS
+        if any((not parts or not seen.isdisjoint(parts)) and words in data for words, parts in form.telling)
+        and form.between.search(text)
+    )
 
 
 def footers_in(text: str, forms: tuple[Form, ...] | None = None) -> Iterator[Footer]:
