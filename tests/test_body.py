@@ -200,5 +200,8 @@ def test_an_explanation_names_each_segment_with_its_probability() -> None:
     seen = {candidate["value"]: candidate["weight"] for candidate in evidence["candidates"]["body"]}
     assert all(seen[text] > 0.5 for text in BRIDGE)
     assert seen["Photo: Lee"] < 0.5
+    places = {candidate["value"]: candidate["where"] for candidate in evidence["candidates"]["body"]}
+    assert places[BRIDGE[0]] == "kept: body article p"
+    assert places["Photo: Lee"] == "left out: body article p.credit"
     assert result.provenance["text"] == "segments of the page"
     assert json.dumps(evidence)

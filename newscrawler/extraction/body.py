@@ -23,7 +23,7 @@ from newscrawler.extraction.blocks import blocks_of
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known, candidates_of, features_of, second_features
-from newscrawler.extraction.segments import Segment, segments_of
+from newscrawler.extraction.segments import Box, Segment, segments_of
 from newscrawler.extraction.selection import selected
 from newscrawler.extraction.titles import squeezed
 
@@ -39,6 +39,8 @@ _TELLING_CHARS = 20
 _ASKED_SIZE = 500_000
 # Characters of another extractor's answer that are searched for each segment.
 _SEARCHED_CHARS = 300_000
+# Classes of a box that an explanation shows.
+_SHOWN_CLASSES = 2
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
 # What trafilatura's own parts raise on trees they did not expect.
@@ -58,10 +60,16 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
     likely, kept = selected(segments, likely, known)
     if evidence is not None and any(kept):
         evidence.chose("body", "segments of the page")
-        for segment, probability in zip(segments if evidence.whole else (), likely, strict=False):
-            where = " ".join(box.tag for box in list(segment.box.within())[2::-1])
+        for segment, probability, keep in zip(segments if evidence.whole else (), likely, kept, strict=False):
+            where = f"{'kept' if keep else 'left out'}: {' '.join(map(_named, list(segment.box.within())[2::-1]))}"
             evidence.saw("body", where, segment.text, round(probability, 3))
     return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
+
+
+def _named(box: Box) -> str:
+    """Return a box as a selector would name it."""
+    names = box.element.get("class", "").split()[:_SHOWN_CLASSES]
+    return ".".join([box.tag, *names])
 
 
 def all_of(tree: HtmlElement, known: Known) -> list[Block]:

@@ -42,13 +42,17 @@ def _compiled(wording: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 class Form(NamedTuple):
-    """One language's footer: the words of which one is there, in UTF-8 as a search of bytes is the faster one, each with
-    its parts where blanks part it.
+    """One language's footer. One of its telling words is there: in UTF-8, as a search of bytes is the faster one, each
+    with its parts where blanks part it.
     """
 
     telling: list[tuple[bytes, frozenset[str]]]
     between: re.Pattern[str]
     whole: re.Pattern[str]
+
+
+def _with_parts(words: str) -> tuple[bytes, frozenset[str]]:
+    return words.encode(), frozenset(words.split() if " " in words.strip() else ())
 
 
 _FORMS = tuple(

@@ -122,7 +122,7 @@ def kind_of(document: Document, blocks: Sequence[Block] | None = None) -> Articl
     `blocks` is the body; None where it is not known, and then the address says nothing. An article with a film in it
     is an article.
     """
-    kind, where = next(_kinds(document, blocks), ("article", "the want of another"))
+    kind, where = next(_kinds(document, blocks), ("article", "nothing says otherwise"))
     document.evidence.saw("kind", where, kind)
     document.evidence.chose("kind", where)
     return kind
