@@ -56,14 +56,7 @@ def _with_parts(words: str) -> tuple[bytes, frozenset[str]]:
 
 
 _FORMS = tuple(
-    Form(
-        [
-            (words.encode(), frozenset(words.split()) if " " in words.strip() else frozenset())
-            for words in wording.telling.split("|")
-        ],
-        *_compiled(wording),
-    )  # fmt: skip
-    for wording in WORDINGS
+    Form([_with_parts(words) for words in wording.telling.split("|")], *_compiled(wording)) for wording in WORDINGS
 )
 
 
