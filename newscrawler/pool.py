@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import logging
@@ -239,6 +240,8 @@ def _serve(connection: socket.socket, extractor: str, memory_bytes: int) -> None
     function: Extractor = getattr(library, name)
     clear_caches: Callable[[], None] = getattr(library, "clear_caches", lambda: None)
     _cap_memory(memory_bytes)
+    # What is loaded stays: looking through it again and again took a tenth of the time.
+    gc.freeze()
     pages = 0
     with connection, connection.makefile("rwb") as stream:
         while lengths := stream.read(_LENGTHS.size):
