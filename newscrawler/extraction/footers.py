@@ -41,9 +41,13 @@ def _compiled(wording: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(_spaced(between)), re.compile(whole)
 
 
+# Scripts that part no words, and Hebrew, Arabic and Korean, whose words carry others before or behind them.
+_UNSPACED = re.compile("[\u0590-\u08ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
 class Form(NamedTuple):
     """One language's footer. One of its telling words is there: in UTF-8, as a search of bytes is the faster one, each
-    with its parts where blanks part it.
+    with its words where blanks part them.
     """
 
     telling: list[tuple[bytes, frozenset[str]]]
@@ -52,7 +56,7 @@ class Form(NamedTuple):
 
 
 def _with_parts(words: str) -> tuple[bytes, frozenset[str]]:
-    return words.encode(), frozenset(words.split() if " " in words.strip() else ())
+    return words.encode(), frozenset(() if _UNSPACED.search(words) else words.split())
 
 
 _FORMS = tuple(
@@ -64,11 +68,12 @@ def forms_in(text: str) -> tuple[Form, ...]:
     """Return the footers whose words are in a text: those to look for more closely."""
     data = text.encode("utf-8", "surrogatepass")
     # To ask a set for a word costs a hundredth of searching a page for it; a mark may cling to one part, hardly to all.
-    seen = set(text.split())
+    seen = set(text.replace(".", " ").split())
+    unspaced = _UNSPACED.search(text) is not None
     return tuple(
         form
         for form in _FORMS
-        if any((not parts or not seen.isdisjoint(parts)) and words in data for words, parts in form.telling)
+        if any((not seen.isdisjoint(parts) if parts else unspaced) and words in data for words, parts in form.telling)
         and form.between.search(text)
     )
 
