@@ -105,6 +105,38 @@ def test_key_points_below_the_headline_stay() -> None:
     assert [block.kind for block in found.blocks] == ["list_item"] * 2 + ["paragraph"] * len(BRIDGE)
 
 
+def test_a_list_that_ends_the_text_stays_with_its_last_item() -> None:
+    items = [
+        "The old bridge, which was built in 1931, stays open to walkers until the end of March.",
+        "The road to the east bank is closed from the first of April, by day and by night.",
+        "The ferry stops at the harbour every half hour, on Sundays every hour.",
+    ]
+    points = "".join(f"<li>{item}</li>" for item in items)
+    found = article(f"<article><h1>{TITLE}</h1>{paragraphs(BRIDGE)}<ul>{points}</ul></article><footer>Contact</footer>")
+    assert [block.text for block in found.blocks if block.kind == "list_item"] == items
+
+
+def test_text_that_is_hidden_goes() -> None:
+    secret = "This paragraph is seen by no reader of the page, since an attribute of it keeps it away from all of them."
+    found = article(
+        f"<article><h1>{TITLE}</h1>{paragraphs(BRIDGE[:2])}<p hidden>{secret}</p>{paragraphs(BRIDGE[2:4])}"
+        f"<div style='display: none'><p>{secret}</p></div><p>{BRIDGE[4]} <span style='display:none'>{secret}</span></p></article>"
+    )
+    assert found.text == "\n".join(BRIDGE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Published in March, the report of the council named fourteen bridges and two ferries.",
+        "Most popular among the shopkeepers is the ferry, which is to carry carts and bicycles.",
+    ],
+)
+def test_a_sentence_may_begin_as_a_line_that_leads_elsewhere_does(sentence: str) -> None:
+    found = article(f"<article><h1>{TITLE}</h1>{paragraphs([*BRIDGE[:2], sentence, *BRIDGE[2:]])}</article>")
+    assert sentence in found.text
+
+
 def test_a_page_laid_out_by_a_table_is_no_table() -> None:
     menu = "<p><a href='/'>Home</a> <a href='/politics'>Politics</a></p>"
     found = article(f"<table><tr><td>{menu}</td><td><h1>{TITLE}</h1>{paragraphs(BRIDGE)}</td></tr></table>")
