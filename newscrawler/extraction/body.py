@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 
 import numpy as np
 from lxml.etree import LxmlError, _Element
@@ -63,7 +64,7 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
         for segment, probability, keep in zip(segments if evidence.whole else (), likely, kept, strict=False):
             where = f"{'kept' if keep else 'left out'}: {' '.join(map(_named, list(segment.box.within())[2::-1]))}"
             evidence.saw("body", where, segment.text, round(probability, 3))
-    return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
+    return blocks_of(list(compress(segments, kept)))
 
 
 def _named(box: Box) -> str:
@@ -80,7 +81,7 @@ def all_of(tree: HtmlElement, known: Known) -> list[Block]:
     if not segments:
         return []
     _, kept = selected(segments, [1.0] * len(segments), known)
-    return blocks_of([segment for segment, keep in zip(segments, kept, strict=True) if keep])
+    return blocks_of(list(compress(segments, kept)))
 
 
 def _segments(tree: HtmlElement) -> list[Segment]:

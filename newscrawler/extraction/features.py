@@ -43,24 +43,7 @@ _LEAST_LETTERS = 12
 _TAGS = {
     tag: index
     for index, tag in enumerate(
-        [
-            "p",
-            "div",
-            "li",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "blockquote",
-            "td",
-            "dd",
-            "article",
-            "section",
-            "figcaption",
-            "body",
-        ]
+        "p div li h1 h2 h3 h4 h5 h6 blockquote td dd article section figcaption body".split()  # noqa: SIM905
     )
 }
 _BITS = np.array([1 << index for index in range(len(GROUPS))] + [*PLACES.values(), BODY_PROPERTY], dtype=np.int64)

@@ -125,7 +125,8 @@ def _article(
         links = syndication.links_of(document)
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
-    known = Known.of(titles_of(document, title_hint), authors, description, stated)
+    titles = titles_of(document, title_hint)
+    known = Known.of(titles, authors, description, stated)
     if "body" in given:
         narrow(document, given["body"])
         blocks = all_of(document.tree, known)
@@ -134,13 +135,12 @@ def _article(
         if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
             blocks = _hidden_body(document, known, stated) or blocks
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
-        headlines = {squeezed(text) for text in titles_of(document, title_hint)}
+        headlines = {squeezed(text) for text in titles}
         lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
         authors = signature_in(document, lines) or authors
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
-    titles = [*titles_of(document, title_hint), *filter(None, [given.get("title")])]
-    blocks = refined(blocks, titles, authors, description)
+    blocks = refined(blocks, [*titles, *filter(None, [given.get("title")])], authors, description)
     if links is not None:
         blocks, sentence = syndication.without_footer(blocks, title, links)
         if origin is None and sentence:

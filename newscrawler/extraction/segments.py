@@ -3,6 +3,7 @@
 One walk over the tree, which stays as it is. What a box's names say of it (`box_words`) is passed on to all inside it.
 """
 
+# ruff: noqa: SIM905 - a list of quoted words, one a line, reads worse
 from __future__ import annotations
 
 import re
@@ -16,74 +17,13 @@ from newscrawler.extraction.box_words import GROUPS, HIDDEN, meanings
 
 # Elements that end a segment and begin another; all others are parts of a line.
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre search section summary "
+    "table tbody td tfoot th thead tr ul".split()
 )
 # Elements whose text is none of an article: controls, menus, and what is shown where something else cannot be.
 _SKIPPED = frozenset(
-    [
-        "button",
-        "datalist",
-        "footer",
-        "head",
-        "input",
-        "menu",
-        "meter",
-        "nav",
-        "optgroup",
-        "option",
-        "picture",
-        "progress",
-        "select",
-        "textarea",
-        "video",
-    ]
+    "button datalist footer head input menu meter nav optgroup option picture progress select textarea video".split()
 )
 _PICTURES = frozenset(("img", "picture", "video", "amp-img"))
 _BREAKS = _PICTURES | {"br"}

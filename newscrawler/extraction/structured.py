@@ -266,21 +266,21 @@ def plain(text: str) -> str:
 
 
 def _weight(node: Node, url: str, shown: Sequence[str]) -> int:
-    headline = node.get("headline")
-    if isinstance(headline, str) and len(headline) > _TELLING_CHARS and shown:
-        # A related story may come first; the page's own has the title that is shown.
-        own = plain(headline[:_TITLE_CHARS]).casefold()
-        return (4 if any(own in title for title in shown) else 0) + _weight_of_fields(node, url)
-    return _weight_of_fields(node, url)
-
-
-def _weight_of_fields(node: Node, url: str) -> int:
     weight = sum(2 for name in ("headline", "datePublished", "author", "articleBody") if node.get(name))
     weight += 1 if node.get("description") else 0
     main = node.get("mainEntityOfPage")
     places = [main.get("@id") if isinstance(main, Mapping) else main, node.get("url"), node.get("@id")]
     path = _path(url)
+    # A related story may come first; the page's own has the title that is shown.
+    weight += 4 if _is_shown(node.get("headline"), shown) else 0
     return weight + (8 if any(isinstance(place, str) and path and _path(place) == path for place in places) else 0)
+
+
+def _is_shown(headline: Any, shown: Sequence[str]) -> bool:
+    if not isinstance(headline, str) or len(headline) <= _TELLING_CHARS or not shown:
+        return False
+    own = plain(headline[:_TITLE_CHARS]).casefold()
+    return any(own in title for title in shown)
 
 
 def _path(url: str) -> str:

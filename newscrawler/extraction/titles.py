@@ -188,11 +188,6 @@ def _shorter(title: str, names: Collection[str], *, named: bool) -> tuple[str, b
     return title, named
 
 
-def headings_of(document: Document) -> list[str]:
-    """Return the texts of the page's main headings that are no logo."""
-    return [text for _, text in _headings(document)]
-
-
 def main_heading(document: Document) -> HtmlElement | None:
     """Return the first heading that the page's data repeat, else the first: a list beside the article has its own."""
     if "main_heading" not in document.cache:
