@@ -11,7 +11,7 @@ import logging
 import os
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +21,7 @@ from scrapy import signals
 
 from newscrawler.article import Refusal, rfc3339, utc_now
 from newscrawler.errors import StoreError
-from newscrawler.stores import Outcome, Saved, Seen, Settled, SourceNote, Store, open_store
+from newscrawler.stores import Memo, Outcome, Saved, Seen, Settled, SourceNote, Store, open_store
 from newscrawler.stores.group_commit import GroupCommit
 from newscrawler.stores.patience import patiently
 from newscrawler.stores.spill import Spill
@@ -74,6 +74,7 @@ class Keeper:
         self.errors: list[dict[str, str | None]] = []
         self.settled_pages = 0
         self._writer: GroupCommit | None = None
+        self._memos: dict[str, Memo] = {}
         self._id = uuid.uuid4().hex
         self._started_at = utc_now()
         self._closing: asyncio.Task[None] | None = None
@@ -106,6 +107,18 @@ class Keeper:
         except StoreError as error:
             self._store_lost(error)
             return otherwise
+
+    async def recall(self, key: str) -> Memo | None:
+        """Return what this or an earlier run learnt under a key (`stores.Memo`), None for nothing."""
+        if key not in self._memos:
+            nothing: dict[str, Memo] = {}
+            self._memos |= await self.ask(lambda store: store.recall([key]), nothing)
+        return self._memos.get(key)
+
+    async def remember(self, key: str, value: Mapping[str, Any]) -> None:
+        """Keep what was learnt under a key, for this run and later ones."""
+        memo = self._memos[key] = Memo(key, value, utc_now())
+        await self.ask(lambda store: store.remember([memo]), None)
 
     async def flush(self) -> None:
         """Wait until everything written so far is acknowledged or spilled."""

@@ -3,6 +3,7 @@
 from newscrawler.errors import StoreError
 from newscrawler.stores.protocol import (
     Counts,
+    Memo,
     Outcome,
     Pending,
     Query,
@@ -19,6 +20,7 @@ from newscrawler.stores.uri import parse_store_uri
 
 __all__ = [
     "Counts",
+    "Memo",
     "Outcome",
     "Pending",
     "Query",

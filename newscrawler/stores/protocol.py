@@ -1,10 +1,11 @@
 """What a store does, and the values that go in and out. Both stores are held to it by tests/test_stores.py.
 
-Three things live in a store, and they change together:
+These things live in a store, and they change together:
 
 - **articles**, by identity (`urls.article_id` of the canonical URL), every revision readable;
 - **the ledger**: each requested URL (key: `urls.clean_url`), how it ended and when it may be asked for again;
-- **lists**: each feed and sitemap with its validators and its health; and **runs**, one record each.
+- **lists**: each feed and sitemap with its validators and its health; **memos**: what was learnt about sites; and
+  **runs**, one record each.
 
 Every write may be sent again without harm. A call that returns was acknowledged by the store; a call that
 raises StoreUnavailable may be repeated; any other StoreError says that repeating would not help.
@@ -117,6 +118,19 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Memo:
+    """Something learnt about a site that later runs need: its robots.txt, that it is to be left alone, …
+
+    `key` is `PART:WHAT` (`robots:https://example.org`), `value` JSON values of the part that wrote it. Of two memos
+    with one key the later `at` stands.
+    """
+
+    key: str
+    value: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """Which articles: each field narrows, None leaves it open. `since` (in) and `until` (out) go by `stored_at`."""
 
@@ -203,6 +217,15 @@ class Store(Protocol):
 
         JSON values, times as RFC 3339 UTC text; `entries` is the count of the last answer that was not a mere 304.
         """
+
+    async def remember(self, memos: Sequence[Memo]) -> None:
+        """Keep memos by their keys; one that is older than what is kept changes nothing."""
+
+    async def recall(self, keys: Sequence[str]) -> dict[str, Memo]:
+        """Return the memos of these keys, by key; unknown keys are left out."""
+
+    async def memos(self, part: str) -> list[Memo]:
+        """Return every memo whose key begins with `part` and a colon, by key."""
 
     async def save_run(self, run: Mapping[str, Any]) -> None:
         """Keep a run's record by its `id` (started_at, finished_at, command, sources, reason, counts: JSON values)."""

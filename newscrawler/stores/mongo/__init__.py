@@ -12,8 +12,20 @@ from newscrawler.article import Article, utc_now
 from newscrawler.discovery.entry import Entry
 from newscrawler.errors import StoreError
 from newscrawler.stores.mongo import ledger, reading, writing
+from newscrawler.stores.mongo import memos as site_memos
 from newscrawler.stores.mongo.connection import Database, client_of, in_our_words, lay_out
-from newscrawler.stores.protocol import Counts, Order, Outcome, Pending, Query, Seen, SourceNote, Validators, Write
+from newscrawler.stores.protocol import (
+    Counts,
+    Memo,
+    Order,
+    Outcome,
+    Pending,
+    Query,
+    Seen,
+    SourceNote,
+    Validators,
+    Write,
+)
 from newscrawler.stores.uri import StoreAddress
 from newscrawler.urls import article_id
 
@@ -112,6 +124,21 @@ class MongoStore:
         """Return each list's health."""
         with in_our_words(self.uri):
             return await ledger.lists(self._database)
+
+    async def remember(self, memos: Sequence[Memo]) -> None:
+        """Keep memos by their keys."""
+        with in_our_words(self.uri):
+            await site_memos.remember(self._database, memos)
+
+    async def recall(self, keys: Sequence[str]) -> dict[str, Memo]:
+        """Return the memos of these keys, by key."""
+        with in_our_words(self.uri):
+            return await site_memos.recall(self._database, keys)
+
+    async def memos(self, part: str) -> list[Memo]:
+        """Return every memo of a part, by key."""
+        with in_our_words(self.uri):
+            return await site_memos.memos(self._database, part)
 
     async def save_run(self, run: Mapping[str, Any]) -> None:
         """Keep a run's record by its `id`."""

@@ -12,11 +12,14 @@ from pymongo.asynchronous.database import AsyncDatabase
 from newscrawler.errors import StoreError, StoreUnavailable, StoreURIError, StoreVersionError
 from newscrawler.stores.uri import StoreAddress
 
-__all__ = ["VERSION", "Database", "client_of", "in_our_words", "lay_out"]
+__all__ = ["DUPLICATE_KEY", "VERSION", "Database", "client_of", "in_our_words", "lay_out"]
 
 Database = AsyncDatabase[dict[str, Any]]
 
 VERSION = 1
+
+DUPLICATE_KEY = 11000
+"""The server's code for a write that a unique index refused."""
 
 # How long to look for a server before saying that there is none: at the start a person waits for it.
 _SELECTION_TIMEOUT_MS = 5_000

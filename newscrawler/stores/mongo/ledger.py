@@ -16,14 +16,13 @@ from pymongo.errors import BulkWriteError
 from newscrawler.discovery.entry import Entry
 from newscrawler.stores.admission import Row, admission, by_key, in_order
 from newscrawler.stores.instants import cut, instant_of, instant_text
-from newscrawler.stores.mongo.connection import Database
+from newscrawler.stores.mongo.connection import DUPLICATE_KEY, Database
 from newscrawler.stores.mongo.documents import utf8
 from newscrawler.stores.protocol import Pending, Seen, SourceNote, State, Validators
 from newscrawler.urls import clean_url
 
 __all__ = ["admit", "due", "forget", "lists", "note", "runs", "save_run", "seen", "settle", "settling", "validators"]
 
-_DUPLICATE_KEY = 11000
 # Keys asked for in one query: some hundred kilobytes of addresses.
 _CHUNK = 1000
 
@@ -161,7 +160,7 @@ async def _admitted(database: Database, updates: Sequence[UpdateOne], keys: Sequ
         result = await database.ledger.bulk_write(list(updates), ordered=False)
     except BulkWriteError as error:
         details = error.details or {}
-        if details["writeConcernErrors"] or any(each["code"] != _DUPLICATE_KEY for each in details["writeErrors"]):
+        if details["writeConcernErrors"] or any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
             raise
     else:
         if result.upserted_count + result.modified_count == len(updates):

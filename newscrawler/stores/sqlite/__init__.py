@@ -18,8 +18,20 @@ from typing import Any, TypeVar
 from newscrawler.article import Article
 from newscrawler.discovery.entry import Entry
 from newscrawler.errors import StoreError, StoreUnavailable
-from newscrawler.stores.protocol import Counts, Order, Outcome, Pending, Query, Seen, SourceNote, Validators, Write
+from newscrawler.stores.protocol import (
+    Counts,
+    Memo,
+    Order,
+    Outcome,
+    Pending,
+    Query,
+    Seen,
+    SourceNote,
+    Validators,
+    Write,
+)
 from newscrawler.stores.sqlite import ledger, reading, writing
+from newscrawler.stores.sqlite import memos as site_memos
 from newscrawler.stores.sqlite.connection import connect, in_our_words
 from newscrawler.stores.sqlite.layout import migrate
 from newscrawler.stores.uri import StoreAddress
@@ -156,6 +168,18 @@ class SqliteStore:
     async def lists(self) -> list[dict[str, Any]]:
         """Return each list's health."""
         return await self._read(ledger.lists)
+
+    async def remember(self, memos: Sequence[Memo]) -> None:
+        """Keep memos by their keys."""
+        await self._written(site_memos.remember, memos)
+
+    async def recall(self, keys: Sequence[str]) -> dict[str, Memo]:
+        """Return the memos of these keys, by key."""
+        return await self._read(site_memos.recall, keys)
+
+    async def memos(self, part: str) -> list[Memo]:
+        """Return every memo of a part, by key."""
+        return await self._read(site_memos.memos, part)
 
     async def save_run(self, run: Mapping[str, Any]) -> None:
         """Keep a run's record by its `id`."""

@@ -99,6 +99,13 @@ _MIGRATIONS = (
         title, description, authors, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
     );
     """,
+    """
+    CREATE TABLE memos (
+        key TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 VERSION = len(_MIGRATIONS)

@@ -1,0 +1,39 @@
+"""The `visit` spider: a command's own requests, with a crawl's manners."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from tests.web import Answer, Web
+
+PROGRAM = """
+import json, sys
+from newscrawler.article import Refusal
+from newscrawler.commands.crawling import run_spider
+
+async def visit(fetch):
+    for url in sys.argv[1:]:
+        answer = await fetch(url)
+        print(json.dumps(answer.code if isinstance(answer, Refusal) else [answer.status, answer.url, answer.text]))
+
+run_spider("visit", {"visit": visit, "asked": (sys.argv[1],)}, {"NEWSCRAWLER_STORE": "", "DOWNLOAD_DELAY": 0})
+"""
+
+
+def test_a_visit_obeys_robots_follows_redirects_and_gives_every_answer_or_reason():
+    routes = {
+        "/robots.txt": Answer(b"User-agent: *\nDisallow: /private"),
+        "/": Answer(b"home"),
+        "/moved": Answer(b"", 302, {"Location": "/"}),
+    }
+    with Web(routes) as web, Web({"/": Answer(b"elsewhere")}) as other:
+        paths = ("/", "/moved", "/private/x", "/gone")
+        urls = [f"{web.url}{path}" for path in paths] + [f"{other.url}/", "ftp://example.org/"]
+        done = subprocess.run([sys.executable, "-c", PROGRAM, *urls], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    home = [200, f"{web.url}/", "home"]
+    assert answers == [home, home, "robots_disallowed", [404, urls[3], "no such page"], "private_address", "not_a_url"]
+    assert other.log == []
