@@ -1,4 +1,4 @@
-"""The outlet where things go wrong: each page is a way in which the web's servers fail or mislead a crawler."""
+"""The outlet whose pages go wrong: each is a way in which the web's servers fail or mislead a crawler."""
 
 from __future__ import annotations
 
@@ -56,8 +56,23 @@ _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("section page", "/story/", "refused:not_article", "All stories", ""),
     ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
     ("private address", ELSEWHERE, "refused:private_address", "Somebody else's machine", ""),
+    ("login redirect", "/story/for-subscribers", "refused:login_required", "Behind the counter", ""),
+    ("redirect to the home page", "/story/taken-down", "refused:soft_404", "A story that was taken down", ""),
     ("redirect to a private address", "/to-private", "refused:private_address", "A way into the cellar", ""),
 )
+LANTERN = Outlet(
+    "lantern",
+    "The Lantern",
+    "en",
+    "GB",
+    "/story/{id}",
+    "rss",
+    "/feed",
+    "json-ld",
+    "/story/",
+    robots="User-agent: *\nDisallow: /private/\n",
+)
+"""The outlet whose pages go wrong in every way a server should not."""
 STALLED = "/stalled"
 """A path that no list names: its body never begins, and only the client's patience or the servers' end ends it."""
 
@@ -158,6 +173,8 @@ class HostileSite(Newsroom):
             "/consent": Answer(body=markup.template("consent").substitute(home=self.base).encode()),
             "/login": Answer(body=markup.template("login").substitute(home=self.base).encode()),
             "/story/nothing-here": Answer(body=markup.template("missing").substitute(home=self.base).encode()),
+            "/story/for-subscribers": Answer(302, headers=(("Location", "/login?next=/story/for-subscribers"),)),
+            "/story/taken-down": Answer(302, headers=(("Location", "/"),)),
             "/dropped": Answer(drop=True),
             "/to-private": Answer(302, headers=(("Location", ELSEWHERE),)),
             STALLED: Answer(stream=_stalled),
