@@ -122,14 +122,13 @@ class Newsroom:
             for image in range(1, len(story.pictures) + 1):
                 colour = zlib.crc32(story.id.encode()) & 0xFFFFFF
                 routes[markup.image_path(story, image)] = fixed(Answer(200, "image/png", png(colour)))
-        routes |= front_routes(found, outlet, self.path) | self.list_routes()
         robots = outlet.robots + "".join(f"\nSitemap: {{base}}{path}\n" for path in sitemap_paths(outlet))
         for path, media_type, text in (*outlet.files, ("/robots.txt", "text/plain; charset=utf-8", robots)):
             routes[path] = fixed(Answer(200, media_type, text.replace("{base}", self.base).encode()))
-        return routes
+        return routes | front_routes(found, outlet, self.path) | self.list_routes()
 
     def list_routes(self) -> dict[str, Route]:
-        """Return the outlet's feeds and sitemaps by path."""
+        """Return the outlet's feeds and sitemaps by path; what stands here goes before the outlet's other addresses."""
         rows = [row for page, row in self.listed() if page.kind != "section only"]
         return list_routes(rows, self.outlet, self.base)
 
