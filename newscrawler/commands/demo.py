@@ -54,7 +54,14 @@ def command(
             if edition == 1:
                 sites.advance()
         rows, lists = asyncio.run(_outcomes(store, sites))
-    report = {"store": store, "runs": runs, "requests": [len(h) for h in hits], "pages": rows, "lists": lists}
+    report = {
+        "store": store,
+        "runs": runs,
+        "requests": [len(h) for h in hits],
+        "requests_by_outlet": [Counter(hit.outlet for hit in h) for h in hits],
+        "pages": rows,
+        "lists": lists,
+    }
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:

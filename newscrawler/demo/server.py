@@ -173,11 +173,13 @@ class Servers:
             self._under_way[name] -= 1
 
     async def _answer(self, name: str, site: Site, asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        # Before the answer is made: the site's own slowness is no part of the time between two requests.
+        at = utc_now()
         answer = site(asked)
         path = f"{asked.path}?{asked.query}" if asked.query else asked.path
         noted = {key: value for key, value in asked.headers.items() if key in NOTED_HEADERS}
         status = 0 if answer.drop else answer.status
-        self.log.append(Hit(utc_now(), name, asked.method, path, status, noted, self._under_way[name]))
+        self.log.append(Hit(at, name, asked.method, path, status, noted, self._under_way[name]))
         if answer.drop:
             return False
         last = await _send(asked, answer, writer)
