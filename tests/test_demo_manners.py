@@ -132,6 +132,9 @@ def crawls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield Crawls(sites, robots, first, again, crawl(sites, registry, uri))
 
 
+hostile = pytest.mark.parametrize("crawls", ["sqlite"], indirect=True)
+
+
 def missing(crawl: Crawl) -> list[str]:
     """Return the addresses of articles that are not in the store as they should be."""
     shared = {page.story for page in crawl.pages if page.expect == "copy"}
@@ -266,9 +269,8 @@ def test_old_months_of_a_sitemap_are_not_asked_for_again(crawls):
     assert "/sitemaps/2026-11.xml.gz" in crawls.later.asked("anzeiger")
 
 
+@hostile
 def test_hostile_lists_end_by_name_and_cost_nothing_else(crawls):
-    if "maelstrom" not in crawls.sites.urls:
-        pytest.skip("the hostile outlets are crawled into SQLite alone")
     for shelf in crawls.sites.shelves():
         error = crawls.first.lists[shelf.url]["error"]
         became = f"failed:{error.partition(':')[0]}" if error else "read"
@@ -278,9 +280,8 @@ def test_hostile_lists_end_by_name_and_cost_nothing_else(crawls):
     assert max(Counter(hit.outlet for hit in crawls.first.hits)["maelstrom"], 0) <= 60
 
 
+@hostile
 def test_a_blocking_site_is_left_alone(crawls):
-    if "tollgate" not in crawls.sites.urls:
-        pytest.skip("the hostile outlets are crawled into SQLite alone")
     refused = [hit.path for hit in crawls.first.of("tollgate") if hit.status == 403]
     assert len(refused) <= 1
     assert crawls.again.asked("tollgate") == {}
@@ -288,15 +289,30 @@ def test_a_blocking_site_is_left_alone(crawls):
     assert states == {"stored": 2, "failed": 2}
 
 
+@hostile
 def test_a_year_of_patience_is_patience_for_the_next_crawl_too(crawls):
-    if "sabbatical" not in crawls.sites.urls:
-        pytest.skip("the hostile outlets are crawled into SQLite alone")
     assert crawls.first.asked("sabbatical") == {"/rss.xml": 1}
     assert crawls.again.asked("sabbatical") == {}
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("harbour-post", ("ai-train", "GPTBot", "license")),
+        ("courrier", ("tdm", "ai.txt")),
+        ("faro", ("noai", "tdm")),
+    ],
+)
+def test_articles_carry_what_their_publisher_reserves(crawls, source, says):
+    found = [crawls.first.articles.get(page.canonical or "") for page in crawls.first.pages if page.source == source]
+    articles = [article for article in found if article is not None and article.source == source]
+    assert articles
+    for article in articles:
+        rights = json.dumps(article.rights)
+        assert all(word in rights for word in says), rights
+
+
+@hostile
 def test_robots_txt_without_measure_or_sense_keeps_nobody_out(crawls):
-    if "plinth" not in crawls.sites.urls:
-        pytest.skip("the hostile outlets are crawled into SQLite alone")
     stored = {page.source for page in crawls.first.pages if page.canonical in crawls.first.articles}
     assert {"plinth", "static"} <= stored
