@@ -30,35 +30,36 @@ _PIECE = b"<p>" + b"The tide came in and the tide went out again. " * 1400 + b"<
 _SLOW_PIECES = 12
 _LISTED_AT = "2026-11-02T06:00:00+00:00"
 
+# Trouble stands apart from trouble: a site that fails again and again is asked ever more slowly, and this is a demo.
 # kind, path (or a whole URL), what to expect, title in the feed, media type of its enclosure
 _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("404", "/gone/404", "refused:http_404", "A page that was never there", ""),
     ("410 gone", "/gone/410", "refused:http_410", "A page that was taken away for good", ""),
     ("429 for an hour", "/busy/hour", "failed:http_429", "A page that asks for an hour's patience", ""),
-    ("503 with a date", "/down", "failed:http_503", "A page under repair", ""),
-    ("500", "/error", "failed:http_500", "A page that always breaks", ""),
-    ("60 MB page", "/huge", "refused:too_large", "A page of sixty million bytes", ""),
-    ("endless page", "/endless", "refused:too_large", "A page without an end", ""),
     ("PDF", "/files/tide-table.pdf", "refused:not_html", "Tide table for December", "application/pdf"),
     ("JPEG", "/files/fog.jpg", "refused:not_html", "Fog over the lantern room", "image/jpeg"),
     ("JSON", "/files/buoys.json", "refused:not_html", "Positions of the buoys", "application/json"),
+    ("503 with a date", "/down", "failed:http_503", "A page under repair", ""),
     ("empty body", "/empty", "refused:empty", "Nothing to see", ""),
-    ("truncated gzip", "/truncated-gzip", "failed:truncated_body", "A page cut short in its packing", ""),
-    ("short of its length", "/short", "failed:truncated_body", "A page shorter than promised", ""),
     ("binary noise", "/noise", "refused:not_html", "Static", ""),
+    ("500", "/error", "failed:http_500", "A page that always breaks", ""),
     ("50,000 levels", "/deep", "refused:too_deep", "A page like a well", ""),
     ("redirect loop", "/loop/a", "refused:redirect_loop", "Round and round", ""),
     ("robots disallow", "/private/diary", "refused:robots_disallowed", "The keeper's diary", ""),
+    ("60 MB page", "/huge", "refused:too_large", "A page of sixty million bytes", ""),
     ("consent wall", "/consent", "refused:consent_wall", "Before you read on", ""),
     ("login page", "/login", "refused:not_article", "Sign in to The Lantern", ""),
+    ("endless page", "/endless", "refused:too_large", "A page without an end", ""),
     ("soft 404", "/story/nothing-here", "refused:not_article", "A page that says it is missing", ""),
     ("home page", "/", "refused:not_article", "The Lantern", ""),
+    ("truncated gzip", "/truncated-gzip", "failed:truncated_body", "A page cut short in its packing", ""),
     ("section page", "/story/", "refused:not_article", "All stories", ""),
-    ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
     ("private address", ELSEWHERE, "refused:private_address", "Somebody else's machine", ""),
     ("login redirect", "/story/for-subscribers", "refused:login_required", "Behind the counter", ""),
+    ("short of its length", "/short", "failed:truncated_body", "A page shorter than promised", ""),
     ("redirect to the home page", "/story/taken-down", "refused:soft_404", "A story that was taken down", ""),
     ("redirect to a private address", "/to-private", "refused:private_address", "A way into the cellar", ""),
+    ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
 )
 LANTERN = Outlet(
     "lantern",
