@@ -16,8 +16,9 @@ SECTION_PAGE_SIZE = 5
 # Pages of a section-only outlet are shorter, so that its few stories need three.
 _SHORT_PAGE_SIZE = 3
 _HOME_SIZE = 12
-# The home page of an outlet that announces its lists shows too little to be a list itself.
-_SHORT_HOME_SIZE = 3
+# The home page of an outlet that announces its lists shows a few old favourites: it is no list itself, and it does not
+# change when the lists do.
+_FAVOURITES = 3
 _FEED_TYPES = {"rdf": "application/rdf+xml", "atom": "application/atom+xml", "json feed": "application/feed+json"}
 # A page's session, as servers without cookies write it: in a parameter, and in the path.
 _SESSIONS = ("", "?PHPSESSID=0f3b9a7d5c21e864", ";jsessionid=6B1D44E0A97C")
@@ -37,7 +38,7 @@ _FURNITURE = {
 def front_routes(found: Sequence[Story], outlet: Outlet, path_of: Callable[[Story], str]) -> dict[str, Route]:
     """Return the home page and the section's pages by path. A page number that there is none of answers 404."""
     section_only = outlet.lists == "section"
-    home = found[: _SHORT_HOME_SIZE if outlet.announced else _HOME_SIZE]
+    home = found[-_FAVOURITES:] if outlet.announced else found[:_HOME_SIZE]
     routes = {"/": _page(outlet.name, home, "", outlet, path_of)}
     size, path = _SHORT_PAGE_SIZE if section_only else SECTION_PAGE_SIZE, outlet.section_path
     starts = range(0, len(found), size)
