@@ -514,7 +514,7 @@ def test_the_module_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "newscrawler.demo", "--registry", str(registry)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline().split() for _ in range(16)]
+        lines = [process.stdout.readline().split() for _ in range(18)]
         assert ask(lines[0][1] + "/robots.txt")[0] == 200
         assert lines[0][1] in registry.read_text("utf-8")
         process.terminate()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from newscrawler.demo.lists import Row
 from newscrawler.demo.newsroom import Newsroom
@@ -33,10 +35,19 @@ TOLLGATE = replace(PLINTH, id="tollgate", name="The Tollgate Times", address="/r
 SABBATICAL = replace(PLINTH, id="sabbatical", name="The Sabbatical Review")
 """The outlet that asks to be left alone for a year."""
 
+SIESTA = replace(PLINTH, id="siesta", name="The Siesta Star")
+"""The outlet with a page that asks for an hour's patience."""
+REPAIRS = replace(PLINTH, id="repairs", name="The Repairs Record")
+"""The outlet with a page that is to be back at a date."""
+
 PASSED = 2
 """Article pages that the tollgate lets pass before it shuts."""
 ROBOTS_BYTES = 50 * 1000 * 1000
-_SHUT = ("failed:challenge", "failed:site_blocked")
+# Whoever asks for an hour means the whole of the site: what else it has waits too.
+_PAUSED = ("failed:site_paused",)
+_SHUT = ("failed:http_403", "failed:challenge", "failed:site_blocked")
+_BUSY = "/town/busy"
+_LISTED_AT = "2026-11-02T06:00:00+00:00"
 _YEAR_S = 365 * 24 * 3600
 _COMMENT = b"# Whoever reads this far has read too far already.\n" * 1300
 _CHALLENGE = (
@@ -95,6 +106,37 @@ class SabbaticalSite(Newsroom):
     def list_routes(self) -> dict[str, Route]:
         """Return the feed's answer."""
         return {self.outlet.list_path: fixed(Answer(429, headers=(("Retry-After", str(_YEAR_S)),)))}
+
+
+class BusySite(Newsroom):
+    """Has one page, at which it asks to be left alone for an hour: in seconds, or until a date."""
+
+    def listed(self) -> list[tuple[Page, Row]]:
+        """Return the one page."""
+        kind, expect = (
+            ("429 for an hour", "failed:http_429") if self._in_seconds else ("503 with a date", "failed:http_503")
+        )
+        url = self.base + _BUSY
+        page = Page(url, self.outlet.id, kind, expect, story=f"{self.outlet.id}{_BUSY}")
+        return [(page, Row(url, "A page that asks for patience", _LISTED_AT, _LISTED_AT))]
+
+    def shelves(self) -> list[Shelf]:
+        """Return the feed: read at first, and out of reach while the hour lasts."""
+        return [replace(shelf, kind="feed of a busy site", instead=_PAUSED) for shelf in super().shelves()]
+
+    def list_routes(self) -> dict[str, Route]:
+        """Return the feed and the page."""
+        return super().list_routes() | {_BUSY: self._busy}
+
+    @property
+    def _in_seconds(self) -> bool:
+        return self.outlet is SIESTA
+
+    def _busy(self, _: Asked) -> Answer:
+        if self._in_seconds:
+            return Answer(429, headers=(("Retry-After", "3600"),))
+        until = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0)
+        return Answer(503, headers=(("Retry-After", format_datetime(until, usegmt=True)),), body=b"<h1>Back soon</h1>")
 
 
 async def _endless_robots() -> AsyncIterator[bytes]:

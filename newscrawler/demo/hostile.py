@@ -10,8 +10,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 from newscrawler.demo import markup
 from newscrawler.demo.lists import Row
@@ -35,11 +33,9 @@ _LISTED_AT = "2026-11-02T06:00:00+00:00"
 _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("404", "/gone/404", "refused:http_404", "A page that was never there", ""),
     ("410 gone", "/gone/410", "refused:http_410", "A page that was taken away for good", ""),
-    ("429 for an hour", "/busy/hour", "failed:http_429", "A page that asks for an hour's patience", ""),
     ("PDF", "/files/tide-table.pdf", "refused:not_html", "Tide table for December", "application/pdf"),
     ("JPEG", "/files/fog.jpg", "refused:not_html", "Fog over the lantern room", "image/jpeg"),
     ("JSON", "/files/buoys.json", "refused:not_html", "Positions of the buoys", "application/json"),
-    ("503 with a date", "/down", "failed:http_503", "A page under repair", ""),
     ("empty body", "/empty", "refused:empty", "Nothing to see", ""),
     ("binary noise", "/noise", "refused:not_html", "Static", ""),
     ("500", "/error", "failed:http_500", "A page that always breaks", ""),
@@ -55,7 +51,7 @@ _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("truncated gzip", "/truncated-gzip", "failed:truncated_body", "A page cut short in its packing", ""),
     ("section page", "/story/", "refused:not_article", "All stories", ""),
     ("private address", ELSEWHERE, "refused:private_address", "Somebody else's machine", ""),
-    ("login redirect", "/story/for-subscribers", "refused:login_required", "Behind the counter", ""),
+    ("login redirect", "/story/for-subscribers", "failed:login_redirect", "Behind the counter", ""),
     ("short of its length", "/short", "failed:truncated_body", "A page shorter than promised", ""),
     ("redirect to the home page", "/story/taken-down", "refused:soft_404", "A story that was taken down", ""),
     ("redirect to a private address", "/to-private", "refused:private_address", "A way into the cellar", ""),
@@ -102,7 +98,6 @@ class HostileSite(Newsroom):
         routes = super()._build()
         for path, answer in self._answers().items():
             routes[path] = fixed(answer)
-        routes["/down"] = _down
         for story in self.stories():
             path = self.path(story)
             if story.quirk == "429 then 200":
@@ -150,7 +145,6 @@ class HostileSite(Newsroom):
         page = self._wordy("A page cut short", 60)
         return {
             "/gone/410": Answer(410, body=b"<h1>410 Gone</h1>"),
-            "/busy/hour": Answer(429, headers=(("Retry-After", "3600"),)),
             "/error": Answer(500, body=b"<h1>Internal Server Error</h1>"),
             "/huge": Answer(headers=(("Content-Length", str(HUGE_BYTES)),), stream=lambda: _sized(HUGE_BYTES)),
             "/endless": Answer(stream=_endless),
@@ -187,12 +181,6 @@ class HostileSite(Newsroom):
             f"<p>Entry {n}: wind from the west, sea moderate, lamp lit at dusk.</p>" for n in range(paragraphs)
         )
         return f"<!doctype html><title>{title}</title><article><h1>{title}</h1>{body}</article>".encode()
-
-
-def _down(_: Asked) -> Answer:
-    """Return a 503 that gives the date an hour from the moment it is asked."""
-    until = format_datetime((datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0), usegmt=True)
-    return Answer(503, headers=(("Retry-After", until),), body=b"<h1>Back soon</h1>")
 
 
 async def _drip(body: bytes, seconds: float) -> AsyncIterator[bytes]:

@@ -9,9 +9,12 @@ from types import TracebackType
 
 from newscrawler.demo.gates import (
     PLINTH,
+    REPAIRS,
     SABBATICAL,
+    SIESTA,
     STATIC,
     TOLLGATE,
+    BusySite,
     PlinthSite,
     SabbaticalSite,
     StaticSite,
@@ -25,7 +28,7 @@ from newscrawler.demo.server import Answer, Asked, Hit, Servers
 from newscrawler.demo.traps import MAELSTROM, TrapSite
 
 LAST_EDITION = 2
-HOSTILE: tuple[Outlet, ...] = (LANTERN, MAELSTROM, PLINTH, STATIC, TOLLGATE, SABBATICAL)
+HOSTILE: tuple[Outlet, ...] = (LANTERN, MAELSTROM, PLINTH, STATIC, TOLLGATE, SABBATICAL, SIESTA, REPAIRS)
 """The outlets where things go wrong, each a source of its own."""
 _STRANGE: Mapping[str, type[Newsroom]] = {
     MAELSTROM.id: TrapSite,
@@ -33,6 +36,8 @@ _STRANGE: Mapping[str, type[Newsroom]] = {
     STATIC.id: StaticSite,
     TOLLGATE.id: TollgateSite,
     SABBATICAL.id: SabbaticalSite,
+    SIESTA.id: BusySite,
+    REPAIRS.id: BusySite,
 }
 
 
