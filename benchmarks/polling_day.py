@@ -126,7 +126,7 @@ class Adaptive:
         if answer.status >= 400:
             self._rhythm = polling.asked_again(self._rhythm, polling.Asked(at_s, "failed", wait_s=answer.wait_s))
             return polling.next_after_failure_s(self._rhythm, at_s, f"http_{answer.status}", answer.wait_s)
-        first = self._rhythm.asked_s is None
+        first = self._rhythm.read_s is None
         seen = range(max(answer.newest - publisher.shows, 0), answer.newest) if first else brought
         asked = polling.Asked(
             at_s,

@@ -10,28 +10,41 @@ asked at night for what appears by day. docs/polling.md has the rules with their
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-__all__ = ["Asked", "Rhythm", "asked_again", "interval_s", "next_s", "per_day", "silent_for_s"]
+__all__ = [
+    "Asked",
+    "Rhythm",
+    "asked_again",
+    "interval_s",
+    "is_finished",
+    "next_after_failure_s",
+    "next_s",
+    "per_day",
+    "silence",
+    "span",
+]
 
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 
 # Seconds between two askings, whatever a list brings: nobody's news is worth more than one request in three minutes.
 SHORTEST_S = 180.0
-# Seconds: a list that lives is looked at once a day at the least, a finished one (an old month) once in thirty.
-LONGEST_S = _DAY
-RETIRED_S = 30 * _DAY
+# Seconds: a list that lives is looked at once a day at the least, one of many that an index names once a week, and a
+# finished one (an old month) once in thirty days.
+LONGEST_S, LONGEST_OF_INDEX_S, RETIRED_S = _DAY, 7 * _DAY, 30 * _DAY
+# A list is finished when its newest entry is so old, and two answers in a row brought nothing.
+_FINISHED_S, _FINISHED_IDLE = 45 * _DAY, 2
 
 # What an answer with a body and nothing new costs is 1; a 304 has neither body nor reading.
-_COST_NOT_MODIFIED = 0.08
+_COST_NOT_MODIFIED = 0.16
 # A web page costs its server ten times what a feed does, and has to be searched for links.
 _COST_PAGE = 4.0
 # What an hour's delay of one article is worth in such answers: the one weight between speed and being welcome, set on
 # benchmarks/polling_day.py so that at most a fifth of all answers are empty ones with a body.
-_WORTH = 7.0
+_WORTH = 12.0
 
 # Seconds after which what was learnt counts half: a week has its weekend.
 _HALF_LIFE_S = 7 * _DAY
@@ -41,14 +54,17 @@ _PRIOR_NEWS, _PRIOR_WATCHED_S = 1.0, 4 * _HOUR
 _HOUR_PRIOR = 1.5
 # Articles remembered by hour of day; beyond them the older ones count half.
 _HOURS_KEPT = 400.0
-# No rate above so many articles in the time since the last one: a list that fell silent is soon asked less.
-_SILENCE_NEWS = 6.0
+# The least wait, as a share of the time since the last article: a list that fell silent is asked ever less.
+_SILENCE_SHARE = 0.02
 # How fast what a server does with validators is learnt, as the share of the newest empty answer.
 _CHEAP_STEP = 0.2
 # A list that shows n entries is asked before half of them have been pushed out.
 _TURNOVER = 0.5
-# Seconds of a first answer's past that count as watched: a feed of one busy hour says little of a day.
-_SEED_S = _DAY
+# A first answer's past counts for so many seconds and so many articles at the most: a feed of one busy hour says
+# little of a day, and some give every entry the time of the answer.
+_SEED_S, _SEED_NEWS = _DAY, 20.0
+# Articles one answer counts for at the most: a site that moved has ten thousand new addresses once.
+_BROUGHT_MAX = 100
 
 # Seconds: what the publisher says (ttl, max-age) is kept to up to here. `ttl` of an hour comes with feed templates
 # and is found on lists that change every few minutes.
@@ -79,8 +95,8 @@ _USUAL_NEWS = 5.0
 class Rhythm:
     """What is remembered of a list between two askings; kept as JSON (`as_json`, `from_json`)."""
 
-    asked_s: float | None = None
-    """When it was asked last."""
+    read_s: float | None = None
+    """When it was read last."""
     news: float = 0.0
     watched_s: float = 0.0
     """Articles it brought, and seconds it was watched; both fade."""
@@ -92,14 +108,15 @@ class Rhythm:
     """Entries its last full answer had."""
     brought_s: float | None = None
     usual_s: float | None = None
-    """When it brought something last, and the usual gap between two articles then."""
+    """When it brought something last (before that: since when it is watched), and the usual gap between two articles
+    at that time."""
+    newest_s: float | None = None
+    """When its newest entry was published, as far as its entries say."""
     failures: int = 0
     idle: int = 0
     """Answers in a row that brought nothing."""
     least_s: float = 0.0
     """The shortest interval that the server seems to put up with, learnt from its Retry-After."""
-    modified: str | None = None
-    """What the index stated as its time when it was last read."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields that are not as at the start, numbers cut to what matters."""
@@ -130,7 +147,6 @@ class Asked:
     times: Sequence[float] = ()
     wait_s: float | None = None
     """The Retry-After of a failure."""
-    modified: str | None = None
 
 
 def asked_again(before: Rhythm, asked: Asked) -> Rhythm:
@@ -139,20 +155,20 @@ def asked_again(before: Rhythm, asked: Asked) -> Rhythm:
         least_s = before.least_s
         if asked.wait_s:
             least_s = min(2.0 * max(least_s, SHORTEST_S), _LEAST_MAX_S)
-        return replace(before, asked_s=asked.at_s, failures=before.failures + 1, least_s=least_s)
-    if before.asked_s is None or before.watched_s == 0.0:
+        return replace(before, failures=before.failures + 1, least_s=least_s)
+    if before.read_s is None or before.watched_s == 0.0:
         return _first(before, asked)
-    elapsed = max(0.0, asked.at_s - before.asked_s)
+    elapsed = max(0.0, asked.at_s - before.read_s)
     fade = 0.5 ** (elapsed / _HALF_LIFE_S)
-    news, watched_s = before.news * fade + asked.brought, before.watched_s * fade + elapsed
+    news, watched_s = before.news * fade + min(asked.brought, _BROUGHT_MAX), before.watched_s * fade + elapsed
     empty = asked.brought == 0
     hours, cheap = before.hours, before.cheap
     if empty:
         cheap += _CHEAP_STEP * ((asked.answer == "not_modified") - cheap)
     else:
-        hours = _with_hours(hours, asked, since_s=before.asked_s)
+        hours = _with_hours(hours, asked, since_s=before.read_s)
     after = Rhythm(
-        asked_s=asked.at_s,
+        read_s=asked.at_s,
         news=news,
         watched_s=watched_s,
         hours=hours,
@@ -162,7 +178,7 @@ def asked_again(before: Rhythm, asked: Asked) -> Rhythm:
         usual_s=before.usual_s,
         idle=before.idle + 1 if empty else 0,
         least_s=before.least_s * _LEAST_FADES,
-        modified=asked.modified or before.modified,
+        newest_s=max((*asked.times, before.newest_s or 0.0)) or None,
     )
     if not empty and news >= _USUAL_NEWS:
         return replace(after, usual_s=_DAY / per_day(after))
@@ -175,17 +191,17 @@ def _first(before: Rhythm, asked: Asked) -> Rhythm:
     news, watched_s = 0.0, 1.0
     if len(times) > 1:
         span = max(asked.at_s - times[0], _HOUR)
-        news, watched_s = (len(times) - 1) * min(1.0, _SEED_S / span), min(span, _SEED_S)
-    brought_s = (times[-1] if times else asked.at_s) if asked.brought else None
+        weight = min(1.0, _SEED_S / span, _SEED_NEWS / (len(times) - 1))
+        news, watched_s = (len(times) - 1) * weight, span * weight
     return replace(
         before,
-        asked_s=asked.at_s,
+        read_s=asked.at_s,
         news=news,
         watched_s=watched_s,
         shows=asked.shows,
-        brought_s=brought_s,
+        brought_s=times[-1] if times else asked.at_s,
+        newest_s=times[-1] if times else None,
         failures=0,
-        modified=asked.modified,
     )
 
 
@@ -193,7 +209,7 @@ def _with_hours(hours: tuple[float, ...], asked: Asked, *, since_s: float) -> tu
     known = [time for time in asked.times if since_s < time <= asked.at_s]
     counts = list(hours) or [0.0] * 24
     # Those without a time are thought to have come in the middle of the wait.
-    for time in (*known, *([(since_s + asked.at_s) / 2] * (min(asked.brought, 200) - len(known)))):
+    for time in (*known, *([(since_s + asked.at_s) / 2] * (min(asked.brought, _BROUGHT_MAX) - len(known)))):
         counts[int(time % _DAY // _HOUR)] += 1.0
     if sum(counts) > _HOURS_KEPT:
         counts = [count / 2 for count in counts]
@@ -207,13 +223,30 @@ def per_day(rhythm: Rhythm) -> float:
 
 def interval_s(rhythm: Rhythm, *, page: bool = False) -> float:
     """Return the seconds between two askings in an hour of day that is as busy as the whole day is on average."""
-    return _bounded(_wait_s(rhythm, per_day(rhythm) / 24, page=page), rhythm)
+    return _bounded(_wait_s(rhythm, per_day(rhythm) / 24, page=page), rhythm, LONGEST_S)
 
 
-def next_s(rhythm: Rhythm, now_s: float, *, page: bool = False, floor_s: float | None = None) -> float:
-    """Return when a list is to be asked next, that was read at `now_s`. `floor_s` is the publisher's own word."""
-    at_s = now_s + _bounded(_through_the_day(rhythm, now_s, page=page), rhythm)
-    return max(at_s, now_s + min(floor_s or 0.0, _FLOOR_MAX_S))
+def next_s(
+    rhythm: Rhythm, now_s: float, *, page: bool = False, of_index: bool = False, floor_s: float | None = None
+) -> float:
+    """Return when a list is to be asked next, that was read at `now_s`.
+
+    `page`: it is a web page. `of_index`: it is one of the many that an index names. `floor_s` is the publisher's word.
+    """
+    if of_index and is_finished(rhythm, now_s):
+        return now_s + RETIRED_S
+    longest_s = LONGEST_OF_INDEX_S if of_index else LONGEST_S
+    silent_s = max(now_s - rhythm.brought_s, 0.0) if rhythm.brought_s is not None else 0.0
+    wait_s = max(_through_the_day(rhythm, now_s, longest_s, page=page), _SILENCE_SHARE * silent_s)
+    # A list that would have pushed entries out by then is not left as long as its publisher says.
+    floor_s = min(floor_s or 0.0, _FLOOR_MAX_S, _turnover_s(rhythm))
+    return now_s + max(_bounded(wait_s, rhythm, longest_s), floor_s)
+
+
+def is_finished(rhythm: Rhythm, now_s: float) -> bool:
+    """Say whether a list seems to be closed for good: its newest entry is old, and it goes on bringing nothing."""
+    old = rhythm.newest_s is not None and now_s - rhythm.newest_s > _FINISHED_S
+    return old and rhythm.idle >= _FINISHED_IDLE
 
 
 def next_after_failure_s(rhythm: Rhythm, now_s: float, code: str | None, wait_s: float | None = None) -> float:
@@ -224,12 +257,26 @@ def next_after_failure_s(rhythm: Rhythm, now_s: float, code: str | None, wait_s:
     return now_s + max(backoff, min(wait_s or 0.0, WAIT_MAX_S))
 
 
-def silent_for_s(rhythm: Rhythm, now_s: float) -> float | None:
-    """Return for how long a list that used to bring news has brought none, None while that is nothing unusual."""
-    if rhythm.brought_s is None or rhythm.usual_s is None:
+def silence(rhythms: Sequence[Rhythm], now_s: float) -> str | None:
+    """Return one line about a source that used to bring news and has brought none for long, None for all others.
+
+    `rhythms` are those of its lists: what one of them brings, the others need not.
+    """
+    usual = [rhythm.usual_s for rhythm in rhythms if rhythm.usual_s is not None]
+    newest = [rhythm.brought_s for rhythm in rhythms if rhythm.brought_s is not None]
+    if not usual or not newest:
         return None
-    silent_s = now_s - rhythm.brought_s
-    return silent_s if silent_s > max(_SILENT_GAPS * rhythm.usual_s, _SILENT_S) else None
+    silent_s, usual_s = now_s - max(newest), min(usual)
+    if silent_s <= max(_SILENT_GAPS * usual_s, _SILENT_S):
+        return None
+    return f"has brought nothing for {span(silent_s)}; usually every {span(usual_s)}"
+
+
+def span(seconds: float) -> str:
+    """Return a span of time as people say it: `12 days`, `2 h`, `5 min`."""
+    if seconds >= 2 * _DAY:
+        return f"{seconds / _DAY:.0f} days"
+    return f"{seconds / _HOUR:.0f} h" if seconds >= 5400 else f"{max(seconds / 60, 1):.0f} min"
 
 
 def _wait_s(rhythm: Rhythm, per_hour: float, *, page: bool) -> float:
@@ -238,27 +285,28 @@ def _wait_s(rhythm: Rhythm, per_hour: float, *, page: bool) -> float:
     return _HOUR * math.sqrt(2.0 * cost / (_WORTH * per_hour))
 
 
-def _bounded(wait_s: float, rhythm: Rhythm) -> float:
-    if rhythm.shows:
-        wait_s = min(wait_s, _TURNOVER * rhythm.shows / per_day(rhythm) * _DAY)
-    return min(max(wait_s, SHORTEST_S, rhythm.least_s), LONGEST_S)
+def _bounded(wait_s: float, rhythm: Rhythm, longest_s: float) -> float:
+    return min(max(min(wait_s, _turnover_s(rhythm)), SHORTEST_S, rhythm.least_s), longest_s)
 
 
-def _through_the_day(rhythm: Rhythm, now_s: float, *, page: bool) -> float:
+def _turnover_s(rhythm: Rhythm) -> float:
+    """Return the seconds in which half of what the list shows is pushed out."""
+    return _TURNOVER * rhythm.shows / per_day(rhythm) * _DAY if rhythm.shows else math.inf
+
+
+def _through_the_day(rhythm: Rhythm, now_s: float, longest_s: float, *, page: bool) -> float:
     """Return the wait, each hour counted by its own rate: the parts of a wait that hours hold, until they make one."""
     per_hour = per_day(rhythm) / 24
-    if rhythm.brought_s is not None and now_s > rhythm.brought_s:
-        per_hour = min(per_hour, _SILENCE_NEWS * _HOUR / (now_s - rhythm.brought_s))
     weights = _weights(rhythm.hours)
     at_s, part = now_s, 0.0
-    while at_s - now_s < LONGEST_S:
+    while at_s - now_s < longest_s:
         ends_s = (at_s // _HOUR + 1) * _HOUR
         whole = _wait_s(rhythm, per_hour * weights[int(at_s % _DAY // _HOUR)], page=page)
         if part + (ends_s - at_s) / whole >= 1.0:
             return at_s + (1.0 - part) * whole - now_s
         part += (ends_s - at_s) / whole
         at_s = ends_s
-    return LONGEST_S
+    return longest_s
 
 
 def _weights(hours: Sequence[float]) -> Sequence[float]:
@@ -279,8 +327,3 @@ def _cut(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 3)
     return [round(count, 1) for count in value] if isinstance(value, tuple) else value
-
-
-def spread(times: Iterable[float], most: int) -> list[float]:
-    """Return at most `most` of the times, the newest."""
-    return sorted(times)[-most:]

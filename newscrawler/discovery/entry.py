@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newscrawler.discovery.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Listed:
     """What one asking of a feed, sitemap or section page gave. A spider yields it; the ledger makes requests of it.
 
     `list_url` is the address as the registry or an index gave it. `entries` may be read once only. `error` is a
-    `code: reason` line where the list could not be read; `unchanged` says that the server answered 304.
+    `code: reason` line where the list could not be read; `unchanged` says that the server answered 304. With a
+    `listing`, that has entries, lists and error instead, the error known once the others are read.
     """
 
     list_url: str
@@ -34,3 +39,4 @@ class Listed:
     entries: Iterable[Entry] = ()
     error: str | None = None
     unchanged: bool = False
+    listing: Listing | None = None
