@@ -48,6 +48,9 @@ _ROBOTS_RECHECK = timedelta(days=1)
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
+# What is counted for a source of which nothing was asked.
+_IDLE = frozenset({"lists_waiting"})
+
 _keepers: WeakKeyDictionary[Crawler, Keeper] = WeakKeyDictionary()
 
 
@@ -205,7 +208,10 @@ class Keeper:
             return
         try:
             if self.lost is None:
-                await self.store.save_run(self.record(reason))
+                record = self.record(reason)
+                # Thousands of sources of which nothing was asked would make every record a megabyte.
+                asked = {source: counts for source, counts in record["by_source"].items() if counts.keys() - _IDLE}
+                await self.store.save_run({**record, "by_source": asked, "waits": {}})
         except StoreError as error:
             self.lost = error
         finally:

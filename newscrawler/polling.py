@@ -272,11 +272,15 @@ def silence(rhythms: Sequence[Rhythm], now_s: float) -> str | None:
     return f"has brought nothing for {span(silent_s)}; usually every {span(usual_s)}"
 
 
+# From here on minutes are more than anybody wants to know.
+_SPAN_HOURS_S = 50 * 60.0
+
+
 def span(seconds: float) -> str:
     """Return a span of time as people say it: `12 days`, `2 h`, `5 min`."""
     if seconds >= 2 * _DAY:
         return f"{seconds / _DAY:.0f} days"
-    return f"{seconds / _HOUR:.0f} h" if seconds >= 5400 else f"{max(seconds / 60, 1):.0f} min"
+    return f"{seconds / _HOUR:.0f} h" if seconds >= _SPAN_HOURS_S else f"{max(seconds / 60, 1):.0f} min"
 
 
 def _wait_s(rhythm: Rhythm, per_hour: float, *, page: bool) -> float:
