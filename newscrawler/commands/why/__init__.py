@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 NAME = "why"
 
+# Seconds that a robots.txt may take: a page's, not a list's.
+_TIMEOUT_S = 30
+
 
 def command(
     context: typer.Context,
@@ -80,11 +83,14 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
     there = not uri.startswith("sqlite:///") or Path(uri.removeprefix("sqlite:///")).exists()
     # Where there is no store, asking does not make one.
     stored = asyncio.run(_stored(uri, urls)) if there else _Stored()
+    by_site: dict[str, list[Source]] = {}
+    for source in known:
+        for site in {site_of(own) for own in source.urls()}:
+            by_site.setdefault(site, []).append(source)
     now, usual_delay_s = utc_now(), float(DEFAULTS["DOWNLOAD_DELAY"])
     facts = []
     for url in urls:
         site = site_of(url)
-        naming = tuple(source for source in known if site and site in {site_of(own) for own in source.urls()})
         copy = stored.copies.get(origin_of(url))
         facts.append(
             Facts(
@@ -92,7 +98,7 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
                 agent=agent,
                 now=now,
                 usual_delay_s=usual_delay_s,
-                sources=naming,
+                sources=tuple(by_site.get(site, ())),
                 robots=copy if copy is not None and copy.is_fresh(now) else None,
                 robots_from="store",
                 seen=stored.seen.get(url),
@@ -143,7 +149,9 @@ def _with_robots(facts: list[Facts], verbose: int) -> list[Facts]:
 
     async def visit(fetch: Fetch) -> None:
         for origin in dict.fromkeys(origin_of(each.url) for each in open_):
-            answers[origin] = await judge(await fetch(f"{origin}/robots.txt", **ROBOTS_META))
+            answers[origin] = await judge(
+                await fetch(f"{origin}/robots.txt", **ROBOTS_META, download_timeout=_TIMEOUT_S)
+            )
 
     sources: dict[str, Source] = {source.id: source for each in open_ for source in each.sources}
     arguments = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from newscrawler.article import Refusal, parse_instant, rfc3339
@@ -67,7 +67,7 @@ def row_of(facts: Facts) -> dict[str, Any]:
     row = first_keys(facts.url, facts.agent, allowed, reason, robots)
     return row | {
         "fetch": fetch,
-        "when": rfc3339(when) if when else None,
+        "when": _text(when),
         "decider": decider,
         "registry": {"sources": [source.id for source in facts.sources]},
         "address": _address(facts),
@@ -85,7 +85,7 @@ def _verdict(facts: Facts) -> tuple[Fetch, str, str, datetime | None]:
         return "never", "address", fault, None
     if facts.block is not None and (until := facts.blocked_until):
         code, reason = facts.block.value.get("code"), facts.block.value.get("reason")
-        return "later", "block", f"{code}: {reason}; the site is left alone until {rfc3339(until)}", until
+        return "later", "block", f"{code}: {reason}; the site is left alone until {_text(until)}", until
     if isinstance(facts.robots, Refusal):
         return "later", "robots", f"{facts.robots.code}: {facts.robots.reason}", None
     robots = "robots.txt was not asked for"
@@ -111,7 +111,7 @@ def _settled(facts: Facts) -> tuple[Fetch, str, str, datetime | None] | None:
     seen = facts.seen
     if seen is None or seen.state == "pending" or (seen.retry_at is not None and seen.retry_at <= facts.now):
         return None
-    until = f"next try {rfc3339(seen.retry_at)}" if seen.retry_at else "until its list says that it changed"
+    until = f"next try {_text(seen.retry_at)}" if seen.retry_at else "until its list says that it changed"
     if seen.state == "stored":
         return "later", "seen", f"it is stored; not asked for again {until}", seen.retry_at
     reason = f"{seen.code}: {seen.reason}; tried {times(seen.attempts)}, "
@@ -133,21 +133,21 @@ def _robots(facts: Facts, part: dict[str, Any] | None) -> dict[str, Any] | None:
         return {"allowed": False, "reason": f"{facts.robots.code}: {facts.robots.reason}", "from": "site"}
     if facts.robots is None or part is None:
         return None
-    asked = {"from": facts.robots_from, "status": facts.robots.status, "asked_at": rfc3339(facts.robots.at)}
+    asked = {"from": facts.robots_from, "status": facts.robots.status, "asked_at": _text(facts.robots.at)}
     return part | {"reason": _permission(facts.robots, part["reason"])} | asked
 
 
 def _seen(seen: Seen | None) -> dict[str, Any] | None:
     if seen is None:
         return None
-    times = {name: getattr(seen, name) for name in ("first_seen_at", "last_tried_at", "retry_at")}
+    instants = {name: getattr(seen, name) for name in ("first_seen_at", "last_tried_at", "retry_at")}
     return {
         "state": seen.state,
         "code": seen.code,
         "reason": seen.reason,
         "source": seen.source,
         "tries": seen.attempts,
-        **{name: rfc3339(time) if time else None for name, time in times.items()},
+        **{name: _text(time) for name, time in instants.items()},
         "modified": seen.modified,
         "article_id": seen.article_id,
     }
@@ -164,3 +164,8 @@ def _pace(facts: Facts) -> dict[str, Any] | None:
     if asked_s is not None and (asked_s := min(asked_s, MAX_CRAWL_DELAY_S)) > delay_s:
         delay_s, by = asked_s, "Crawl-delay"
     return {"delay": delay_s, "by": by}
+
+
+def _text(time: datetime | None) -> str | None:
+    """Return an instant of whatever store as RFC 3339 in UTC."""
+    return rfc3339(time.astimezone(UTC)) if time else None

@@ -10,7 +10,8 @@ _WORDS: dict[str, str] = {"now": "allowed", "later": "not now", "never": "not fe
 
 def paragraph(row: dict[str, Any]) -> str:
     """Return a row for people: the verdict, then a line a decider."""
-    lines = [row["url"] or "(no address)", f"  {_WORDS[row['fetch']]}: {row['reason']}"]
+    asked = _asked(row["robots"]) if row["decider"] == "robots" else ""
+    lines = [row["url"] or "(no address)", f"  {_WORDS[row['fetch']]}: {row['reason']}{asked}"]
     lines += [f"  {name}: {text}" for name, text in _lines(row) if name != row["decider"]]
     return "\n".join(lines)
 
@@ -25,8 +26,7 @@ def _lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if address:
         yield "address", address["fault"] or f"{address['cleaned']} at {address['site']}"
     if robots:
-        asked = f" (from the {robots['from']}, asked {robots['asked_at']})" if "asked_at" in robots else ""
-        yield "robots", robots["reason"] + asked
+        yield "robots", robots["reason"] + _asked(robots)
     if reservation:
         stated = "; ".join(f"line {line['line']}, {line['name']}: {line['value']}" for line in reservation["lines"])
         yield "reservation", stated or "none in robots.txt"
@@ -37,6 +37,10 @@ def _lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if registry:
         block = row["block"]
         yield "block", f"until {block['until']}: {block.get('reason')}" if block else "none"
+
+
+def _asked(robots: dict[str, Any]) -> str:
+    return f" (from the {robots['from']}, asked {robots['asked_at']})" if "asked_at" in robots else ""
 
 
 def _seen_words(seen: dict[str, Any] | None) -> str:
