@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawler.commands.frame import INTERRUPTED, JsonOption, StoreOption, VerboseOption, opened, stop, store_uri
+from newscrawler.commands.frame import (
+    FAILED,
+    INTERRUPTED,
+    JsonOption,
+    StoreOption,
+    VerboseOption,
+    opened,
+    stop,
+    store_uri,
+)
 from newscrawler.commands.why.offline import offline_row
 from newscrawler.commands.why.words import paragraph
 from newscrawler.robots import parse_robots
@@ -162,7 +171,10 @@ def _with_robots(facts: list[Facts], verbose: int) -> list[Facts]:
     crawler = run_spider("visit", arguments, {"NEWSCRAWLER_STORE": ""}, verbose=verbose)
     if finish_reason(crawler) == "shutdown":
         raise typer.Exit(INTERRUPTED)
+    for each in open_:
+        if origin_of(each.url) not in answers:
+            stop(each.url, "its robots.txt was not asked for: the visit broke off (-v says where)", FAILED)
     return [
-        replace(each, robots=answers.get(origin_of(each.url)), robots_from="site") if each in open_ else each
+        replace(each, robots=answers[origin_of(each.url)], robots_from="site") if each in open_ else each
         for each in facts
     ]

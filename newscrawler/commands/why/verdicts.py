@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from w3lib.url import safe_url_string
+
 from newscrawler.article import Refusal, parse_instant, rfc3339
 from newscrawler.commands.why.offline import first_keys, reservation_part, robots_part
 from newscrawler.commands.why.words import times
@@ -49,6 +51,11 @@ class Facts:
         return None
 
     @property
+    def sent_url(self) -> str:
+        """The address as a request carries it, which is what robots.txt is about."""
+        return safe_url_string(self.url)
+
+    @property
     def blocked_until(self) -> datetime | None:
         """Until when the site is left alone; None where it is not."""
         until = parse_instant(str(self.block.value.get("until"))) if self.block is not None else None
@@ -62,7 +69,7 @@ class Facts:
 def row_of(facts: Facts) -> dict[str, Any]:
     """Return the JSON object of an address: the verdict, then each decider's part, None where it has nothing to say."""
     fetch, decider, reason, when = _verdict(facts)
-    robots = robots_part(facts.robots.robots, facts.url, facts.agent) if isinstance(facts.robots, Copy) else None
+    robots = robots_part(facts.robots.robots, facts.sent_url, facts.agent) if isinstance(facts.robots, Copy) else None
     allowed = fetch == "now" or decider == "seen"
     row = first_keys(facts.url, facts.agent, allowed, reason, robots)
     return row | {
@@ -90,7 +97,7 @@ def _verdict(facts: Facts) -> tuple[Fetch, str, str, datetime | None]:
         return "later", "robots", f"{facts.robots.code}: {facts.robots.reason}", None
     robots = "robots.txt was not asked for"
     if facts.robots is not None:
-        decision = facts.robots.robots.decide(facts.url, facts.agent)
+        decision = facts.robots.robots.decide(facts.sent_url, facts.agent)
         if not decision.allowed:
             return "never", "robots", f"robots_disallowed: {decision.reason}", None
         robots = _permission(facts.robots, decision.reason)
