@@ -89,7 +89,7 @@ def _without_bodies(feed: bytes) -> bytes:
     kept, done, at = [], 0, 0
     while match := _BODY.search(feed, at):
         at = match.end()
-        end = feed.find(b"]]>" if match[2] else b"<", at)
+        end = _cdata_end(feed, at) if match[2] else feed.find(b"<", at)
         if end < 0:
             break
         tail = end + 3 if match[2] else end
@@ -98,6 +98,14 @@ def _without_bodies(feed: bytes) -> bytes:
             done = at = tail
     kept.append(feed[done:])
     return b"".join(kept)
+
+
+def _cdata_end(feed: bytes, at: int) -> int:
+    # A search for one byte is ten times as fast as one for three, and prose has few of these.
+    end = feed.find(b"]", at)
+    while end >= 0 and not feed.startswith(b"]]>", end):
+        end = feed.find(b"]", end + 1)
+    return end
 
 
 def _fetchable(items: list[tuple[Entry, bool]]) -> tuple[Entry, ...]:
@@ -193,6 +201,8 @@ def _read_head(head: _Head, root: Any, roles: Roles, base: str) -> None:
     stated: dict[str, str] = {}
     for child in channel:
         role = roles[child.tag]
+        if role == "item":
+            break
         if role == "link":
             if child.get("rel") == "next":
                 head.next = absolute_url(base, child.get("href"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from newscrawler.discovery.entry import Entry
@@ -63,20 +64,28 @@ class Roles(dict[Any, str]):
         self._prefixes = {space.lower(): prefix or "" for prefix, space in spaces.items()}
 
     def __missing__(self, tag: Any) -> str:
-        self[tag] = role = self._role(tag) if isinstance(tag, str) else ""
+        role = _role(tag) if isinstance(tag, str) else ""
+        if role is None:
+            space, _, local = tag[1:].rpartition("}")
+            prefix = self._prefixes.get(space.lower(), "?")
+            role = _ROLES.get(f"{prefix}:{local}".lower() if prefix else local.lower(), "")
+        self[tag] = role
         return role
 
-    def _role(self, tag: str) -> str:
-        space, _, local = tag.rpartition("}")
-        space = space[1:].lower()
-        if not space:
-            # An undeclared prefix stays in the name.
-            prefix, _, local = local.rpartition(":")
-        elif "backend.userland.com/rss" in space:
-            prefix = ""
-        else:
-            prefix = _SPACES.get(space, self._prefixes.get(space, "?"))
-        return _ROLES.get(f"{prefix}:{local}".lower() if prefix else local.lower(), "")
+
+# The tags of all feeds there are would be some thousands; those that nobody repeats are no use here.
+@lru_cache(maxsize=1024)
+def _role(tag: str) -> str | None:
+    """Return the role of a tag in a namespace that is known here, or in none; None for other namespaces."""
+    space, _, local = tag.rpartition("}")
+    space = space[1:].lower()
+    if not space:
+        # An undeclared prefix stays in the name.
+        return _ROLES.get(local.lower(), "")
+    prefix = "" if "backend.userland.com/rss" in space else _SPACES.get(space)
+    if prefix is None:
+        return None
+    return _ROLES.get(f"{prefix}:{local}".lower() if prefix else local.lower(), "")
 
 
 _Parts = dict[str, list[Any]]
@@ -99,7 +108,8 @@ class ItemReader:
 
         Where it cannot, `url` is the link as stated, "" where there is none.
         """
-        roles, parts = self.roles, _Parts()
+        roles = self.roles
+        parts: _Parts = {}
         for child in item:
             if role := roles[child.tag]:
                 if role in parts:
@@ -109,27 +119,30 @@ class ItemReader:
         base = absolute_url(self.base, item.base) or self.base if self.bases else self.base
         link = _link_of(parts, base if self.bases else None) or item.get("href", "")
         address = absolute_url(base, link)
-        published = _time_of(parts, "published") or _time_of(parts, "created")
-        day = _time_of(parts, "date")
-        entry = Entry(
-            address or link,
-            _title_of(parts),
-            published or day,
-            _time_of(parts, "modified") or (day if published else None),
-            _authors_of(parts["author"], roles) if "author" in parts else (),
-            _first_text(parts, "language") or (item.get(XML_LANG) or None if self.languages else None),
-        )
-        return entry, address is not None
+        published = _time_of(parts["published"]) if "published" in parts else None
+        if published is None and "created" in parts:
+            published = _time_of(parts["created"])
+        modified = _time_of(parts["modified"]) if "modified" in parts else None
+        if "date" in parts:
+            # Dublin Core's one date is when it came out, or beside that when it was last touched.
+            day = _time_of(parts["date"])
+            published, modified = published or day, modified or (day if published else None)
+        language = _first_text(parts["language"]) if "language" in parts else None
+        if language is None and self.languages:
+            language = item.get(XML_LANG) or None
+        authors = _authors_of(parts["author"], roles) if "author" in parts else ()
+        return Entry(address or link, _title_of(parts), published, modified, authors, language), address is not None
 
 
 def _link_of(parts: _Parts, base: str | None) -> str:
     # FeedBurner's link is its own redirect; it keeps the page's beside it.
-    if "original" in parts and (original := _first_text(parts, "original")):
+    if "original" in parts and (original := _first_text(parts["original"])):
         return original
-    # The last one counts, where there are several (as feedparser has it).
-    for element in reversed(parts.get("link", ())):
-        if link := _link(element, base):
-            return link
+    if "link" in parts:
+        # The last one counts, where there are several (as feedparser has it).
+        for element in reversed(parts["link"]):
+            if link := _link(element, base):
+                return link
     for element in parts.get("guid", ()):
         if element.get("isPermaLink", element.get("ispermalink", "true")) == "true" and (link := text_of(element)):
             return link
@@ -150,9 +163,10 @@ def _link(element: Any, base: str | None) -> str | None:
 
 
 def _title_of(parts: _Parts) -> str | None:
-    for element in parts.get("title", ()):
-        if text := text_of(element):
-            return plain(_unpacked(element, text))
+    if "title" in parts:
+        for element in parts["title"]:
+            if text := text_of(element):
+                return plain(_unpacked(element, text) if element.keys() else text)
     for element in parts.get("media", ()):
         # media:title itself, or the one inside of media:content and media:group.
         for part in element.iter("{*}title"):
@@ -174,8 +188,8 @@ def _unpacked(element: Any, text: str) -> str:
         return text
 
 
-def _time_of(parts: _Parts, role: str) -> str | None:
-    for element in reversed(parts.get(role, ())):
+def _time_of(elements: list[Any]) -> str | None:
+    for element in reversed(elements):
         if time := stated_time(text_of(element)):
             return time
     return None
@@ -184,13 +198,16 @@ def _time_of(parts: _Parts, role: str) -> str | None:
 def _authors_of(elements: list[Any], roles: Roles) -> tuple[str, ...]:
     found: list[str] = []
     for element in elements:
-        inner = [text_of(part) for part in element if roles[part.tag] == "name"] if len(element) else []
-        found += inner or [element.text or ""]
+        inner = [text_of(part) for part in element if roles[part.tag] == "name"] if len(element) else None
+        if inner:
+            found += inner
+        elif text := element.text:
+            found.append(text)
     return names(found)
 
 
-def _first_text(parts: _Parts, role: str) -> str | None:
-    for element in parts.get(role, ()):
+def _first_text(elements: list[Any]) -> str | None:
+    for element in elements:
         if text := text_of(element):
             return text
     return None

@@ -66,11 +66,7 @@ def recoded(body: bytes, content_type: str | None = None) -> bytes:
         body = body.decode(encoding, "replace").encode("utf-8", "replace")
     stated = charsets(body, content_type)
     escaped = next((name for name in stated if name.lower().startswith(_ESCAPED) and b"\x1b" in body), None)
-    if escaped:
-        body = _decoded(body, escaped) or body
-    else:
-        body = fitted(body, stated)
-    return body.lstrip()
+    return ((escaped and _decoded(body, escaped)) or fitted(body, stated)).lstrip()
 
 
 def charsets(head: bytes, content_type: str | None) -> tuple[str, ...]:
@@ -150,6 +146,8 @@ def _character(match: re.Match[bytes]) -> bytes:
 
 
 def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(body), _CHUNK_BYTES):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from newscrawler.discovery.markup import MarkupError
 
@@ -57,33 +57,44 @@ def _gunzipped(pieces: Iterator[bytes], times: int) -> Iterator[bytes]:
 
 
 def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what the members of a gzip file hold (RFC 1952); what stands behind the last one is padding."""
     size = members = 0
-    member, rest = None, b""
+    member: Any = None
+    rest = b""
     for piece in pieces:
         rest += piece
-        full = False
-        while rest or full:
+        while rest:
             if member is None:
                 if len(rest) < len(_GZIP_MAGIC):
                     break
                 if not rest.startswith(_GZIP_MAGIC):
-                    # Padding behind the last member.
                     return
                 members += 1
-                if members > _MEMBERS_MAX:
-                    raise MarkupError("gzip_broken", f"more than {_MEMBERS_MAX} members")
-                member = zlib.decompressobj(wbits=31)
-            try:
-                out = member.decompress(rest, _PIECE_BYTES)
-            except zlib.error as error:
-                raise MarkupError("gzip_broken", str(error)) from error
-            size += len(out)
-            if out:
+                member = _member(members)
+            for out in _drained(member, rest):
+                size += len(out)
                 yield out
-            if member.eof:
-                rest, member, full = member.unused_data, None, False
-            else:
-                # A full piece may leave some behind even where nothing of the packed data is left.
-                rest, full = member.unconsumed_tail, len(out) == _PIECE_BYTES
+            rest, member = (member.unused_data, None) if member.eof else (b"", member)
     if member is not None:
         raise MarkupError("gzip_truncated", f"the packed data ends too early, after {size} bytes unpacked")
+
+
+def _member(number: int) -> Any:
+    if number > _MEMBERS_MAX:
+        raise MarkupError("gzip_broken", f"more than {_MEMBERS_MAX} members")
+    return zlib.decompressobj(wbits=31)
+
+
+def _drained(member: Any, packed: bytes) -> Iterator[bytes]:
+    """Yield all that the packed bytes hold for this member, a bounded piece at a time."""
+    while True:
+        try:
+            out = member.decompress(packed, _PIECE_BYTES)
+        except zlib.error as error:
+            raise MarkupError("gzip_broken", str(error)) from error
+        if out:
+            yield out
+        packed = member.unconsumed_tail
+        # A full piece may leave some behind even where nothing of the packed data is left.
+        if member.eof or (not packed and len(out) < _PIECE_BYTES):
+            return

@@ -15,7 +15,7 @@ from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing, 
 from newscrawler.discovery.markup import MarkupError, charsets, fitted, goes_in_pieces, recoded, root_of
 from newscrawler.discovery.packing import unpacked
 from newscrawler.discovery.sitemaps import SitemapReader, read_index, read_text_sitemap
-from newscrawler.urls import parse_http_url
+from newscrawler.urls import LENGTH_MAX, parse_http_url
 
 # Bytes from the start that say what a document is.
 _HEAD_BYTES = 64 * 1024
@@ -71,23 +71,18 @@ def _opened(pieces: Iterator[bytes], url: str, content_type: str | None, everyth
     head, error = _gathered(pieces, _HEAD_BYTES)
     if error is not None and not head:
         raise error
-    if not goes_in_pieces(head, content_type) and error is None:
-        rest, error = _gathered(pieces)
-        head += rest
-    # No letter of several bytes is cut behind one of these.
-    cut = max(head.rfind(b">"), head.rfind(b"\n")) + 1
-    text = recoded(head[:cut] or head, content_type)
+    text = recoded(head, content_type)
     name, start = _told(text)
     if name in ("urlset", "sitemapindex", "text"):
         rest = _raising(error) if error else pieces
-        following = _refitted(chain((head[cut:],) if cut else (), rest), charsets(head, content_type))
-        return _streamed(name, chain((text[start:],), following), url)
-    if error is None:
-        rest, error = _gathered(pieces)
-        head += rest
+        return _streamed(name, _from_root(head, rest, start, content_type), url)
+    if error is None and len(head) >= _HEAD_BYTES:
+        rest_of_it, error = _gathered(pieces)
+        text = recoded(head + rest_of_it, content_type)
+        name, start = _told(text)
     if error is not None and error.code == "too_large":
         raise error
-    listing = _whole(recoded(head, content_type), url, everything)
+    listing = _whole(name, text, start, url, everything)
     return ListStream(
         listing.kind,
         iter(listing.entries),
@@ -103,11 +98,26 @@ def _gathered(pieces: Iterator[bytes], size: int | None = None) -> tuple[bytes, 
     """Return the pieces as one, without white space in front, up to about `size`; and what broke them off."""
     body = bytearray()
     try:
-        while (size is None or len(body) < size) and (piece := next(pieces, b"")):
+        for piece in pieces:
             body += piece if body else piece.lstrip()
+            if size is not None and len(body) >= size:
+                break
     except MarkupError as error:
         return bytes(body), error
     return bytes(body), None
+
+
+def _from_root(head: bytes, rest: Iterator[bytes], start: int, content_type: str | None) -> Iterator[bytes]:
+    """Yield a document in pieces of UTF-8, from `start` in its recoded head on. Raises what `rest` does."""
+    if not goes_in_pieces(head, content_type):
+        body, error = _gathered(rest)
+        yield recoded(head + body, content_type)[start:]
+        yield from _raising(error) if error else ()
+        return
+    # No letter of several bytes is cut behind one of these.
+    cut = max(head.rfind(b">"), head.rfind(b"\n")) + 1
+    yield recoded(head[:cut], content_type)[start:]
+    yield from _refitted(chain((head[cut:],), rest), charsets(head, content_type))
 
 
 def _raising(error: MarkupError) -> Iterator[bytes]:
@@ -134,14 +144,14 @@ def _told(text: bytes) -> tuple[str, int]:
         raise MarkupError("empty", "no bytes but white space")
     if text[:1] in (b"{", b"["):
         return "json", 0
-    first_line = text.split(b"\n", 1)[0].strip()
-    if parse_http_url(first_line.decode("utf-8", "replace")):
-        return "text", 0
+    if text[:4].lower() == b"http":
+        first_line = text[: LENGTH_MAX + 1].split(b"\n", 1)[0].strip()
+        if parse_http_url(first_line.decode("utf-8", "replace")):
+            return "text", 0
     return root_of(text)
 
 
-def _whole(text: bytes, url: str, everything: bool) -> Listing:
-    name, start = _told(text)
+def _whole(name: str, text: bytes, start: int, url: str, everything: bool) -> Listing:
     match name:
         case "json":
             return _json(text, url, everything)

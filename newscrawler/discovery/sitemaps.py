@@ -61,9 +61,9 @@ class SitemapReader:
             yield entry
 
     def _entry(self, element: Any) -> Entry | None:
-        address = modified = language = None
+        address = modified = None
         news: dict[str, str] = {}
-        alternates: list[tuple[str, str]] = []
+        alternates: list[Any] = []
         for child in element:
             name = self._locals[child.tag]
             if name == "loc":
@@ -72,30 +72,38 @@ class SitemapReader:
                 modified = modified or stated_time(text_of(child))
             elif name == "news":
                 self.news = True
-                for part in child.iter():
-                    if (name := self._locals[part.tag]) in _NEWS:
-                        news.setdefault(name, text_of(part))
-            elif name == "link" and child.get("hreflang"):
-                link = absolute_url(self._url, child.get("href"))
-                if link and child.get("rel") == "alternate":
-                    alternates.append((child.get("hreflang"), link))
+                self._read_news(child, news)
+            elif name == "link":
+                alternates.append(child)
         if address is None:
             return None
-        for code, link in alternates:
-            if code.lower() == "x-default":
-                continue
-            if link == address:
-                language = code
-            elif link not in self._waiting and link not in self._seen and site_of(link) == site_of(address):
-                self._waiting[link] = Entry(link, modified=modified, language=code)
         return Entry(
             address,
             " ".join(news.get("title", "").split()) or None,
             stated_time(news.get("publication_date")),
             modified,
             (),
-            news.get("language") or language or None,
+            news.get("language") or (self._language(address, modified, alternates) if alternates else None) or None,
         )
+
+    def _read_news(self, element: Any, news: dict[str, str]) -> None:
+        for part in element.iter():
+            name = self._locals[part.tag]
+            if name in _NEWS:
+                news.setdefault(name, text_of(part))
+
+    def _language(self, address: str, modified: str | None, links: list[Any]) -> str | None:
+        """Return the language that the links to translations give to the page itself; the others wait their turn."""
+        own = None
+        for element in links:
+            language, link = element.get("hreflang"), absolute_url(self._url, element.get("href"))
+            if not link or not language or element.get("rel") != "alternate" or language.lower() == "x-default":
+                continue
+            if link == address:
+                own = language
+            elif link not in self._waiting and link not in self._seen and site_of(link) == site_of(address):
+                self._waiting[link] = Entry(link, modified=modified, language=language)
+        return own
 
 
 def read_index(pieces: Iterable[bytes], url: str) -> Iterator[ListRef]:

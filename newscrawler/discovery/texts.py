@@ -16,9 +16,9 @@ _TAG = re.compile(
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|wbr)\b|<[a-zA-Z]\w*\s+[\w-]+\s*=", re.IGNORECASE)
 # With the semicolon only: `R&D` and `a&copy` are words.
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
-# Beside a name in RSS: `mail@example.org (Name)` (RSS 2.0), `Name <mail@example.org>` (everybody else).
-_MAIL = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
-# Characters of an author's text; a longer one is a text about authors, and slow to look through.
+# What RSS 2.0 asks for: `mail@example.org (Name)`.
+_MAIL_THEN_NAME = re.compile(r"[^\s@]+@[^\s@()]+ \(([^()@<&]*)\)")
+# Characters of an author's text; a longer one is a text about authors.
 _LONGEST_NAMES = 300
 
 
@@ -41,13 +41,17 @@ def writable(text: str) -> str:
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the names in authors' texts, each once: without mail addresses, and none for an address alone."""
-    found: dict[str, None] = {}
-    for text in texts:
-        if len(text) > _LONGEST_NAMES:
-            continue
-        name = plain(text) or ""
-        if "@" in name:
-            name = " ".join(_MAIL.sub(" ", name).strip().removeprefix("(").removesuffix(")").split())
-        if name := name.strip(" ,;"):
-            found[name] = None
-    return tuple(found)
+    found = [name for text in texts if (name := _name(text))]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _name(text: str) -> str:
+    if "@" in text and len(text) <= _LONGEST_NAMES:
+        match = _MAIL_THEN_NAME.fullmatch(text)
+        if match:
+            return match[1].strip(" ,;")
+        # `Name <mail@example.org>`, and whatever else stands beside an address.
+        words = (plain(text) or "").split(" ")
+        bare = [word.partition("<")[0] if "<" in word else "" if "@" in word else word for word in words]
+        return " ".join(word for word in bare if word).removeprefix("(").removesuffix(")").strip(" ,;")
+    return (plain(text) or "").strip(" ,;") if len(text) <= _LONGEST_NAMES else ""

@@ -74,16 +74,18 @@ def stated_time(text: str | None) -> str | None:
 
 def _usual(text: str) -> str | None:
     """Return what `stated_time` would for the usual forms, None for every other; a tenth of the cost."""
-    match = _USUAL_ISO.fullmatch(text)
-    if match:
+    if text[4:5] == "-":
+        match = _USUAL_ISO.fullmatch(text)
+        if match is None:
+            return None
         iso, offset = text[:19], match[1]
     else:
         match = _USUAL_RFC822.fullmatch(text)
-        month = _MONTHS.get(match[2]) if match else None
-        if match is None or month is None:
+        if match is None:
             return None
-        iso = f"{match[3]}-{month}-{match[1]:0>2}T{match[4]}"
-        offset = f"{match[5]}:{match[6]}" if match[5] else "Z"
+        day, month, year, clock, hours, minutes = match.groups()
+        iso = f"{year}-{_MONTHS.get(month)}-{day:0>2}T{clock}"
+        offset = f"{hours}:{minutes}" if hours else "Z"
     try:
         value = datetime.fromisoformat(iso)
     except ValueError:

@@ -22,7 +22,5 @@ def is_sound(parser: Any) -> bool:
 
 def text_of(element: Any) -> str:
     """Return the text of an element and of what is in it, without white space around."""
-    if len(element):
-        return "".join(element.itertext()).strip()
-    text: str | None = element.text
+    text: str | None = "".join(element.itertext()) if len(element) else element.text
     return text.strip() if text else ""
