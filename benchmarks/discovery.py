@@ -26,7 +26,8 @@ _URL = "https://example.org/feed"
 
 def feeds(rounds: int) -> Iterator[str]:
     """Yield the lines about feeds: well-formed ones by format and together, then ill-formed ones."""
-    yield f"feeds: {', '.join(map(str, feed_set.SIZES))} items, {os.cpu_count()} cores, {rounds} rounds turn about, medians"
+    sizes = ", ".join(map(str, feed_set.SIZES))
+    yield f"feeds of {sizes} items, {os.cpu_count()} cores, {rounds} rounds turn about, medians"
     whole = list(feed_set.well_formed())
     for name in dict.fromkeys(name for name, _ in whole):
         yield _beside(name, [feed for format_, feed in whole if format_ == name], rounds)

@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterator
 from html import escape
 
-_WORDS = (
+_LEXICON = (
     "harbour council bridge ferry market winter school library river vote plan mayor budget garden tram storm baker "
     "lantern orchard festival museum quarry island signal window timber meadow pier gallery teacher straße café"
-).split()
+)
+_WORDS = _LEXICON.split()
 _SEED = 20261124
 SIZES = (10, 20, 30, 50, 100)
 
@@ -89,8 +90,8 @@ def _rdf(writer: _Writer, size: int) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>The '
-        f"Example</title><link>https://example.org/</link></channel>{items}</rdf:RDF>"
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>'
+        f"The Example</title><link>https://example.org/</link></channel>{items}</rdf:RDF>"
     )
 
 
