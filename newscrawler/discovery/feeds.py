@@ -20,7 +20,7 @@ from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing
 from newscrawler.discovery.markup import mended
 from newscrawler.discovery.patience import PATIENT_MAX_BYTES, read_patiently
 from newscrawler.discovery.trees import OPTIONS, is_sound
-from newscrawler.urls import absolute_url
+from newscrawler.urls import absolute_url, parse_http_url
 
 _KINDS: dict[str, Kind] = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _NOT_MARKUP = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.DOTALL)
@@ -177,10 +177,10 @@ class _Reading:
         for _, element in self._source:
             yield element
             element.clear(keep_tail=False)
-            parent = element.getparent()
+            before = element.getprevious()
             # What was read must go from the tree as well, else the empty elements add up.
-            if parent is not None and (before := element.getprevious()) is not None:
-                parent.remove(before)
+            if before is not None and before.tag == element.tag:
+                element.getparent().remove(before)
         self.root = self._source.root
 
     def is_sound(self) -> bool:
@@ -189,11 +189,21 @@ class _Reading:
 
 
 def _own_address(item: Any, roles: Roles, url: str) -> str | None:
-    """Return the address that the feed gives as its own (`link rel=self` before the items)."""
+    """Return the address that the feed gives as its own (`link rel=self` before the items).
+
+    For a document that came from nowhere (a file) its site's address will do.
+    """
+    site = None
     for element in item.itersiblings(preceding=True):
-        if roles[element.tag] == "link" and element.get("rel") == "self":
-            return absolute_url(url, element.get("href"))
-    return None
+        # RSS 1.0 has its items beside the channel.
+        for part in element if roles[element.tag] == "channel" else (element,):
+            if roles[part.tag] != "link":
+                continue
+            link = absolute_url(url, part.get("href") or part.text)
+            if part.get("rel") == "self" and link:
+                return link
+            site = site or (link if part.get("rel", "alternate") == "alternate" else None)
+    return None if parse_http_url(url) else site
 
 
 def _read_head(head: _Head, root: Any, roles: Roles, base: str) -> None:
