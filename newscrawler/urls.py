@@ -58,6 +58,8 @@ _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{4}")
 
+# An absolute address in its usual form, which needs no taking apart; LENGTH_MAX is left to the caller.
+_USUAL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[1-9]\d{1,3})?(?:[/?#][!-~]*)?", re.ASCII)
 _HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\<>\"{}|^`%]+")
 # RFC 3986: what may stand unencoded in a path or a query. Anything else becomes UTF-8, percent-encoded.
 _OUTSIDE = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
@@ -89,6 +91,8 @@ def absolute_url(base: str, link: str | None) -> str | None:
 
     White space around it and line breaks inside are no part of it (WHATWG URL, 4.4).
     """
+    if link and len(link) <= LENGTH_MAX and _USUAL.fullmatch(link):
+        return link
     link = re.sub(r"[\t\r\n]+", "", (link or "").strip())
     try:
         # Nearly all links of a sitemap are absolute, and joining is half of the cost of reading it.

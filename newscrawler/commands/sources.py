@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from newscrawler.commands import entries
 from newscrawler.commands.crawl import SourcesOption, choose
 from newscrawler.commands.frame import (
     FAILED,
@@ -29,6 +30,7 @@ _SAMPLE = 3
 _SHOWN = 300
 
 app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
+app.command("entries")(entries.command)
 
 
 @app.command("list")

@@ -15,7 +15,8 @@ class Entry:
     """An address that is worth a request, with what the list says about it.
 
     `url` is absolute, as listed. `published` and `modified` are RFC 3339 with the stated offset or a date alone,
-    None where the list states none (or states nonsense). `title` and `authors` are plain text.
+    None where the list states none (or states nonsense). `title` and `authors` are plain text. `language` (BCP 47, as
+    written) is that of the page, where the list gives one for this entry.
     """
 
     url: str
@@ -23,6 +24,7 @@ class Entry:
     published: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
