@@ -227,13 +227,20 @@ def interval_s(rhythm: Rhythm, *, page: bool = False) -> float:
 
 
 def next_s(
-    rhythm: Rhythm, now_s: float, *, page: bool = False, of_index: bool = False, floor_s: float | None = None
+    rhythm: Rhythm,
+    now_s: float,
+    *,
+    page: bool = False,
+    of_index: bool = False,
+    over: bool = False,
+    floor_s: float | None = None,
 ) -> float:
     """Return when a list is to be asked next, that was read at `now_s`.
 
-    `page`: it is a web page. `of_index`: it is one of the many that an index names. `floor_s` is the publisher's word.
+    `page`: it is a web page. `of_index`: it is one of the many that an index names, `over`: of a month that is past.
+    `floor_s` is the publisher's word.
     """
-    if of_index and is_finished(rhythm, now_s):
+    if of_index and is_finished(rhythm, now_s, over=over):
         return now_s + RETIRED_S
     longest_s = LONGEST_OF_INDEX_S if of_index else LONGEST_S
     silent_s = max(now_s - rhythm.brought_s, 0.0) if rhythm.brought_s is not None else 0.0
@@ -243,9 +250,9 @@ def next_s(
     return now_s + max(_bounded(wait_s, rhythm, longest_s), floor_s)
 
 
-def is_finished(rhythm: Rhythm, now_s: float) -> bool:
-    """Say whether a list seems to be closed for good: its newest entry is old, and it goes on bringing nothing."""
-    old = rhythm.newest_s is not None and now_s - rhythm.newest_s > _FINISHED_S
+def is_finished(rhythm: Rhythm, now_s: float, *, over: bool = False) -> bool:
+    """Say whether a list is closed for good: its time is `over` or its newest entry old, and it brings nothing."""
+    old = over or (rhythm.newest_s is not None and now_s - rhythm.newest_s > _FINISHED_S)
     return old and rhythm.idle >= _FINISHED_IDLE
 
 

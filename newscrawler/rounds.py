@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from newscrawler import polling
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.discovery.listing import ListRef
+from newscrawler.discovery.periods import period_of, worth_asking
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.stores import Poll, SourceNote, Store
 
@@ -129,7 +130,7 @@ class Rounds:
             for ref in chunk:
                 stated, poll = parse_instant(ref.modified), polls.get(ref.url)
                 call = Call(ref.url, index.source, parent=index.url, modified=ref.modified, depth=index.depth)
-                if since and stated and stated < since:
+                if not worth_asking(ref, since):
                     self._keeper.count(index.source, "lists_older")
                 elif ref.url not in self._decided and self._answer(call, poll, now) == "ask":
                     kept.append((stated or _LONG_AGO, call, poll))
@@ -160,6 +161,9 @@ class Rounds:
             return "ask"
         due = poll.next_at is None or poll.next_at <= now + _EARLY
         if call.of_index and call.modified is not None and not poll.failures:
+            if not due and poll.next_at is not None and _is_finished(call, polling.Rhythm.from_json(poll.rhythm), now):
+                # Many systems write the present time into every line of an index.
+                return "settled"
             changed = _is_later(call.modified, poll.modified) or (poll.next_at is not None and due)
             return "ask" if changed else "settled"
         by_time = self._due_only or call.second or call.of_index
@@ -213,10 +217,13 @@ class Rounds:
         if note.error:
             next_s = polling.next_after_failure_s(rhythm, now_s, note.error.partition(":")[0], wait_s)
         else:
-            next_s = polling.next_s(rhythm, now_s, page=page, of_index=of_index, floor_s=floor_s)
+            over = call is not None and of_index and _is_over(call, note.at)
+            next_s = polling.next_s(rhythm, now_s, page=page, of_index=of_index, over=over, floor_s=floor_s)
         # A time of the index to the second says when to ask; a bare day does not say whether the day is over.
         stated = call.modified if call is not None and not note.error else None
         by_index = stated is not None and parse_instant(stated) is not None and len(stated) > len("2026-01-01")
+        if call is not None and of_index and _is_finished(call, rhythm, note.at):
+            by_index = False
         note = replace(
             note,
             parent=call.parent if call is not None else None,
@@ -263,6 +270,15 @@ async def _noted(store: Store, notes: Sequence[SourceNote]) -> None:
 
 def _answered(note: SourceNote, same_body: bool) -> Literal["read", "not_modified", "same_body"]:
     return "same_body" if same_body else "not_modified" if note.unchanged else "read"
+
+
+def _is_over(call: Call, at: datetime) -> bool:
+    period = period_of(call.url)
+    return period is not None and period.is_over(at)
+
+
+def _is_finished(call: Call, rhythm: polling.Rhythm, at: datetime) -> bool:
+    return polling.is_finished(rhythm, at.timestamp(), over=_is_over(call, at))
 
 
 def _is_later(stated: str, kept: str | None) -> bool:

@@ -208,6 +208,41 @@ def test_the_feed_that_a_home_page_announces_is_remembered_and_asked_first(tmp_p
         assert health(tmp_path)["/feed"]["parent"] == f"{web.url}/"
 
 
+def test_an_old_month_that_stays_as_it_is_is_retired_whatever_the_index_states(tmp_path):
+    with Web() as web:
+        old, this_month = "/map-2020-03.xml", f"/map-{utc_now():%Y-%m}.xml"
+        web.routes[old] = Answer(sitemap(web, {"/a1": "2020-03-01"}), headers=XML)
+        web.routes[this_month] = Answer(sitemap(web, {"/a2": "2026-11-01"}), headers=XML)
+        web.routes |= {"/a1": Answer(story("Old")), "/a2": Answer(story("New"))}
+        runs = []
+        for run in range(5):
+            # Many systems write the present time into every line.
+            web.routes["/index.xml"] = index(web, dict.fromkeys((old, this_month), f"2026-11-24T10:00:0{run}Z"))
+            registry(tmp_path, web, f"sitemaps: ['{web.url}/index.xml']")
+            crawl(tmp_path)
+            runs.append(asked(web))
+        assert runs[0] == ["/a1", "/a2", "/index.xml", old, this_month]
+        assert runs[2] == ["/index.xml", old, this_month]
+        assert runs[3] == runs[4] == ["/index.xml", this_month]
+        row = health(tmp_path)[old]
+        assert row["next_at"][:7] > row["last_asked_at"][:7]
+
+
+def test_the_sitemaps_that_robots_txt_names_are_used_where_there_is_but_a_home_page(tmp_path):
+    with Web() as web:
+        web.routes = {
+            "/": Answer(b"<html><body>Hello</body>"),
+            "/robots.txt": Answer(f"Sitemap: {web.url}/map.xml\nSitemap: no address\n".encode()),
+            "/map.xml": Answer(sitemap(web, {"/a1": "2026-11-01"}), headers=XML),
+            "/a1": Answer(story("One")),
+        }
+        registry(tmp_path, web, f"homepage: '{web.url}/'")
+        assert crawl(tmp_path)[0]["counts"]["new"] == 1
+        assert asked(web) == ["/", "/a1", "/map.xml"]
+        crawl(tmp_path)
+        assert asked(web) == ["/map.xml"]
+
+
 def test_an_age_is_taken_from_the_index_before_anything_is_fetched(tmp_path):
     with Web() as web:
         web.routes["/index.xml"] = index(web, {"/old.xml": "2020-01-01T00:00:00Z", "/new.xml": "2099-01-01T00:00:00Z"})

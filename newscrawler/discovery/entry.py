@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newscrawler.discovery.listing import Listing
+    from newscrawler.discovery.reading import ListStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,4 @@ class Listed:
     entries: Iterable[Entry] = ()
     error: str | None = None
     unchanged: bool = False
-    listing: Listing | None = None
+    listing: Listing | ListStream | None = None

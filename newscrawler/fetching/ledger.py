@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -18,10 +19,11 @@ from scrapy.exceptions import DontCloseSpider
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, PAGE, SAME_BODY, fresh_for_s, validators_of
+from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, Call, next_of, rounds_of
 from newscrawler.stores import Pending, SourceNote, Validators
-from newscrawler.urls import clean_url
+from newscrawler.urls import absolute_url, clean_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -80,13 +82,16 @@ class LedgerMiddleware:
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Yield the spider's output: each Listed replaced by its requests, and no list asked twice."""
+        for request in await self._sitemaps_of_robots(response):
+            yield request
         async for thing in result:
             if isinstance(thing, Listed):
                 async for request in self._take_in(thing, response):
                     yield request
             elif _is_list(thing):
-                for request in await self._announced(response, thing):
-                    yield request
+                call = replace(_call(thing), parent=response.meta[LIST], announced=True)
+                for _ in await self._announced([call]):
+                    yield thing
             else:
                 yield thing
 
@@ -112,12 +117,22 @@ class LedgerMiddleware:
         chosen = self._rounds.chosen(calls, polls)
         return [requests.get(call.url) or self._list_request(call) for call in chosen]
 
-    async def _announced(self, response: Response, request: Request) -> list[Request]:
-        """Return the request for a list that a page announced, entered in the store, unless it is not to be asked."""
-        call = replace(_call(request), parent=response.meta[LIST], announced=True)
-        chosen = self._rounds.chosen([call], await self._rounds.polls([call.url]))
+    async def _announced(self, calls: list[Call]) -> list[Call]:
+        """Return which of the lists that a page announced are to be asked, entered in the store."""
+        chosen = self._rounds.chosen(calls, await self._rounds.polls([call.url for call in calls]))
         await self._rounds.expect(chosen)
-        return [request] if chosen else []
+        return chosen
+
+    async def _sitemaps_of_robots(self, response: Response) -> list[Request]:
+        """Return requests for the sitemaps that robots.txt names (RFC 9309, 2.2.4), of a source that has but a home
+        page; it has been read on the way to that."""
+        page, values = response.meta.get(LIST), response.cb_kwargs
+        if not response.meta.get(PAGE) or values["depth"] or page not in self._only_pages:
+            return []
+        robots = await robots_of(self._crawler, response.url)
+        named = [address for line in robots.sitemaps if (address := absolute_url("", line))] if robots else []
+        calls = [Call(url, values["source"], parent=page, announced=True, depth=1) for url in named[:CHILDREN_MAX]]
+        return [self._list_request(call) for call in await self._announced(calls)] if calls else []
 
     async def _take_in(self, listed: Listed, response: Response) -> AsyncIterator[Request]:
         listing, at = listed.listing, utc_now()
@@ -148,7 +163,7 @@ class LedgerMiddleware:
         self._keeper.count(listed.source, "entries", times=found)
         self._keeper.count(listed.source, "brought", times=brought)
         self._keeper.count(listed.source, "lists_left", times=left)
-        stated = [seconds for seconds in (getattr(listing, "ttl_s", None), fresh_for_s(response)) if seconds]
+        stated = [seconds for seconds in (listing and listing.ttl_s, fresh_for_s(response)) if seconds]
         self._rounds.note(
             SourceNote(
                 listed.list_url,
@@ -204,6 +219,12 @@ class LedgerMiddleware:
     @property
     def _sources(self) -> list[str]:
         return [source.id for source in getattr(self._crawler.spider, "sources", ())]
+
+    @cached_property
+    def _only_pages(self) -> frozenset[str]:
+        """The home pages of those sources that have nothing else."""
+        sources = getattr(self._crawler.spider, "sources", ())
+        return frozenset(source.homepage for source in sources if source.urls() == (source.homepage,))
 
     @property
     def _since(self) -> datetime | None:

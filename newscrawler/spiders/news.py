@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from newscrawler.article import Refusal, utc_now
-from newscrawler.discovery import find_articles, find_lists, read_list
+from newscrawler.discovery import find_articles, find_lists, stream_list
 from newscrawler.discovery.entry import Listed
 from newscrawler.fetching.conditional import LIST, PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
@@ -94,8 +94,8 @@ class NewsSpider(PageSpider):
         # Pages will follow: their workers start while the list is read.
         self.pool.warm_up()
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        # In a thread: the tolerant parser takes seconds for a large feed.
-        listing = await asyncio.to_thread(read_list, response.body, response.url, content_type=content_type)
+        # In a thread: feeds are read whole, and the tolerant parser takes seconds for a large one.
+        listing = await asyncio.to_thread(stream_list, response.body, response.url, content_type=content_type)
         yield Listed(list_url, source, listing=listing)
 
     async def parse_page(
