@@ -106,6 +106,8 @@ class Rhythm:
     """How far an empty answer of this server is a 304: 0 never, 1 always."""
     shows: int = 0
     """Entries its last full answer had."""
+    lately: float = 0.0
+    """Articles a day by the last answer alone; halved by each that brings none."""
     brought_s: float | None = None
     usual_s: float | None = None
     """When it brought something last (before that: since when it is watched), and the usual gap between two articles
@@ -174,6 +176,7 @@ def asked_again(before: Rhythm, asked: Asked) -> Rhythm:
         hours=hours,
         cheap=cheap,
         shows=asked.shows if asked.answer == "read" else before.shows,
+        lately=before.lately / 2 if empty else asked.brought / max(elapsed, SHORTEST_S) * _DAY,
         brought_s=before.brought_s if empty else asked.at_s,
         usual_s=before.usual_s,
         idle=before.idle + 1 if empty else 0,
@@ -302,7 +305,8 @@ def _bounded(wait_s: float, rhythm: Rhythm, longest_s: float) -> float:
 
 def _turnover_s(rhythm: Rhythm) -> float:
     """Return the seconds in which half of what the list shows is pushed out."""
-    return _TURNOVER * rhythm.shows / per_day(rhythm) * _DAY if rhythm.shows else math.inf
+    rate = max(per_day(rhythm), rhythm.lately)
+    return _TURNOVER * rhythm.shows / rate * _DAY if rhythm.shows else math.inf
 
 
 def _through_the_day(rhythm: Rhythm, now_s: float, longest_s: float, *, page: bool) -> float:
