@@ -34,6 +34,8 @@ CHILDREN_MAX = 500
 TIMES_MAX = 200
 # Things of a list that are read, and entered in the store, in one step.
 _CHUNK = 1_000
+# Why a list was not asked after all: its site is left alone (`fetching.blocks`).
+_NOT_ASKED = frozenset({"site_blocked", "site_paused"})
 # Where an index states no time, its lists come after those with one.
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -210,12 +212,15 @@ class Rounds:
             times=sorted(time.timestamp() for time in times)[-TIMES_MAX:],
             wait_s=wait_s,
         )
-        # Asked for everything anew, a list "brings" what it brought long ago: that says nothing of its rhythm.
-        rhythm = before if self._refresh and known and not note.error else polling.asked_again(before, asked)
+        code = note.error.partition(":")[0] if note.error else None
+        # Asked for everything anew, a list "brings" what it brought long ago: that says nothing of its rhythm. Nor
+        # does it that its site is left alone.
+        as_before = code in _NOT_ASKED or (self._refresh and known and not note.error)
+        rhythm = before if as_before else polling.asked_again(before, asked)
         page = call is not None and call.page
         of_index = call is not None and call.of_index
         if note.error:
-            next_s = polling.next_after_failure_s(rhythm, now_s, note.error.partition(":")[0], wait_s)
+            next_s = polling.next_after_failure_s(rhythm, now_s, code, wait_s)
         else:
             over = call is not None and of_index and _is_over(call, note.at)
             next_s = polling.next_s(rhythm, now_s, page=page, of_index=of_index, over=over, floor_s=floor_s)

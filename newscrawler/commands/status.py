@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, get_args
 
 import typer
@@ -33,6 +33,8 @@ NAME = "status"
 _STATES: tuple[State, ...] = get_args(State)
 # Lists shown of one index; the others are months that differ in nothing.
 _CHILDREN_SHOWN = 3
+# A source is called dead when every list of it failed so often in a row, and none was read for so long.
+_DEAD_FAILURES, _DEAD_AFTER = 3, timedelta(days=3)
 
 
 def command(
@@ -76,19 +78,14 @@ async def _report(uri: str, source: str | None, states: Sequence[State], limit: 
         counts["sources"] = {name or "": n for name, n in counts["sources"].items()}
         lists = [_with_rhythm(row) for row in await store.lists() if source is None or row["source"] == source]
         if source is None:
-            return {
-                "store": store.uri,
-                **counts,
-                "silent": _silent(lists),
-                "lists": lists,
-                "runs": await store.runs(10),
-            }
+            runs = await store.runs(10)
+            return {"store": store.uri, **counts, **_worries(lists), "lists": lists, "runs": runs}
         seen = [dataclasses.asdict(row) for row in await store.ledger(source, states=states, limit=limit)]
         return {
             "store": store.uri,
             "source": source,
             "articles": counts["sources"].get(source, 0),
-            "silent": _silent(lists),
+            **_worries(lists),
             "lists": lists,
             "seen": seen,
         }
@@ -101,14 +98,23 @@ def _with_rhythm(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "rhythm": rhythm, "per_day": round(polling.per_day(rhythm), 2) if known else None}
 
 
-def _silent(lists: list[dict[str, Any]]) -> dict[str, str]:
-    """Return a line for each source that used to bring news; takes the rhythms out of the rows."""
-    of_source: dict[str, list[polling.Rhythm]] = {}
+def _worries(lists: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return a line for each source that is `dead` (no list of it could be read for days) or `silent` (it used to bring
+    news); takes the rhythms out of the rows."""
+    of_source: dict[str, list[dict[str, Any]]] = {}
     for row in lists:
-        of_source.setdefault(row["source"] or "", []).append(row.pop("rhythm"))
-    now_s = utc_now().timestamp()
-    lines = ((source, polling.silence(rhythms, now_s)) for source, rhythms in of_source.items())
-    return {source: line for source, line in lines if line}
+        of_source.setdefault(row["source"] or "", []).append(row)
+    now = utc_now()
+    silent, dead = {}, {}
+    for source, rows in of_source.items():
+        rhythms = [row.pop("rhythm") for row in rows]
+        last_ok_at = max(row["last_ok_at"] or "" for row in rows)
+        if all(row["failures"] >= _DEAD_FAILURES for row in rows) and last_ok_at < rfc3339(now - _DEAD_AFTER):
+            told = f"could be read since {last_ok_at[:10]}" if last_ok_at else "was ever read"
+            dead[source] = f"no list of it {told}: {rows[0]['error']}"
+        elif line := polling.silence(rhythms, now.timestamp()):
+            silent[source] = line
+    return {"dead": dead, "silent": silent}
 
 
 def _show(report: dict[str, Any]) -> None:
@@ -121,7 +127,7 @@ def _show(report: dict[str, Any]) -> None:
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     _show_lists(report["lists"], report["sources"])
-    _show_silent(report["silent"])
+    _show_worries(report)
     runs = Table("run", "ended", "reason", *OUTCOMES, box=None)
     for run in report["runs"]:
         numbers = (str(run["counts"].get(w, 0)) for w in OUTCOMES)
@@ -134,8 +140,8 @@ def _show_source(report: dict[str, Any]) -> None:
     out = report_console()
     out.print(f"{report['source']}: {report['articles']} articles in {report['store']}")
     _show_lists(report["lists"], {report["source"]: report["articles"]})
-    _show_silent(report["silent"])
-    seen = Table("address seen", "state", "why", "first seen", "last tried", "next try", box=None)
+    _show_worries(report)
+    seen = Table("address seen", "state", "why", "first seen (UTC)", "last tried", "next try", box=None)
     for row in report["seen"]:
         times = (_when(row[name]) for name in ("first_seen_at", "last_tried_at"))
         next_try = _when(row["retry_at"]) if row["retry_at"] else "–"
@@ -146,7 +152,7 @@ def _show_source(report: dict[str, Any]) -> None:
 
 def _show_lists(lists: list[dict[str, Any]], articles: dict[str, int]) -> None:
     table = Table(
-        "source", "articles", "list", "last asked", "last read", "brought", "every", "next", "failures", "why", box=None
+        "source", "articles", "list", "asked (UTC)", "read", "brought", "every", "next", "failures", "why", box=None
     )
     shown: dict[str, int] = {}
     hidden = 0
@@ -173,13 +179,14 @@ def _show_lists(lists: list[dict[str, Any]], articles: dict[str, int]) -> None:
         report_console().print(f"… and {hidden} more lists that sitemap indexes name (--json has them all)")
 
 
-def _show_silent(silent: dict[str, str]) -> None:
-    for source, line in sorted(silent.items()):
+def _show_worries(report: dict[str, Any]) -> None:
+    for source, line in sorted((report["dead"] | report["silent"]).items()):
         report_console().print(f"{source}: {line}", markup=False)
 
 
 def _when(value: Any) -> str:
-    return "never" if value is None else _json(value)
+    """Return an instant as a table shows it: UTC, to the minute."""
+    return "never" if value is None else _json(value)[:16].replace("T", " ")
 
 
 def _json(value: Any) -> str:

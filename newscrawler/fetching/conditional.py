@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LIST = "newscrawler_list"
 """Key of a request's meta: the feed's or sitemap's address as the registry or an index gave it."""
-PAGE = "newscrawler_list_is_page"
+LIST_PAGE = "newscrawler_list_is_page"
 """Key of a list request's meta: whether it is a section or home page."""
 SAME_BODY = "newscrawler_same_body"
 """Flag of a response that the server sent in full, byte for byte as before: it comes as a 304 all the same."""

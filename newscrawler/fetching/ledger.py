@@ -18,7 +18,7 @@ from scrapy.exceptions import DontCloseSpider
 
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.discovery.entry import Entry, Listed
-from newscrawler.fetching.conditional import LIST, PAGE, SAME_BODY, fresh_for_s, validators_of
+from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, Call, next_of, rounds_of
@@ -127,7 +127,7 @@ class LedgerMiddleware:
         """Return requests for the sitemaps that robots.txt names (RFC 9309, 2.2.4), of a source that has but a home
         page; it has been read on the way to that."""
         page, values = response.meta.get(LIST), response.cb_kwargs
-        if not response.meta.get(PAGE) or values["depth"] or page not in self._only_pages:
+        if not response.meta.get(LIST_PAGE) or values["depth"] or page not in self._only_pages:
             return []
         robots = await robots_of(self._crawler, response.url)
         named = [address for line in robots.sitemaps if (address := absolute_url("", line))] if robots else []
@@ -290,4 +290,4 @@ def _is_list(thing: Any) -> bool:
 
 def _call(request: Request) -> Call:
     values = request.cb_kwargs
-    return Call(request.meta[LIST], values["source"], page=request.meta.get(PAGE, False), depth=values["depth"])
+    return Call(request.meta[LIST], values["source"], page=request.meta.get(LIST_PAGE, False), depth=values["depth"])

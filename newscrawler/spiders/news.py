@@ -14,7 +14,7 @@ from scrapy import Request
 from newscrawler.article import Refusal, utc_now
 from newscrawler.discovery import find_articles, find_lists, stream_list
 from newscrawler.discovery.entry import Listed
-from newscrawler.fetching.conditional import LIST, PAGE
+from newscrawler.fetching.conditional import LIST, LIST_PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.fetching.retry import wait_of
@@ -127,7 +127,7 @@ class NewsSpider(PageSpider):
             cb_kwargs={"source": source, "depth": depth},
             meta={
                 LIST: url,
-                PAGE: page,
+                LIST_PAGE: page,
                 "download_maxsize": _LIST_MAXSIZE,
                 "download_timeout": _LIST_TIMEOUT_S,
                 ADDRESSES: self.addresses_of(source, url),
