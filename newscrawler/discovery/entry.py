@@ -26,7 +26,8 @@ class Listed:
     """What one asking of a feed, sitemap or section page gave. A spider yields it; the ledger makes requests of it.
 
     `list_url` is the address as the registry or an index gave it. `entries` may be read once only. `error` is a
-    `code: reason` line where the list could not be read; `unchanged` says that the server answered 304.
+    `code: reason` line where the list could not be read; `unchanged` says that the server answered 304. `onward` is
+    the request for the list's next page: worth making only when this one brought an address that was never seen.
     """
 
     list_url: str
@@ -34,3 +35,4 @@ class Listed:
     entries: Iterable[Entry] = ()
     error: str | None = None
     unchanged: bool = False
+    onward: object | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
@@ -69,17 +69,20 @@ class LedgerMiddleware:
                 yield thing
 
     async def _take_in(self, listed: Listed, response: Response) -> AsyncIterator[Request]:
-        at, found = utc_now(), 0
+        at, found, brought = utc_now(), 0, False
         for chunk, last in _chunks(listed.entries):
             found += len(chunk)
             validators = _validators(response) if last and not listed.error else None
             admitted = await self._admit(listed, chunk, validators)
+            brought = brought or bool(admitted)
             for entry in admitted[: self._sample] if self._sample else admitted:
                 if self._room() > 0:
                     if request := self._hand_out(entry, listed.source):
                         yield request
                 else:
                     self._held_back = True
+        if brought and listed.onward is not None and not self._sample:
+            yield cast("Request", listed.onward)
         self._keeper.count(listed.source, "entries", times=found)
         note = SourceNote(listed.list_url, listed.source, at, listed.error, found, listed.unchanged)
         await self._keeper.note_list(note)

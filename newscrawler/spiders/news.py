@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from newscrawler.article import Refusal, parse_instant, utc_now
-from newscrawler.discovery import find_articles, find_lists, read_list
+from newscrawler.discovery import find_articles, find_lists, next_page, read_list
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
@@ -31,6 +31,8 @@ _LIST_MAXSIZE = 50 * 1024 * 1024
 _LIST_TIMEOUT_S = 120
 # An index of indexes of indexes; deeper is a loop or a trap.
 _MAX_DEPTH = 3
+# Pages of one section: news stands on the first, the next ones are for a site that publishes more between two visits.
+_PAGES_MAX = 3
 # Lists before pages: they tell what there is.
 _LIST_PRIORITY = 10
 
@@ -106,7 +108,9 @@ class NewsSpider(PageSpider):
     async def parse_page(
         self, response: Response, source: str, depth: int
     ) -> AsyncIterator[Listed | Refusal | Request]:
-        """Yield the articles a section or home page links to; of a home page alone, its feeds too."""
+        """Yield the articles a section or home page links to, and its next page, to be asked for while there is news in
+        it; of a home page alone, its feeds too. `depth` counts the pages before this one.
+        """
         if response.status != 200:
             yield self._without_body(response, source)
             return
@@ -116,7 +120,11 @@ class NewsSpider(PageSpider):
                 if url not in self._asked:
                     yield self._list_request(url, source, depth + 1)
         entries = await asyncio.to_thread(find_articles, response.body, response.url)
-        yield Listed(response.meta[LIST], source, self._fresh(entries))
+        following = await asyncio.to_thread(next_page, response.body, response.url) if depth + 1 < _PAGES_MAX else None
+        onward = None
+        if following is not None and following not in self._asked:
+            onward = self._list_request(following, source, depth + 1, page=True)
+        yield Listed(response.meta[LIST], source, self._fresh(entries), onward=onward)
 
     def refuse_list(self, failure: Failure) -> Iterator[Refusal]:
         """Yield why a list could not be fetched."""
