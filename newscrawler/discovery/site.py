@@ -32,6 +32,7 @@ _PUBLISHERS = re.compile(r"Organization|Publisher|NewsMedia|WebSite|Corporation|
 # Characters of a name; what is longer is a slogan.
 _NAME_MAX = 80
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+_LETTERS = re.compile(r"[\W_]+")
 # Of a section's path: `/politics/`, `/news/politics/`; deeper are their articles.
 _SECTION_DEPTH_MAX = 2
 # Characters of a section's name.
@@ -59,7 +60,7 @@ def site_facts(html: bytes, url: str, content_language: str | None = None) -> Si
     language = stated[0] if stated else None
     regions = (tag.rpartition("-")[2] for tag in stated if tag not in _BY_DEFAULT)
     region = next((region for region in regions if len(region) == 2 and region.isupper()), None)
-    return SiteFacts(_name(page), language, _country_of_address(page) or _country_of_domain(url) or region)
+    return SiteFacts(_name(page, url), language, _country_of_address(page) or _country_of_domain(url) or region)
 
 
 def language_tag(text: str | None) -> str | None:
@@ -104,18 +105,30 @@ def _languages(page: Any, content_language: str | None) -> Iterator[str | None]:
     yield content_language
 
 
-def _name(page: Any) -> str | None:
+def _name(page: Any, url: str) -> str | None:
     metas = {
         (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") for meta in page.iter("meta")
     }
     named = [metas.get("og:site_name"), metas.get("application-name")]
     named += [data.get("name") for data in linked_data(page) if any(map(_PUBLISHERS.search, types_of(data)))]
     title = next((text_of(element) for element in page.iter("title")), "")
-    # The name is the shorter end of a title: `News, sport and weather | The Example`.
-    ends = [part for part in _TITLE_PARTS.split(title) if part]
-    named.append(min(ends[:1] + ends[-1:], key=len, default=None))
+    named.append(_name_in_title(title, url))
     names = (" ".join(name.split()) for name in named if isinstance(name, str))
     return next((name for name in names if 0 < len(name) <= _NAME_MAX), None)
+
+
+def _name_in_title(title: str, url: str) -> str | None:
+    """Return the end of a title that names the site: the one that is in its host's name, else the last unless long."""
+    ends = [part for part in _TITLE_PARTS.split(title) if part]
+    if not ends:
+        return None
+    host = (host_and_port(url) or ("", 0))[0].removeprefix("www.")
+    label = _LETTERS.sub("", host.partition(".")[0])
+    for end in (ends[0], ends[-1]):
+        bare = _LETTERS.sub("", end.lower())
+        if bare and label and (bare in label or label in bare):
+            return end
+    return ends[-1] if len(ends[-1]) <= _SECTION_LETTERS_MAX else ends[0]
 
 
 def _country_of_address(page: Any) -> str | None:
