@@ -13,8 +13,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from newscrawler.commands import discover
 from newscrawler.commands.crawl import SourcesOption, choose
+from newscrawler.commands.discover import command as discover
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 # Characters of a value in the line of an error.
 _SHOWN = 300
 
-app = typer.Typer(help="The registry: list it, test each source live, find what belongs in it.", no_args_is_help=True)
-app.command("discover")(discover.command)
+app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -164,3 +163,6 @@ def _show(results: list[dict[str, Any]]) -> None:
         verdict = "wrong" if result["problems"] else "doubtful" if result["warnings"] else "ok"
         table.add_row(result["source"], *numbers, result["language"] or "", result["newest"] or "", verdict)
     report_console().print(table)
+
+
+app.command("discover")(discover)

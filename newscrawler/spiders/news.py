@@ -121,9 +121,7 @@ class NewsSpider(PageSpider):
                     yield self._list_request(url, source, depth + 1)
         entries = await asyncio.to_thread(find_articles, response.body, response.url)
         following = await asyncio.to_thread(next_page, response.body, response.url) if depth + 1 < _PAGES_MAX else None
-        onward = None
-        if following is not None and following not in self._asked:
-            onward = self._list_request(following, source, depth + 1, page=True)
+        onward = self._list_request(following, source, depth + 1, page=True) if following else None
         yield Listed(response.meta[LIST], source, self._fresh(entries), onward=onward)
 
     def refuse_list(self, failure: Failure) -> Iterator[Refusal]:
