@@ -235,15 +235,15 @@ def next_s(
     *,
     page: bool = False,
     of_index: bool = False,
-    over: bool = False,
+    finished: bool = False,
     floor_s: float | None = None,
 ) -> float:
     """Return when a list is to be asked next, that was read at `now_s`.
 
-    `page`: it is a web page. `of_index`: it is one of the many that an index names, `over`: of a month that is past.
-    `floor_s` is the publisher's word.
+    `page`: it is a web page. `of_index`: it is one of the many that an index names, `finished`: which is closed for
+    good (`is_finished`). `floor_s` is the publisher's word.
     """
-    if of_index and is_finished(rhythm, now_s, over=over):
+    if finished:
         return now_s + RETIRED_S
     longest_s = LONGEST_OF_INDEX_S if of_index else LONGEST_S
     silent_s = max(now_s - rhythm.brought_s, 0.0) if rhythm.brought_s is not None else 0.0

@@ -1,8 +1,7 @@
 """The lists of one crawl: which are asked, and what each asking says for the next one.
 
 By hand a crawl asks every feed and sitemap of the registry once, whatever its rhythm; by time (`NEWSCRAWLER_DUE_ONLY`)
-those whose time has come. What another list named goes by its own state in either case: an old month of a sitemap
-index is asked when the index says that it changed.
+those whose time has come (`newscrawler.calls`).
 """
 
 from __future__ import annotations
@@ -10,38 +9,32 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from newscrawler import polling
 from newscrawler.article import parse_instant, utc_now
+from newscrawler.calls import Call, answer_of, with_rhythm
 from newscrawler.discovery.listing import ListRef
-from newscrawler.discovery.periods import period_of, worth_asking
+from newscrawler.discovery.periods import worth_asking
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.stores import Poll, SourceNote, Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-# Rounds come by the minute: what would fall due just after one is asked in it, not a whole round later.
-_EARLY = timedelta(seconds=60)
 # Lists that other lists named, asked for each source in a run; an index may name 50,000.
 CHILDREN_MAX = 500
 # Publication times kept of an answer: enough for the rate of the busiest list.
 TIMES_MAX = 200
 # Things of a list that are read, and entered in the store, in one step.
 _CHUNK = 1_000
-# Why a list was not asked after all: its site is left alone (`fetching.blocks`).
-_NOT_ASKED = frozenset({"site_blocked", "site_paused"})
 # Where an index states no time, its lists come after those with one.
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 T = TypeVar("T")
-
-Answer = Literal["ask", "waiting", "paused", "settled"]
 
 _rounds: WeakKeyDictionary[Crawler, Rounds] = WeakKeyDictionary()
 
@@ -53,29 +46,6 @@ def rounds_of(crawler: Crawler) -> Rounds:
         due_only, refresh = settings.getbool("NEWSCRAWLER_DUE_ONLY"), settings.getbool("NEWSCRAWLER_REFRESH")
         _rounds[crawler] = Rounds(keeper_of(crawler), due_only=due_only, refresh=refresh)
     return _rounds[crawler]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A list that might be asked.
-
-    `page`: a section or home page. `parent`: what named it, None for the registry; `announced`: that was a page, not
-    an index of many. `modified`: the time its index states. `second`: the source has lists that tell the same cheaper.
-    """
-
-    url: str
-    source: str
-    page: bool = False
-    parent: str | None = None
-    announced: bool = False
-    modified: str | None = None
-    second: bool = False
-    depth: int = 0
-
-    @property
-    def of_index(self) -> bool:
-        """Whether it is one of the many that an index names."""
-        return self.parent is not None and not self.announced
 
 
 class Rounds:
@@ -107,7 +77,7 @@ class Rounds:
                 continue
             self._decided.add(call.url)
             poll = polls.get(call.url)
-            answer = self._answer(call, poll, now)
+            answer = answer_of(call, poll, now, due_only=self._due_only, refresh=self._refresh)
             if answer == "ask":
                 made.append(call)
                 self._calls[call.url] = (call, poll)
@@ -134,7 +104,10 @@ class Rounds:
                 call = Call(ref.url, index.source, parent=index.url, modified=ref.modified, depth=index.depth)
                 if not worth_asking(ref, since):
                     self._keeper.count(index.source, "lists_older")
-                elif ref.url not in self._decided and self._answer(call, poll, now) == "ask":
+                elif (
+                    ref.url not in self._decided
+                    and answer_of(call, poll, now, due_only=self._due_only, refresh=self._refresh) == "ask"
+                ):
                     kept.append((stated or _LONG_AGO, call, poll))
             kept.sort(key=lambda each: each[0], reverse=True)
             left += max(len(kept) - room, 0)
@@ -154,23 +127,6 @@ class Rounds:
             if line := polling.silence(rhythms, now_s):
                 self._keeper.silent[source] = line
 
-    def _answer(self, call: Call, poll: Poll | None, now: datetime) -> Answer:
-        if poll is None:
-            return "ask"
-        if poll.paused_until is not None and poll.paused_until > now:
-            return "paused"
-        if self._refresh:
-            return "ask"
-        due = poll.next_at is None or poll.next_at <= now + _EARLY
-        if call.of_index and call.modified is not None and not poll.failures:
-            if not due and poll.next_at is not None and _is_finished(call, polling.Rhythm.from_json(poll.rhythm), now):
-                # Many systems write the present time into every line of an index.
-                return "settled"
-            changed = _is_later(call.modified, poll.modified) or (poll.next_at is not None and due)
-            return "ask" if changed else "settled"
-        by_time = self._due_only or call.second or call.of_index
-        return "ask" if due or not by_time else "waiting"
-
     async def expect(self, calls: Sequence[Call]) -> None:
         """Enter in the store that these lists are to be asked: what named them may not be sent again."""
         at = utc_now()
@@ -181,6 +137,16 @@ class Rounds:
         ]
         if polls:
             await self._keeper.ask(lambda store: store.expect(polls), None)
+
+    def claims(self, url: str) -> bool:
+        """Say whether nobody has decided about an address yet; from then on somebody has."""
+        claimed = url not in self._decided
+        self._decided.add(url)
+        return claimed
+
+    def is_called(self, url: str) -> bool:
+        """Say whether an address is a list that this crawl asks, and not a further page of one."""
+        return url in self._calls
 
     def poll(self, url: str) -> Poll | None:
         """Return what was kept of a list that this crawl asks, None for nothing."""
@@ -200,44 +166,26 @@ class Rounds:
         `times` are when the entries were published, as far as they say; `floor_s` is how long its publisher says that
         it stays as it is, `wait_s` the Retry-After of a failure.
         """
-        call, poll = self._calls.pop(note.list_url, (None, None))
-        known = poll.rhythm if poll is not None else None
-        before = polling.Rhythm.from_json(known)
-        now_s = note.at.timestamp()
-        asked = polling.Asked(
-            now_s,
-            "failed" if note.error else _answered(note, same_body),
-            brought=note.brought,
-            shows=note.entries,
-            times=sorted(time.timestamp() for time in times)[-TIMES_MAX:],
-            wait_s=wait_s,
-        )
-        code = note.error.partition(":")[0] if note.error else None
-        # Asked for everything anew, a list "brings" what it brought long ago: that says nothing of its rhythm. Nor
-        # does it that its site is left alone.
-        as_before = code in _NOT_ASKED or (self._refresh and known and not note.error)
-        rhythm = before if as_before else polling.asked_again(before, asked)
-        page = call is not None and call.page
-        of_index = call is not None and call.of_index
-        if note.error:
-            next_s = polling.next_after_failure_s(rhythm, now_s, code, wait_s)
-        else:
-            over = call is not None and of_index and _is_over(call, note.at)
-            next_s = polling.next_s(rhythm, now_s, page=page, of_index=of_index, over=over, floor_s=floor_s)
-        # A time of the index to the second says when to ask; a bare day does not say whether the day is over.
-        stated = call.modified if call is not None and not note.error else None
-        by_index = stated is not None and parse_instant(stated) is not None and len(stated) > len("2026-01-01")
-        if call is not None and of_index and _is_finished(call, rhythm, note.at):
-            by_index = False
-        note = replace(
-            note,
-            parent=call.parent if call is not None else None,
-            next_at=None if by_index else _instant(next_s),
-            interval_s=round(polling.interval_s(rhythm, page=page)),
-            paused_until=_instant(now_s + min(wait_s, polling.WAIT_MAX_S)) if wait_s and note.error else None,
-            rhythm=rhythm.as_json(),
-        )
         self._count(note, same_body)
+        call, poll = self._calls.pop(note.list_url, (None, None))
+        if call is None:
+            return
+        note = with_rhythm(
+            note,
+            call,
+            poll.rhythm if poll is not None else None,
+            answer="failed"
+            if note.error
+            else "same_body"
+            if same_body
+            else "not_modified"
+            if note.unchanged
+            else "read",
+            times=sorted(time.timestamp() for time in times)[-TIMES_MAX:],
+            floor_s=floor_s,
+            wait_s=wait_s,
+            refresh=self._refresh,
+        )
         if self._keeper.store is not None:
             self._notes.append(note)
             if self._writing is None:
@@ -271,25 +219,3 @@ def next_of(things: Iterator[T]) -> list[T]:
 
 async def _noted(store: Store, notes: Sequence[SourceNote]) -> None:
     await store.note(notes)
-
-
-def _answered(note: SourceNote, same_body: bool) -> Literal["read", "not_modified", "same_body"]:
-    return "same_body" if same_body else "not_modified" if note.unchanged else "read"
-
-
-def _is_over(call: Call, at: datetime) -> bool:
-    period = period_of(call.url)
-    return period is not None and period.is_over(at)
-
-
-def _is_finished(call: Call, rhythm: polling.Rhythm, at: datetime) -> bool:
-    return polling.is_finished(rhythm, at.timestamp(), over=_is_over(call, at))
-
-
-def _is_later(stated: str, kept: str | None) -> bool:
-    new, old = parse_instant(stated), parse_instant(kept)
-    return old is None or (new is not None and new > old)
-
-
-def _instant(at_s: float) -> datetime:
-    return datetime.fromtimestamp(at_s, UTC)

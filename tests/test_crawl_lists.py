@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from newscrawler.article import utc_now
+from newscrawler.calls import Call
 from newscrawler.discovery.listing import ListRef
-from newscrawler.rounds import CHILDREN_MAX, Call, rounds_of
+from newscrawler.rounds import CHILDREN_MAX, rounds_of
 from newscrawler.spiders.news import NewsSpider
 from tests.command import newscrawler
 from tests.test_crawl import XML, crawl, registry, rss, sitemap

@@ -156,7 +156,7 @@ def test_an_old_month_that_stays_as_it_is_is_retired():
     for day in (1, 2):
         rhythm = asked_again(rhythm, Asked(NOW + day * DAY, "not_modified"))
     assert is_finished(rhythm, NOW + 2 * DAY)
-    assert next_s(rhythm, NOW + 2 * DAY, of_index=True) == NOW + 2 * DAY + RETIRED_S
+    assert next_s(rhythm, NOW + 2 * DAY, of_index=True, finished=True) == NOW + 2 * DAY + RETIRED_S
     # A feed with an old newest entry is a slow feed.
     assert next_s(rhythm, NOW + 2 * DAY) <= NOW + 2 * DAY + LONGEST_S
     late = asked_again(rhythm, Asked(NOW + 3 * DAY, brought=1, shows=900, times=[NOW - 59 * DAY]))

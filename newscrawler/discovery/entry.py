@@ -34,7 +34,8 @@ class Listed:
 
     `list_url` is the address as the registry or an index gave it. `entries` may be read once only. `error` is a
     `code: reason` line where the list could not be read; `unchanged` says that the server answered 304. With a
-    `listing`, that has entries, lists and error instead, the error known once the others are read.
+    `listing`, that has entries, lists and error instead, the error known once the others are read. `onward` is the
+    request for the list's next page: worth making only when this one brought an address that was never seen.
     """
 
     list_url: str
@@ -43,3 +44,4 @@ class Listed:
     error: str | None = None
     unchanged: bool = False
     listing: Listing | ListStream | None = None
+    onward: object | None = None

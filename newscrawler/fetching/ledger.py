@@ -11,17 +11,18 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
 from newscrawler.article import parse_instant, utc_now
+from newscrawler.calls import Call
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, Call, next_of, rounds_of
+from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, next_of, rounds_of
 from newscrawler.stores import Pending, SourceNote, Validators
 from newscrawler.urls import absolute_url, clean_url
 
@@ -154,11 +155,15 @@ class LedgerMiddleware:
                         yield request
                 else:
                     self._held_back = True
+        if brought and listed.onward is not None and not self._sample:
+            onward = cast("Request", listed.onward)
+            if self._rounds.claims(onward.meta[LIST]):
+                yield onward
         children, left = await self._children(listed, response.cb_kwargs["depth"] + 1)
         for request in children:
             yield request
         error = listing.error if listing else listed.error
-        if not (error or left or listed.unchanged):
+        if self._rounds.is_called(listed.list_url) and not (error or left or listed.unchanged):
             await self._admit(listed, [], validators_of(response))
         self._keeper.count(listed.source, "entries", times=found)
         self._keeper.count(listed.source, "brought", times=brought)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from newscrawler.article import Refusal, utc_now
-from newscrawler.discovery import find_articles, find_lists, stream_list
+from newscrawler.discovery import find_articles, find_lists, next_page, stream_list
 from newscrawler.discovery.entry import Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _LIST_MAXSIZE = 50 * 1024 * 1024
 # Seconds: a list of that size takes longer than a page.
 _LIST_TIMEOUT_S = 120
+# Pages of one section: news stands on the first, the next ones are for a site that publishes more between two visits.
+_PAGES_MAX = 3
 # Lists before pages: they tell what there is.
 _LIST_PRIORITY = 10
 
@@ -101,7 +103,9 @@ class NewsSpider(PageSpider):
     async def parse_page(
         self, response: Response, source: str, depth: int
     ) -> AsyncIterator[Listed | Refusal | Request]:
-        """Yield the articles a section or home page links to; of a home page alone, its feeds too."""
+        """Yield the articles a section or home page links to, and its next page, to be asked for while there is news in
+        it; of a home page alone, its feeds too. `depth` counts the pages before this one.
+        """
         if response.status != 200:
             yield self._without_body(response, source)
             return
@@ -110,7 +114,9 @@ class NewsSpider(PageSpider):
             for url in await asyncio.to_thread(find_lists, response.body, response.url):
                 yield self.list_request(url, source, depth + 1)
         entries = await asyncio.to_thread(find_articles, response.body, response.url)
-        yield Listed(response.meta[LIST], source, entries)
+        following = await asyncio.to_thread(next_page, response.body, response.url) if depth + 1 < _PAGES_MAX else None
+        onward = self.list_request(following, source, depth + 1, page=True) if following else None
+        yield Listed(response.meta[LIST], source, entries, onward=onward)
 
     def refuse_list(self, failure: Failure) -> Iterator[Refusal]:
         """Yield why a list could not be fetched."""
