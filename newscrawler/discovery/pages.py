@@ -1,146 +1,264 @@
-"""Web pages as lists: the feeds that a page announces, and the articles that a home or section page links."""
+"""The articles that a home or section page links, told from navigation by general rules."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
-from urllib.parse import unquote
 
-from lxml import etree
-
+from newscrawler.discovery.addresses import Shape, shape_of, tail_of
 from newscrawler.discovery.entry import Entry
-from newscrawler.urls import absolute_url, clean_url, identity_key, parse_http_url, site_of
+from newscrawler.discovery.html import base_of, linked_data, parsed, types_of
+from newscrawler.discovery.links import Link, links_of
+from newscrawler.discovery.times import stated_time
+from newscrawler.urls import absolute_url, clean_url, identity_key, site_of
 
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/rss+xml"}
-)
-# Feeds of comments say nothing about articles.
-_COMMENTS = re.compile(r"/comments?(?:/|\b)|[?&]feed=comments", re.IGNORECASE)
-_FURNITURE = frozenset({"nav", "footer"})
-_FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar"})
-_FURNITURE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|breadcrumbs?|pagination|pager|cookie|tags?)(?:$|[\s_-])"
-)
-
-# The rest of this module judges the path: general shapes, no site's own.
-_DATE = re.compile(
-    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/-])"
-    r"|/(?:19|20)\d{6}(?=\D|$)|[/_-](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=\D|$)"
-)
-_NUMBER = re.compile(r"(?:^|[^\d])\d{5,}(?:$|[^\d])")
-# Ten letters and digits with three digits among them: an identifier that a system gave (hexadecimal or shorter).
-_GIVEN_ID = re.compile(r"(?:^|[-_./])(?=(?:[a-z]*\d){3})(?=\d*[a-z])[a-z0-9]{10,}(?:$|[-_./])", re.IGNORECASE)
-# Words in the last part of the path, counted by their hyphens; sections have one or two (`climate-crisis`).
-_SLUG_WORDS_MIN = 4
-# Writing without spaces says in ten letters what takes five words.
-_SLUG_LETTERS_MIN = 10
-_NOT_ARTICLES = re.compile(
-    r"/(?:tags?|topics?|authors?|autor(?:en|es)?|auteurs?|people|profile|category|categories|kategorie|categoria|section"
-    r"|login|signin|sign-in|signup|register|subscribe|subscriptions?|abo|account|newsletters?|about(?:-us)?|contact(?:-us)?"
-    r"|impressum|imprint|privacy(?:-policy)?|terms|cookies?|search|suche|feed|rss|archives?|sitemap|page|jobs|help|faq"
-    r"|advertis\w*|shop|store|events?|wp-login\.php|wp-admin|cdn-cgi)(?:/|$)",
-    re.IGNORECASE,
-)
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|json|css|js|ico|m3u8?|docx?|xlsx?|ics)$", re.I)
 # A headline is longer than the name of a section. Letters of writing without spaces count for more.
 _HEADLINE_LETTERS_MIN = 20
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_FACTOR = 2.5
+# A page with more is no section's; reading 60,000 takes ten seconds.
+_LINKS_MAX = 10_000
+# Links of one form that make it the page's way of writing an article's address.
+_FORM_LINKS_MIN = 3
+# Of them, how many at least look like headlines: sections and authors have short names.
+_FORM_TELLING_SHARE = 2 / 3
+# Words of an address that is named after a headline; sections have one or two.
+_NAME_WORDS_MIN = 3
+# A form whose texts have less than this share of the longest's letters is a list beside the articles (authors).
+_FORM_LETTERS_SHARE = 0.5
+# Steps up from a time to the teaser that it stands in; further up stands the list.
+_TEASER_DEPTH_MAX = 8
+# JSON-LD lists that are no lists of articles.
+_OTHER_LISTS = frozenset({"BreadcrumbList", "SiteNavigationElement"})
+_ARTICLE_TYPE = re.compile(r"Article|Posting|Report")
+_MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 
 
-def find_lists(html: bytes, url: str) -> tuple[str, ...]:
-    """Return the feeds that a page announces (`<link rel="alternate" type=…>`), absolute, each once, in order.
+@dataclass(slots=True)
+class _Candidate:
+    """An address and everything on the page that speaks for it."""
 
-    The feeds of comments are left out. Empty for a page without any and for bytes that are no HTML.
-    """
-    page = _parsed(html)
-    if page is None:
-        return ()
-    base = _base(page, url)
-    found = []
-    for link in page.iter("link"):
-        kinds = (link.get("rel") or "").lower().split()
-        of_type = (link.get("type") or "").partition(";")[0].strip().lower()
-        address = absolute_url(base, link.get("href"))
-        if "alternate" in kinds and of_type in _FEED_TYPES and address and not _COMMENTS.search(address):
-            found.append(address)
-    return tuple(dict.fromkeys(found))
+    url: str
+    shape: Shape
+    text: str = ""
+    headed: bool = False
+    place: str = ""
+    elements: list[Any] = field(default_factory=list)
+
+    def take(self, link: Link) -> None:
+        if len(link.text) > len(self.text):
+            self.text, self.place = link.text, link.place
+        self.headed = self.headed or (link.headed and bool(link.text))
+        self.elements.append(link.element)
+
+    @property
+    def letters(self) -> float:
+        return len(self.text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(self.text))
+
+    @property
+    def worded(self) -> bool:
+        return any(map(str.isalpha, self.text))
+
+    @property
+    def headline(self) -> bool:
+        return self.worded and self.letters >= _HEADLINE_LETTERS_MIN
+
+    @property
+    def telling(self) -> bool:
+        """Whether the link looks like a headline: by its length, or as a heading whose address is no mere word."""
+        return self.headline or (self.worded and self.headed and self.shape.specific)
 
 
 def find_articles(html: bytes, url: str) -> tuple[Entry, ...]:
     """Return the articles that a home or section page links, in the page's order, each once (by identity).
 
-    Only the page's own site; `title` is the longest text that links there. Told from navigation by the path (a
-    date, a long slug, a number) together with the text, never by one of them alone; so short-named articles are
-    missed rather than section pages taken.
+    Only the page's own site; addresses come cleaned, without sessions and campaigns. `title` is the longest text that
+    links there, `published` the time in its teaser where there is one. An address is an article's by its own shape (a
+    date, a long slug, a number) together with the text, or by the form that the page's headlines have in common, never
+    by one of them alone; so a lone short-named article is missed rather than a section page taken.
     """
-    page = _parsed(html)
+    page = parsed(html)
     if page is None:
         return ()
-    base, site, own = _base(page, url), site_of(url), identity_key(url)
-    found: dict[str, Entry] = {}
-    for link in _content_links(page):
-        address = absolute_url(base, link.get("href"))
+    candidates, navigation = _candidates(page, url)
+    forms = _forms(candidates)
+    found = {key: each for key, each in candidates.items() if _is_article(each, forms, key in navigation)}
+    entries = {key: Entry(each.url, title=each.text or None) for key, each in found.items()}
+    _date(entries, found, page)
+    for entry in _stated(page, url):
+        key = identity_key(entry.url)
+        known = entries.get(key)
+        if known is None:
+            entries[key] = entry
+        else:
+            entries[key] = dataclasses.replace(
+                known, title=known.title or entry.title, published=known.published or entry.published
+            )
+    return tuple(entries.values())
+
+
+def _candidates(page: Any, url: str) -> tuple[dict[str, _Candidate], set[str]]:
+    """Return the candidates by identity, and the identities that the page's furniture links."""
+    base, site, own = base_of(page, url), site_of(url), identity_key(url)
+    candidates: dict[str, _Candidate] = {}
+    navigation: set[str] = set()
+    for link in islice(links_of(page), _LINKS_MAX):
+        address = absolute_url(base, link.href)
         if address is None or site_of(address) != site:
             continue
-        address = address.partition("#")[0]
+        address = clean_url(address)
         key = identity_key(address)
-        text = " ".join("".join(link.itertext()).split())
-        if key == own or not _is_article(address, text):
-            continue
-        before = found.get(key)
-        if before is None or len(text) > len(before.title or ""):
-            found[key] = Entry(before.url if before else address, title=text or None)
-    return tuple(found.values())
+        if link.furniture:
+            navigation.add(key)
+        elif key in candidates:
+            candidates[key].take(link)
+        elif key != own and (shape := shape_of(address)) is not None:
+            candidates[key] = _Candidate(address, shape)
+            candidates[key].take(link)
+    return candidates, navigation
 
 
-def _is_article(address: str, text: str) -> bool:
-    parts = parse_http_url(clean_url(address))
-    if parts is None:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The forms of address that the page's articles have: `headed` told by headings, `common` by most of its links,
+    `listed` (form and place) by most of the links that are marked up alike. `tails` are what common forms end in.
+    """
+
+    headed: frozenset[str]
+    common: frozenset[str]
+    listed: frozenset[tuple[str, str]]
+    tails: frozenset[str]
+
+
+def _forms(candidates: dict[str, _Candidate]) -> _Forms:
+    groups: dict[str, list[_Candidate]] = defaultdict(list)
+    placed: dict[tuple[str, str], list[_Candidate]] = defaultdict(list)
+    for candidate in candidates.values():
+        if candidate.text:
+            groups[candidate.shape.form].append(candidate)
+            placed[candidate.shape.form, candidate.place].append(candidate)
+    letters = {
+        form: sum(each.letters * (1 + each.headed) for each in group if each.telling) for form, group in groups.items()
+    }
+    longest = max(letters.values(), default=0)
+    headed = {
+        form for form, group in groups.items() if sum(each.telling and each.headed for each in group) >= _FORM_LINKS_MIN
+    }
+    common = {
+        form
+        for form, group in groups.items()
+        if _mostly_telling(group) and letters[form] >= _FORM_LETTERS_SHARE * longest
+    }
+    listed = {place for place, group in placed.items() if place[0] in headed | common and _mostly_telling(group)}
+    tails = {tail for form in common if (tail := tail_of(form))}
+    return _Forms(frozenset(headed), frozenset(common), frozenset(listed), frozenset(tails))
+
+
+def _mostly_telling(group: list[_Candidate]) -> bool:
+    telling = sum(each.telling for each in group)
+    return len(group) >= _FORM_LINKS_MIN and telling >= _FORM_TELLING_SHARE * len(group)
+
+
+def _is_article(candidate: _Candidate, forms: _Forms, in_navigation: bool) -> bool:
+    shape = candidate.shape
+    # What the menu links as well is a section, unless its address says more than a menu's addresses do.
+    if in_navigation and shape.points < 2:
         return False
-    path = unquote(parts.path)
-    if _NOT_ARTICLES.search(path) or _FILE.search(path) or path == "/":
-        return False
-    last = path.rstrip("/").rpartition("/")[2]
-    wide = len(_WIDE.findall(last))
-    words = [word for word in re.split(r"[-_.]", last) if any(letter.isalpha() for letter in word)]
-    slug = len(words) >= _SLUG_WORDS_MIN or wide >= _SLUG_LETTERS_MIN
-    named = bool(_NUMBER.search(last) or _GIVEN_ID.search(last) or _NUMBER.search(parts.query))
-    shape = 2 * bool(_DATE.search(path)) + 2 * slug + named
-    headline = len(text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(text)) >= _HEADLINE_LETTERS_MIN
-    # A picture's link has no text: then the path must be sure of itself.
-    return shape >= (1 if headline else 3 if text else 2)
-
-
-def _content_links(page: Any) -> Iterator[Any]:
-    """Yield links outside navigation and footers, without recursion: pages nest as deep as they like."""
-    walk = etree.iterwalk(page, events=("start",), tag=None)
-    for _, element in walk:
-        if not isinstance(element.tag, str):
-            continue
-        if _is_furniture(element):
-            walk.skip_subtree()
-        elif element.tag == "a" and element.get("href"):
-            yield element
-
-
-def _is_furniture(element: Any) -> bool:
-    if element.tag in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+    if shape.form in forms.common and shape.specific:
+        return candidate.worded or (not candidate.text and shape.points >= 2)
+    if candidate.headline and (shape.form in forms.common or tail_of(shape.form) in forms.tails):
         return True
-    # Only blocks, and only by whole words: `main-content no-menu` on a body must not hide the page.
-    if element.tag not in ("div", "ul", "ol", "section", "aside", "header"):
-        return False
-    return bool(_FURNITURE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
+    if candidate.worded and (shape.form, candidate.place) in forms.listed:
+        return True
+    if shape.form in forms.headed and candidate.headed:
+        return candidate.telling or shape.words >= _NAME_WORDS_MIN
+    if (forms.common or forms.headed) and candidate.text and not candidate.headed:
+        # Another form than the page's articles have, and no headline's place: an offer, a person, a service.
+        return shape.points >= 3 or (shape.dated and candidate.headline)
+    # A picture's link has no text: then the address must be sure of itself.
+    return shape.points >= (1 if candidate.headline else 3 if candidate.text else 2)
 
 
-def _parsed(html: bytes) -> Any:
-    try:
-        return etree.fromstring(html, etree.HTMLParser(no_network=True, recover=True)) if html.strip() else None
-    except etree.XMLSyntaxError:
-        return None
+def _date(entries: dict[str, Entry], found: dict[str, _Candidate], page: Any) -> None:
+    """Give each entry the time that stands in its teaser: the nearest element around a time that links one article."""
+    linking: dict[Any, set[str]] = defaultdict(set)
+    for key, candidate in found.items():
+        for link in candidate.elements:
+            for element in _upwards(link):
+                linking[element].add(key)
+    for time in page.iter("time", "meta", "span", "abbr"):
+        stated = _time_of(time)
+        if stated is None:
+            continue
+        keys = next((linking[element] for element in _upwards(time) if element in linking), set())
+        if len(keys) != 1:
+            continue
+        key = next(iter(keys))
+        entry = entries[key]
+        if _MODIFIED.search(f"{time.get('itemprop') or ''} {time.get('class') or ''}"):
+            entries[key] = dataclasses.replace(entry, modified=entry.modified or stated)
+        else:
+            entries[key] = dataclasses.replace(entry, published=entry.published or stated)
 
 
-def _base(page: Any, url: str) -> str:
-    stated = next((base.get("href") for base in page.iter("base") if base.get("href")), None)
-    return absolute_url(url, stated) or url
+def _upwards(element: Any) -> Iterator[Any]:
+    for _ in range(_TEASER_DEPTH_MAX):
+        if element is None or element.tag in ("body", "html", "main"):
+            return
+        yield element
+        element = element.getparent()
+
+
+def _time_of(element: Any) -> str | None:
+    """Return the time that an element states for machines: `<time datetime>`, or an itemprop of schema.org."""
+    if element.tag == "time":
+        return stated_time(element.get("datetime"))
+    if (element.get("itemprop") or "") in ("datePublished", "dateModified", "dateCreated"):
+        return stated_time(element.get("content") or element.get("datetime") or element.get("title"))
+    return None
+
+
+def _stated(page: Any, url: str) -> Iterator[Entry]:
+    """Yield the articles that the page's JSON-LD lists: items of an ItemList, and articles that are parts of it."""
+    base, site, own = base_of(page, url), site_of(url), identity_key(url)
+    for data in linked_data(page):
+        if types_of(data) & _OTHER_LISTS:
+            continue
+        for item in _items(data):
+            address = absolute_url(base, _address(item))
+            if address is None or site_of(address) != site or identity_key(address) == own:
+                continue
+            address, title = clean_url(address), item.get("headline") or item.get("name")
+            if shape_of(address) is not None:
+                published = item.get("datePublished")
+                yield Entry(
+                    address,
+                    title=" ".join(title.split()) or None if isinstance(title, str) else None,
+                    published=stated_time(published) if isinstance(published, str) else None,
+                )
+
+
+def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    listed = data.get("itemListElement")
+    for each in listed if isinstance(listed, list) else [listed]:
+        if isinstance(each, dict):
+            inner = each.get("item")
+            yield {**each, **inner} if isinstance(inner, dict) else {**each, "url": inner or each.get("url")}
+        elif isinstance(each, str):
+            yield {"url": each}
+    for name in ("hasPart", "blogPost", "blogPosts", "@graph"):
+        parts = data.get(name)
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, dict) and any(map(_ARTICLE_TYPE.search, types_of(part))):
+                yield part
+
+
+def _address(item: dict[str, Any]) -> str | None:
+    main = item.get("mainEntityOfPage")
+    main = main.get("@id") if isinstance(main, dict) else main
+    return next((value for value in (item.get("url"), item.get("@id"), main) if isinstance(value, str) and value), None)

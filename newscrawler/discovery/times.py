@@ -19,6 +19,16 @@ _ZONE_HOURS = {
     "JST": 9, "KST": 9, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
 }  # fmt: skip
+# The two forms that nearly all lists use, told without asking further.
+_USUAL_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-](?:0\d|1[0-3]):[0-5]\d)", re.ASCII)
+_USUAL_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC|([+-](?:0\d|1[0-3]))([0-5]\d))",
+    re.ASCII,
+)
+_MONTHS = {
+    "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06",
+    "Jul": "07", "Aug": "08", "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
+}  # fmt: skip
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 # "2026-11-24 06:05:20 +0200" and the like: one space before the offset, which fromisoformat refuses.
 _SPACED_OFFSET = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
@@ -32,6 +42,7 @@ _WIDEST_OFFSET = timedelta(hours=14)
 _ALL_DIGITS_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 # What empty database columns turn into: no page was published then.
 _ZERO_DAYS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
+_LAST_ZERO_YEAR = max(day.year for day in _ZERO_DAYS)
 # Newspapers' archives list their first issues; nothing on the web is older than the first newspaper.
 _FIRST_YEAR = 1605
 # The longest time text that means a time; longer ones are not looked at (dateutil is slow on them).
@@ -45,9 +56,13 @@ def stated_time(text: str | None) -> str | None:
     zone name of several meanings, comes without one. None for None, for what is no time or an ambiguous one
     (`03/04/2026`), and for the zero values of databases.
     """
-    text = " ".join((text or "").split())
+    text = (text or "").strip()
     if not text or len(text) > _LONGEST:
         return None
+    usual = _usual(text)
+    if usual is not None:
+        return usual
+    text = " ".join(text.split())
     value = _iso(text) or _rfc822(text) or _other(text)
     if value is None:
         return None
@@ -55,6 +70,29 @@ def stated_time(text: str | None) -> str | None:
     if day.year < _FIRST_YEAR or day in _ZERO_DAYS:
         return None
     return rfc3339(value)
+
+
+def _usual(text: str) -> str | None:
+    """Return what `stated_time` would for the usual forms, None for every other; a tenth of the cost."""
+    if text[4:5] == "-":
+        match = _USUAL_ISO.fullmatch(text)
+        if match is None:
+            return None
+        iso, offset = text[:19], match[1]
+    else:
+        match = _USUAL_RFC822.fullmatch(text)
+        if match is None:
+            return None
+        day, month, year, clock, hours, minutes = match.groups()
+        iso = f"{year}-{_MONTHS.get(month)}-{day:0>2}T{clock}"
+        offset = f"{hours}:{minutes}" if hours else "Z"
+    try:
+        value = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    if value.year <= _LAST_ZERO_YEAR:
+        return None
+    return iso + ("Z" if offset[1:] == "00:00" else offset)
 
 
 def _iso(text: str) -> datetime | date | None:
