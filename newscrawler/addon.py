@@ -55,7 +55,7 @@ DEFAULTS: dict[str, Any] = {
     "DOWNLOAD_TIMEOUT": 30,
     "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 0,
-    "CONCURRENT_REQUESTS": 32,
+    "CONCURRENT_REQUESTS": 128,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 10,
@@ -66,6 +66,11 @@ DEFAULTS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOADER": "newscrawler.fetching.pace.PacedDownloader",
+    # One queue a site, in the order in which the sites may be asked; within a site first come, first served, so that
+    # a list's newest entries, which stand first, are asked for first.
+    "SCHEDULER_PRIORITY_QUEUE": "newscrawler.fetching.turns.SiteTurns",
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+    "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleFifoDiskQueue",
 }
 
 # None: ours stand in their place.
