@@ -1,9 +1,9 @@
 """Pace: how many requests a site gets at once, and how long it is left alone between two.
 
 One component owns it. The unit is the site (`urls.site_of`): the registrable domain, else host and port. The delay
-from the start of one request to the start of the next is the largest of the registry's, robots.txt's Crawl-delay,
-what the site's own answers ask for (slow or failing), and a pause it asked for; nothing ever lowers it below the
-registry's.
+is the largest of the registry's, robots.txt's Crawl-delay, what the site's own answers ask for (slow or failing) and
+a pause it asked for; nothing ever lowers it below the registry's. It runs from the end of an answer, so that the
+site's own log shows it whole, however long connections and answers took.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 MAX_CRAWL_DELAY_S = 300.0
 # Seconds from request to headers that say nothing about a site's load.
 _HEALTHY_LATENCY_S = 0.5
-# A slow site works for us at most one part in so many of the time, for each request it may have at once.
-_LATENCY_FACTOR = 2.0
+# A slow site rests as long as it worked for us.
+_LATENCY_FACTOR = 1.0
 # Weight of the last answer in the smoothed latency: one slow page of four fast ones makes no slow site.
 _LATENCY_WEIGHT = 0.25
 # Seconds: the least that an error adds, where the registry's delay is 0; and the most that slowness and errors add up
@@ -43,10 +43,13 @@ _MAX_ADAPTIVE_S = 60.0
 # Answers that say that the site has trouble, and not that the page is wrong.
 _TROUBLE = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
 
+TURN = "newscrawler_turn"
+"""Key of the meta of a request that has come out of the scheduler's queue, and can go back to it."""
+
 
 @dataclass(slots=True)
 class Pace:
-    """One site's pace. Times are monotonic seconds, delays seconds from one request's start to the next."""
+    """One site's pace. Times are monotonic seconds, delays seconds from an answer's end to the next request."""
 
     floor_s: float
     concurrency: int
@@ -77,12 +80,13 @@ class Pace:
         self.penalty_s = min(2 * max(self.delay_s, _ERROR_STEP_S / 2), _MAX_ADAPTIVE_S)
 
     def free_at(self, last_at: float) -> float:
-        """Return when the next request may start, the last one started at `last_at`; inf while its places are taken."""
-        if self.left_alone:
-            return 0.0
-        if self.busy >= (1 if self.probing else self.concurrency):
-            return math.inf
-        return max(last_at + self.delay_s if last_at else 0.0, self.paused_until)
+        """Return when the next request may start, `last_at` (0: never) the last one was through; inf while busy."""
+        taken = self.busy >= (1 if self.probing else self.concurrency)
+        return math.inf if taken and not self.left_alone else self.rested_at(last_at)
+
+    def rested_at(self, last_at: float) -> float:
+        """Return when delay and pause are over, the last request through at `last_at`."""
+        return 0.0 if self.left_alone else max(last_at + self.delay_s if last_at else 0.0, self.paused_until)
 
     def says_nothing(self, now: float) -> bool:
         """Say whether a fresh Pace would do as well."""
@@ -100,7 +104,7 @@ class _SiteSlot(Slot):
         self.pace = pace
 
     def download_delay(self) -> float:
-        """Return the seconds from the last request's start to the next; jitter only lengthens."""
+        """Return the seconds from the last answer's end to the next request; jitter only lengthens."""
         if self.pace.left_alone:
             return 0.0
         self.delay = self.pace.delay_s
@@ -117,6 +121,9 @@ class PacedDownloader(Downloader):
         self.freed: list[Callable[[str], None]] = []
         # Asked last, before anything is sent: a site may have been blocked while the request waited for its turn.
         self.refusal_of_site: Callable[[str], Refusal | None] = lambda site: None  # noqa: ARG005
+        # Around the transfer itself: when it ends, Scrapy starts the slot's next request before anybody hears of it.
+        self._transfer = self.handlers.download_request_async
+        self.handlers.download_request_async = self._send  # type: ignore[method-assign]
         self._registered: dict[str, tuple[float, int]] = {}
         crawler.signals.connect(self._spider_opened, signals.spider_opened)
 
@@ -178,16 +185,27 @@ class PacedDownloader(Downloader):
             self._start_slot_gc()
         return site, self.slots[site]
 
-    async def _download(self, slot: Slot, request: Request) -> Response:
+    async def _enqueue_request(self, request: Request) -> Response:
+        site = self.get_slot_key(request)
+        slot = self.slots.get(site)
+        if request.meta.pop(TURN, False) and slot and self.pace_of(site).rested_at(slot.lastseen) > monotonic():
+            # Its robots.txt was asked for meanwhile: it waits in the queue, first of all, and not in one of the places.
+            return request.replace(priority=request.priority + 1, dont_filter=True)
+        return await super()._enqueue_request(request)
+
+    async def _send(self, request: Request) -> Response:
+        """Return the answer, its site's pace adapted to it. Raises PageRefused for a site that is left alone."""
         site = self.get_slot_key(request)
         if refusal := self.refusal_of_site(site):
             raise PageRefused(refusal)
-        pace = self.pace_of(site)
+        pace, slot = self.pace_of(site), self.slots[site]
         try:
-            response = await super()._download(slot, request)
+            response = await self._transfer(request)
         except Exception:
             pace.failed()
             raise
+        finally:
+            slot.lastseen = monotonic()
         if response.status in _TROUBLE:
             pace.failed()
         else:

@@ -16,7 +16,7 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.utils.asyncio import call_later
 
 from newscrawler.errors import UsageError
-from newscrawler.fetching.pace import PacedDownloader
+from newscrawler.fetching.pace import TURN, PacedDownloader
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -83,7 +83,9 @@ class SiteTurns(DownloaderAwarePriorityQueue):
     def _take(self, site: str) -> Request | None:
         queue = self.pqueues[site]
         request = queue.pop()
-        self._length -= request is not None
+        if request is not None:
+            request.meta[TURN] = True
+            self._length -= 1
         if len(queue) == 0:
             del self.pqueues[site]
             queue.close()
