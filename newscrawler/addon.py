@@ -59,6 +59,8 @@ DEFAULTS: dict[str, Any] = {
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 10,
+    # A page that sends its readers elsewhere by itself is what it is; nothing is asked for on its word.
+    "METAREFRESH_ENABLED": False,
     # Bytes of pages on their way from the download to the store's acknowledgement. This is what holds the crawl
     # back when extraction or the store is slow; the default of 5 MB is some twenty pages.
     "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 16 * 1024 * 1024,
@@ -77,13 +79,16 @@ DEFAULTS: dict[str, Any] = {
 COMPONENTS: dict[str, dict[str, int | None]] = {
     "DOWNLOADER_MIDDLEWARES": {
         "newscrawler.fetching.guard.AddressGuard": 60,
+        "newscrawler.fetching.blocks.LeaveAlone": 70,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawler.fetching.robots.RobotsMiddleware": 100,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "newscrawler.fetching.retry.RetryWhenAsked": 550,
+        "newscrawler.fetching.blocks.RecogniseBlocks": 560,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "newscrawler.fetching.decompression.CompleteDecompression": 590,
+        "newscrawler.fetching.redirects.RedirectTraps": 610,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
     "ITEM_PIPELINES": {

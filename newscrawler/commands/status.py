@@ -13,6 +13,7 @@ from rich.table import Table
 
 from newscrawler.article import rfc3339
 from newscrawler.commands.frame import OUTCOMES, JsonOption, StoreOption, must_exist, opened, report_console, store_uri
+from newscrawler.commands.left_alone import left_alone, told
 
 NAME = "status"
 
@@ -32,7 +33,8 @@ async def _report(uri: str) -> dict[str, Any]:
     async with opened(uri) as store:
         counts = dataclasses.asdict(await store.counts())
         counts["sources"] = {source or "": n for source, n in counts["sources"].items()}
-        return {"store": store.uri, **counts, "lists": await store.lists(), "runs": await store.runs(10)}
+        report = {"store": store.uri, **counts, "lists": await store.lists(), "runs": await store.runs(10)}
+        return {**report, "left_alone": await left_alone(store)}
 
 
 def _show(report: dict[str, Any]) -> None:
@@ -44,6 +46,8 @@ def _show(report: dict[str, Any]) -> None:
     out.print(f"addresses seen: {ledger or 'none'}")
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
+    for line in told(report["left_alone"]):
+        out.print(line, soft_wrap=True)
     lists = Table("source", "articles", "feed or sitemap", "last asked", "last read", "failures", "why", box=None)
     for row in sorted(report["lists"], key=lambda row: (not row["error"], row["source"] or "", row["list_url"])):
         lists.add_row(

@@ -190,7 +190,7 @@ class PacedDownloader(Downloader):
         slot = self.slots.get(site)
         if request.meta.pop(TURN, False) and slot and self.pace_of(site).rested_at(slot.lastseen) > monotonic():
             # Its robots.txt was asked for meanwhile: it waits in the queue, first of all, and not in one of the places.
-            return request.replace(priority=request.priority + 1, dont_filter=True)
+            return request.replace(priority=request.priority + 1, dont_filter=True)  # type: ignore[return-value]
         return await super()._enqueue_request(request)
 
     async def _send(self, request: Request) -> Response:
@@ -224,3 +224,5 @@ class PacedDownloader(Downloader):
             for url in source.urls():
                 delay_s, concurrency = self._registered.get(site_of(url), (source.delay, source.concurrency))
                 self._registered[site_of(url)] = max(source.delay, delay_s), min(source.concurrency, concurrency)
+        for site in self.paces.keys() & self._registered.keys():
+            self.paces[site].floor_s, self.paces[site].concurrency = self._registered[site]
