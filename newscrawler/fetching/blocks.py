@@ -86,28 +86,28 @@ class Standings:
         self._crawler.stats.inc_value("newscrawler/blocks/paused")
         await self._keep(site, standing.left_alone)
 
-    async def bad(self, url: str, cause: Cause, reason: str) -> LeftAlone | None:
+    async def bad(self, request: Request, cause: Cause, reason: str) -> LeftAlone | None:
         """Take in that a request went wrong in a way that tells of its site; return the block that follows."""
-        site = site_of(url)
-        left = self._standing(site).took_bad(cause, reason, clean_url(url), utc_now())
+        site, page = site_of(request.url), bool(request.meta.get(PAGE))
+        left = self._standing(site).took_bad(cause, reason, clean_url(request.url), utc_now(), page)
         if left is not None:
             self._crawler.stats.inc_value(f"newscrawler/blocks/{cause}")
             await self._keep(site, left)
         return left
 
     async def refused(
-        self, url: str, cause: Cause, reason: str, code: str | None = None, retry: bool = True
+        self, request: Request, cause: Cause, reason: str, code: str | None = None, retry: bool = True
     ) -> PageRefused:
         """Return what to raise for an answer that is not what was asked for, taken in as bad; the cause is its code."""
-        left = await self.bad(url, cause, reason)
+        left = await self.bad(request, cause, reason)
         wait = (left.until - utc_now()).total_seconds() if left else None
         return PageRefused(Refusal(code=code or cause, reason=reason, retry=retry, retry_after_s=wait))
 
-    async def good(self, url: str) -> None:
+    async def good(self, request: Request) -> None:
         """Take in that the site answers."""
-        site = site_of(url)
+        site = site_of(request.url)
         standing = self._sites.get(site)
-        if standing is not None and standing.took_good():
+        if standing is not None and standing.took_good(bool(request.meta.get(PAGE))):
             self._apply(site, standing)
             over = LeftAlone(utc_now(), "site_blocked", "the last block is over", 0)
             await self._keeper.remember(f"site:{site}", over.to_memo())
@@ -152,7 +152,7 @@ class Standings:
                 continue
             # What the site asked for holds; what an earlier run concluded, `--refresh` looks at again.
             lifted = self._refresh and left.code == "site_blocked"
-            self._sites[site] = Standing(left.strikes, None if lifted else left)
+            self._sites[site] = Standing(left.strikes, left.page, None if lifted else left)
             self._apply(site, self._sites[site])
 
 
@@ -189,26 +189,30 @@ class RecogniseBlocks:
         wall = challenge_of(status, _headers(response), response.body)
         if wall is not None:
             self._stats.inc_value(f"newscrawler/challenges/{wall}")
-            raise await self._standings.refused(url, "challenge", f"the site checks for bots ({wall}, HTTP {status})")
+            raise await self._standings.refused(
+                request, "challenge", f"the site checks for bots ({wall}, HTTP {status})"
+            )
         parts = parse_http_url(url)
         if status in _DOWN:
-            await self._standings.bad(url, "unreachable", f"the site answers HTTP {status}, many times in a row")
+            await self._standings.bad(request, "unreachable", f"the site answers HTTP {status}, many times in a row")
         elif parts is not None and parts.path == "/robots.txt":
             # Often served to those who get nothing else: it says nothing of the pages.
             return response
         elif status in _KEPT_OUT:
-            await self._standings.bad(url, "kept_out", f"the site answers HTTP {status} to one address after the other")
+            await self._standings.bad(
+                request, "kept_out", f"the site answers HTTP {status} to one address after the other"
+            )
         elif status == 200 and request.meta.get(PAGE) and self._standings.is_same_body(url, response.body):
             reason = "the site sends one and the same page for one address after the other"
-            raise await self._standings.refused(url, "soft_404", reason)
+            raise await self._standings.refused(request, "soft_404", reason)
         else:
-            await self._standings.good(url)
+            await self._standings.good(request)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Take in that the site cannot be reached."""
         if isinstance(exception, _UNREACHABLE):
-            await self._standings.bad(request.url, "unreachable", "the site cannot be reached, many times in a row")
+            await self._standings.bad(request, "unreachable", "the site cannot be reached, many times in a row")
 
 
 def _headers(response: Response) -> dict[str, str]:

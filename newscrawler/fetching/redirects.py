@@ -109,7 +109,7 @@ class RedirectTraps:
             raise PageRefused(Refusal(code=trap, reason=_REASONS[trap]))
         cause: Cause = trap if trap in ("challenge", "soft_404") else "kept_out"
         # A page that is gone is gone, as with a 404; the others may be let in another day.
-        raise await self._standings.refused(chain[0], cause, _REASONS[trap], trap, retry=trap != "soft_404")
+        raise await self._standings.refused(request, cause, _REASONS[trap], trap, retry=trap != "soft_404")
 
     def _is_everywhere(self, asked: str, target: str) -> bool:
         """Say whether so many different pages were sent to this one place."""

@@ -38,16 +38,26 @@ SAME_BODIES = 5
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """Until when a site is left alone. `strikes` counts the blocks in a row, 0 for what the site asked for."""
+    """Until when a site is left alone. `strikes` counts the blocks in a row, 0 for what the site asked for.
+
+    `page`: it was an article's page that met the block. Feeds are often served where pages are not.
+    """
 
     until: datetime
     code: Literal["site_paused", "site_blocked"]
     reason: str
     strikes: int = 0
+    page: bool = False
 
     def to_memo(self) -> dict[str, Any]:
         """Return the JSON values of the memo `site:SITE`; `until` is RFC 3339 UTC."""
-        return {"until": rfc3339(self.until), "code": self.code, "reason": self.reason, "strikes": self.strikes}
+        return {
+            "until": rfc3339(self.until),
+            "code": self.code,
+            "reason": self.reason,
+            "strikes": self.strikes,
+            "page": self.page,
+        }
 
     @classmethod
     def from_memo(cls, value: Mapping[str, Any]) -> LeftAlone | None:
@@ -56,7 +66,7 @@ class LeftAlone:
         if until is None or code not in ("site_paused", "site_blocked"):
             return None
         strikes = strikes if isinstance(strikes, int) and strikes > 0 else 0
-        return cls(until, code, str(value.get("reason") or ""), strikes)
+        return cls(until, code, str(value.get("reason") or ""), strikes, value.get("page") is True)
 
 
 @dataclass(slots=True)
@@ -64,20 +74,23 @@ class Standing:
     """One site's. `strikes` above 0 with nothing left alone: the last block is over, and the next answer decides."""
 
     strikes: int = 0
+    page: bool = False
     left_alone: LeftAlone | None = None
     bad: int = 0
     addresses: set[str] = field(default_factory=set)
     _body: int = 0
     _bodies: set[str] = field(default_factory=set)
 
-    def took_good(self) -> bool:
-        """Take in a good answer; True when it ends a row of blocks."""
-        recovered = self.strikes > 0
-        self.strikes = self.bad = 0
+    def took_good(self, page: bool = False) -> bool:
+        """Take in a good answer, for a `page` or a list; True when it ends a row of blocks."""
+        self.bad = 0
         self.addresses.clear()
-        return recovered
+        if not self.strikes or (self.page and not page):
+            return False
+        self.strikes = 0
+        return True
 
-    def took_bad(self, cause: Cause, reason: str, url: str, now: datetime) -> LeftAlone | None:
+    def took_bad(self, cause: Cause, reason: str, url: str, now: datetime, page: bool = False) -> LeftAlone | None:
         """Take in a bad answer; return the block when this one is the last straw. After a block one is enough."""
         self.bad += 1
         limit, different = _LIMITS[cause]
@@ -86,8 +99,9 @@ class Standing:
         if not self.strikes and (self.bad < limit or len(self.addresses) < different):
             return None
         wait = min(_FIRST_WAIT[cause] * 2 ** min(self.strikes, 20), _LONGEST_WAIT)
-        self.left_alone = LeftAlone(now + wait, "site_blocked", reason, self.strikes + 1)
         self.strikes += 1
+        self.page = page and cause != "unreachable"
+        self.left_alone = LeftAlone(now + wait, "site_blocked", reason, self.strikes, self.page)
         self.bad = 0
         self.addresses.clear()
         return self.left_alone
