@@ -68,6 +68,10 @@ DEFAULTS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOADER": "newscrawler.fetching.pace.PacedDownloader",
+    "DOWNLOAD_HANDLERS": {
+        "http": "newscrawler.fetching.connections.BoundedHTTPHandler",
+        "https": "newscrawler.fetching.connections.BoundedHTTPHandler",
+    },
     # One queue a site, in the order in which the sites may be asked; within a site first come, first served, so that
     # a list's newest entries, which stand first, are asked for first.
     "SCHEDULER_PRIORITY_QUEUE": "newscrawler.fetching.turns.SiteTurns",

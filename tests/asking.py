@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from typing import Any
@@ -51,12 +52,29 @@ print(json.dumps({"stats": {key: value for key, value in crawler.stats.get_stats
 
 
 def ask(
-    *urls: str, may_reach: tuple[str, ...] = (), meta: dict[str, Any] | None = None, **settings: Any
+    *urls: str,
+    may_reach: tuple[str, ...] = (),
+    meta: dict[str, Any] | None = None,
+    files: int | None = None,
+    **settings: Any,
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return what became of each address, in the order of the ends, and Scrapy's stats."""
+    """Return what became of each address, in the order of the ends, and Scrapy's stats.
+
+    `files`: how many the process may have open.
+    """
+
+    def limit() -> None:
+        if files is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
     asked = {"urls": urls, "may_reach": may_reach, "meta": meta or {}, "settings": settings}
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM], input=json.dumps(asked), capture_output=True, text=True, timeout=90
+        [sys.executable, "-c", _PROGRAM],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        preexec_fn=limit,
     )
     assert "Traceback" not in done.stderr, done.stderr
     *ends, stats = (json.loads(line) for line in done.stdout.splitlines())
