@@ -86,6 +86,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.blocks.LeaveAlone": 70,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawler.fetching.robots.RobotsMiddleware": 100,
+        "newscrawler.fetching.turns.BackInLine": 105,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "newscrawler.fetching.retry.RetryWhenAsked": 550,

@@ -68,6 +68,7 @@ def test_a_challenge_page_is_recognised_and_its_wall_named(wall, status, headers
         (200, {}, page("Just a moment with the mayor", "<p>She had one.</p>")),
         # An article about them.
         (200, {}, story("Walls", words=600, extra="<pre>window._cf_chl_opt = {}; captcha-delivery.com/</pre>")),
+        (200, {}, b"<rss><channel><item><title>captcha-delivery.com/ and _cf_chl_opt</title></item></channel></rss>"),
         (404, {"server": "cloudflare"}, page("Not found", "<script src='https://hcaptcha.com/1/api.js'></script>")),
         (403, {"server": "nginx"}, page("403 Forbidden", "<center>nginx</center>")),
         (503, {}, page("Down for maintenance")),

@@ -81,6 +81,8 @@ _TITLES: tuple[tuple[re.Pattern[str], str], ...] = (
 # Bytes: where the marks of a challenge stand; and the most `<p` that a page of status 200 may have and still be one.
 _READ_BYTES = 32_768
 _MOST_PARAGRAPHS = 8
+# Feeds and sitemaps, whose entries may be about these walls too.
+_DATA = re.compile(rb"<\?xml|<rss|<feed|<rdf|<urlset|<sitemapindex|[{\[]", re.IGNORECASE)
 _REFUSED = frozenset({401, 403, 405, 406, 418, 429, 503})
 # Where a redirect leads that is a challenge.
 _CHALLENGE_ADDRESS = re.compile(
@@ -101,7 +103,9 @@ def challenge_of(status: int, headers: Mapping[str, str], body: bytes) -> str | 
         return None
     refused = status in _REFUSED
     head = body[:_READ_BYTES]
-    if not refused and (len(body) > _READ_BYTES or head.count(b"<p") > _MOST_PARAGRAPHS):
+    if not refused and (
+        len(body) > _READ_BYTES or head.count(b"<p") > _MOST_PARAGRAPHS or _DATA.match(head.lstrip()[:100])
+    ):
         return None
     for mark, wall in _MARKS:
         if mark in head:

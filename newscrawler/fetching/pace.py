@@ -43,9 +43,6 @@ _MAX_ADAPTIVE_S = 60.0
 # Answers that say that the site has trouble, and not that the page is wrong.
 _TROUBLE = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
 
-TURN = "newscrawler_turn"
-"""Key of the meta of a request that has come out of the scheduler's queue, and can go back to it."""
-
 
 @dataclass(slots=True)
 class Pace:
@@ -143,8 +140,11 @@ class PacedDownloader(Downloader):
 
     def free_at(self, site: str) -> float:
         """Return when the site may be asked next, in monotonic seconds; inf while its places are taken."""
-        slot = self.slots.get(site)
-        return self.pace_of(site).free_at(slot.lastseen if slot else 0.0)
+        return self.pace_of(site).free_at(self._last_at(site))
+
+    def rested_at(self, site: str) -> float:
+        """Return the same without regard to its places."""
+        return self.pace_of(site).rested_at(self._last_at(site))
 
     def slow_down(self, url: str, delay_s: float) -> None:
         """Leave the URL's site alone for at least this long between two requests, until the end of the run."""
@@ -172,6 +172,10 @@ class PacedDownloader(Downloader):
         fetched: Deferred[Any] = super().fetch(request)
         return fetched.addBoth(self._left, site)
 
+    def _last_at(self, site: str) -> float:
+        slot = self.slots.get(site)
+        return slot.lastseen if slot else 0.0
+
     def _left(self, result: Any, site: str) -> Any:
         self.pace_of(site).busy -= 1
         for call in self.freed:
@@ -184,14 +188,6 @@ class PacedDownloader(Downloader):
             self.slots[site] = _SiteSlot(self.pace_of(site), self._jitter)
             self._start_slot_gc()
         return site, self.slots[site]
-
-    async def _enqueue_request(self, request: Request) -> Response:
-        site = self.get_slot_key(request)
-        slot = self.slots.get(site)
-        if request.meta.pop(TURN, False) and slot and self.pace_of(site).rested_at(slot.lastseen) > monotonic():
-            # Its robots.txt was asked for meanwhile: it waits in the queue, first of all, and not in one of the places.
-            return request.replace(priority=request.priority + 1, dont_filter=True)  # type: ignore[return-value]
-        return await super()._enqueue_request(request)
 
     async def _send(self, request: Request) -> Response:
         """Return the answer, its site's pace adapted to it. Raises PageRefused for a site that is left alone."""

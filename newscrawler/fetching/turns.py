@@ -16,12 +16,15 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.utils.asyncio import call_later
 
 from newscrawler.errors import UsageError
-from newscrawler.fetching.pace import TURN, PacedDownloader
+from newscrawler.fetching.pace import PacedDownloader
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import CallLaterResult
+
+# Key of the meta of a request that has come out of the queue, and can go back to it.
+_TURN = "newscrawler_turn"
 
 
 class SiteTurns(DownloaderAwarePriorityQueue):
@@ -84,7 +87,7 @@ class SiteTurns(DownloaderAwarePriorityQueue):
         queue = self.pqueues[site]
         request = queue.pop()
         if request is not None:
-            request.meta[TURN] = True
+            request.meta[_TURN] = True
             self._length -= 1
         if len(queue) == 0:
             del self.pqueues[site]
@@ -113,3 +116,26 @@ class SiteTurns(DownloaderAwarePriorityQueue):
         # Scrapy has no public word for it.
         if (engine := self._crawler.engine) is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
+
+
+class BackInLine:
+    """Downloader middleware after robots.txt: where that had to be asked for first, the page waits in the queue again.
+
+    First of all of its site, and not in one of the places of CONCURRENT_REQUESTS.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BackInLine:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> Request | None:
+        """Return the request when its site's delay is not over."""
+        downloader = self._crawler.engine and self._crawler.engine.downloader
+        if not request.meta.pop(_TURN, False) or not isinstance(downloader, PacedDownloader):
+            return None
+        if downloader.rested_at(downloader.get_slot_key(request)) <= monotonic():
+            return None
+        return request.replace(priority=request.priority + 1, dont_filter=True)
