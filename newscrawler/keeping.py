@@ -45,6 +45,8 @@ _RETRY_AFTER = (
 )
 # robots.txt may change; RFC 9309 lets it be kept for a day.
 _ROBOTS_RECHECK = timedelta(days=1)
+# The page was not asked for: its site is left alone.
+_NOT_TRIED = frozenset({"site_blocked", "site_paused"})
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
@@ -77,6 +79,8 @@ class Keeper:
         self.errors: list[dict[str, str | None]] = []
         self.waits: dict[str, dict[str, datetime]] = {}
         self.silent: dict[str, str] = {}
+        # By site: until when, and why, nothing is sent to it (`fetching.blocks`).
+        self.left_alone: dict[str, dict[str, Any]] = {}
         self.settled_pages = 0
         self._writer: GroupCommit | None = None
         self._memos: dict[str, Memo] = {}
@@ -143,10 +147,9 @@ class Keeper:
         self.count(refusal.source, "failed" if refusal.retry else "refused", refusal.code)
         if self._writer is None or refusal.url is None:
             return
-        now = utc_now()
-        state, retry_at = await self._next_try(refusal, now)
+        state, tried_at, retry_at = await self._next_try(refusal, utc_now())
         await self._writer.write(
-            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, now, retry_at)
+            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, tried_at, retry_at)
         )
 
     def wait(self, source: str, why: str, until: datetime | None) -> None:
@@ -182,26 +185,31 @@ class Keeper:
             },
             "silent": {source: line for source, line in self.silent.items() if not self._brought(source)},
             "errors": self.errors[:100],
+            "left_alone": [self.left_alone[site] for site in sorted(self.left_alone)],
         }
 
     def _brought(self, source: str) -> int:
         counts = self.by_source.get(source)
         return counts["brought"] if counts else 0
 
-    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
-        """Return the ledger's state and the time of the next try, None for never."""
+    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime, datetime | None]:
+        """Return the ledger's state, the time of this try and that of the next, None for never."""
         if refusal.code == "robots_disallowed":
-            return "refused", now + _ROBOTS_RECHECK
+            return "refused", now, now + _ROBOTS_RECHECK
         if not refusal.retry:
-            return "refused", None
+            return "refused", now, None
         url = refusal.url or ""
         nothing: dict[str, Seen] = {}
         row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
         attempts = row.attempts if row else 0
         asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
+        if refusal.code in _NOT_TRIED:
+            # With the time of the last try the store counts no other: a block costs no page its tries.
+            tried_at = row.last_tried_at if row and row.state == "failed" else None
+            return "failed", tried_at or now, now + asked
         if attempts >= len(_RETRY_AFTER):
-            return "refused", None
-        return "failed", now + max(asked, _RETRY_AFTER[attempts])
+            return "refused", now, None
+        return "failed", now, now + max(asked, _RETRY_AFTER[attempts])
 
     async def _spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         if self.store is None:

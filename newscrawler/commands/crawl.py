@@ -23,6 +23,7 @@ from newscrawler.commands.frame import (
     stop,
     store_uri,
 )
+from newscrawler.commands.left_alone import told
 from newscrawler.commands.reasons import could_not_be_read, why_nothing
 from newscrawler.sources import Source, load_registry, parse_age
 
@@ -113,6 +114,8 @@ def summarise(record: dict[str, Any]) -> None:
     codes = {name.partition("/")[2]: n for name, n in counts.items() if "/" in name}
     if codes:
         messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
+    for line in told(record["left_alone"]):
+        messages.print(line, soft_wrap=True)
     if counts.get("spilled"):
         messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
     if counts.get("lists_left"):

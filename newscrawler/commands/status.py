@@ -26,6 +26,7 @@ from newscrawler.commands.frame import (
     stop,
     store_uri,
 )
+from newscrawler.commands.left_alone import left_alone, told
 from newscrawler.stores.protocol import State
 
 NAME = "status"
@@ -78,8 +79,15 @@ async def _report(uri: str, source: str | None, states: Sequence[State], limit: 
         counts["sources"] = {name or "": n for name, n in counts["sources"].items()}
         lists = [_with_rhythm(row) for row in await store.lists() if source is None or row["source"] == source]
         if source is None:
-            runs = await store.runs(10)
-            return {"store": store.uri, **counts, **_worries(lists), "lists": lists, "runs": runs}
+            runs, alone = await store.runs(10), await left_alone(store)
+            return {
+                "store": store.uri,
+                **counts,
+                "left_alone": alone,
+                **_worries(lists),
+                "lists": lists,
+                "runs": runs,
+            }
         seen = [dataclasses.asdict(row) for row in await store.ledger(source, states=states, limit=limit)]
         return {
             "store": store.uri,
@@ -110,8 +118,8 @@ def _worries(lists: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         rhythms = [row.pop("rhythm") for row in rows]
         last_ok_at = max(row["last_ok_at"] or "" for row in rows)
         if all(row["failures"] >= _DEAD_FAILURES for row in rows) and last_ok_at < rfc3339(now - _DEAD_AFTER):
-            told = f"could be read since {last_ok_at[:10]}" if last_ok_at else "was ever read"
-            dead[source] = f"no list of it {told}: {rows[0]['error']}"
+            told_since = f"could be read since {last_ok_at[:10]}" if last_ok_at else "was ever read"
+            dead[source] = f"no list of it {told_since}: {rows[0]['error']}"
         elif line := polling.silence(rhythms, now.timestamp()):
             silent[source] = line
     return {"dead": dead, "silent": silent}
@@ -126,6 +134,8 @@ def _show(report: dict[str, Any]) -> None:
     out.print(f"addresses seen: {ledger or 'none'}")
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
+    for line in told(report["left_alone"]):
+        out.print(line, soft_wrap=True)
     _show_lists(report["lists"], report["sources"])
     _show_worries(report)
     runs = Table("run", "ended", "reason", *OUTCOMES, box=None)

@@ -12,6 +12,7 @@ from scrapy import Request, Spider, signals
 
 from newscrawler.article import Found, Refusal, rfc3339, utc_now
 from newscrawler.discovery.entry import Entry
+from newscrawler.fetching.blocks import PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.fetching.retry import wait_of
@@ -70,7 +71,7 @@ class PageSpider(Spider):
             callback=self.parse_article,
             errback=self.refuse,
             cb_kwargs={"asked": entry.url, "source": source, "entry": entry},
-            meta={ADDRESSES: self.addresses_of(source, entry.url)},
+            meta={ADDRESSES: self.addresses_of(source, entry.url), PAGE: True},
             dont_filter=True,
         )
 
