@@ -38,6 +38,10 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_MAX_ARTICLES": 0,
     # Article pages to try of each list, 0: all (`sources check`).
     "NEWSCRAWLER_SAMPLE": 0,
+    # Ask each site once a day for /.well-known/tdmrep.json and /ai.txt, before its first article page.
+    "NEWSCRAWLER_RESERVATION_FILES": True,
+    # Articles that reserve these uses are not stored: "any", or names from reservations.USES with commas; empty: none.
+    "NEWSCRAWLER_RESPECT_RESERVATIONS": "",
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
@@ -74,6 +78,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.guard.AddressGuard": 60,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawler.fetching.robots.RobotsMiddleware": 100,
+        "newscrawler.fetching.reservations.ReservationsMiddleware": 105,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "newscrawler.fetching.retry.RetryWhenAsked": 550,

@@ -28,14 +28,24 @@ _ANSWERS = (
     " Perplexity-User PerplexityBot PhindBot Querit-SearchBot ShapBot Shap-User TavilyBot TongyiBot YiyanBot"
 )
 # Google-Extended: training and grounding of Gemini; Amazonbot: answers, and training; Claude-Web: nobody says which.
-_BOTH = "Amazonbot ApifyBot Brightbot ChatGLM-Spider Claude-Web Crawlspace Diffbot Google-Extended YandexAdditional YandexAdditionalBot YouBot"  # noqa: E501
+_BOTH = (
+    "Amazonbot ApifyBot Brightbot ChatGLM-Spider Claude-Web Crawlspace Diffbot Google-Extended YandexAdditional"
+    " YandexAdditionalBot YouBot"
+)
 _IMAGES = "ImagesiftBot img2dataset LAIONDownloader laion-huggingface-processor"
 
 
 def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
-    kinds = ((_TRAINING, ("ai-train",)), (_ANSWERS, ("ai-input",)), (_BOTH, ("ai-input", "ai-train")))
-    table = {name.lower(): (name, uses) for names, uses in kinds for name in names.split()}
-    return table | {name.lower(): (name, ("images",)) for name in _IMAGES.split()}
+    kinds = (
+        (_TRAINING, ("ai-train",)),
+        (_ANSWERS, ("ai-input",)),
+        (_BOTH, ("ai-input", "ai-train")),
+        (_IMAGES, ("images",)),
+    )
+    table: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for names, uses in kinds:
+        table.update((name.lower(), (name, uses)) for name in names.split())
+    return table
 
 
 AI_AGENTS: Mapping[str, tuple[str, tuple[str, ...]]] = _table()

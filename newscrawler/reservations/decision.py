@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from newscrawler.errors import UsageError
 from newscrawler.reservations.agents import AI_AGENTS
 
 USES = ("ai-input", "ai-train", "archive", "images", "search", "tdm")
-"""The uses that can be reserved: as a model's input at the time of an answer, for training, keeping a copy for others to
-see, pictures for AI, in a search index, text and data mining (Directive (EU) 2019/790, Art. 4)."""
+"""The uses that can be reserved: as a model's input at the time of an answer, for training, keeping a copy for others
+to see, pictures for AI, in a search index, text and data mining (Directive (EU) 2019/790, Art. 4)."""
 
 _AI = ("ai-input", "ai-train")
 # Regulation (EU) 2024/1689, Art. 53(1)(c): a reservation of text and data mining is one of training.
@@ -25,7 +26,7 @@ _DIRECTIVES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Directives that hold for everybody, whichever crawler they are addressed to.
 _ABOUT_AI = ("noai", "noml", "noimageai")
-# Labels of Content Signals, then of Content-Usage: the present draft's, then those of the drafts of 2025, still written.
+# Labels of Content Signals, then of Content-Usage: the present draft's, and those of earlier ones, still written.
 _PREFERENCES: Mapping[str, tuple[str, ...]] = {
     "ai-train": ("ai-train",), "ai-input": ("ai-input",), "search": ("search",),
     "train-ai": ("ai-train",), "ai-use": ("ai-input",),
@@ -51,6 +52,21 @@ def decided(stated: Mapping[str, Any]) -> dict[str, Any]:
         rights["reserved"] = sorted(by)
         rights["reserved_by"] = {use: list(dict.fromkeys(by[use])) for use in sorted(by)}
     return rights
+
+
+def respected_uses(setting: Any) -> frozenset[str]:
+    """Return the uses whose reservation is respected, from a setting: `any` or true for all of them, names of uses with
+    commas between them, nothing or false for none. Raises UsageError for a name that is no use.
+    """
+    words = str(setting or "").lower().replace(",", " ").split()
+    if words in ([], ["0"], ["false"]):
+        return frozenset()
+    if words in (["any"], ["1"], ["true"]):
+        return frozenset(USES)
+    unknown = [word for word in words if word not in USES]
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} is no use that can be reserved; those are: any, {', '.join(USES)}")
+    return frozenset(words)
 
 
 def reserved_among(rights: Mapping[str, Any], uses: frozenset[str]) -> str | None:
@@ -90,8 +106,11 @@ def _tdmrep(value: Any) -> Reserved:
 
 
 def _agents(value: Any) -> Reserved:
-    for token in _texts(value):
-        yield token, AI_AGENTS.get(token.lower(), ("", ()))[1]
+    known = {token: AI_AGENTS.get(token.lower(), ("", ()))[1] for token in _texts(value)}
+    for use in USES:
+        tokens = [token for token, uses in known.items() if use in uses]
+        if tokens:
+            yield ", ".join(tokens), (use,)
 
 
 def _training(value: Any) -> Reserved:

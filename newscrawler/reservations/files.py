@@ -24,12 +24,13 @@ FILE_BYTES = 64 * 1024
 # Rules and characters of a location: each rule is compared with each article's address.
 _MOST_RULES, _LONGEST = 200, 2_000
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
-_AGENT_LINE = re.compile(rb"^[ \t]*user-?agent[ \t]*:", re.IGNORECASE | re.MULTILINE)
+# Characters of an ai.txt that are kept; what Spawning's own generator writes has two thousand.
+_AI_TXT_CHARS = 16_000
 
 
 @dataclass(frozen=True)
 class SiteFiles:
-    """What a site's files say. `tdmrep` are rules in the file's order, `ai_txt` the file where it is one, else ""."""
+    """What a site's files say: tdmrep.json's rules in their order, and of ai.txt the lines that are for everybody."""
 
     tdmrep: tuple[Mapping[str, Any], ...] = ()
     ai_txt: str = ""
@@ -37,7 +38,7 @@ class SiteFiles:
     @classmethod
     def read(cls, tdmrep: bytes = b"", ai_txt: bytes = b"") -> SiteFiles:
         """Return what the bodies of the two files say; a web page or other bytes sent in their place say nothing."""
-        return cls(_rules(tdmrep[:FILE_BYTES]), _robots_like(ai_txt[:FILE_BYTES]))
+        return cls(_rules(tdmrep[:FILE_BYTES]), _for_everybody(ai_txt[:FILE_BYTES]))
 
     @classmethod
     def from_memo(cls, value: Mapping[str, Any]) -> SiteFiles:
@@ -57,14 +58,14 @@ class SiteFiles:
         if rule is not None:
             stated["tdmrep"] = dict(rule)
         about = {"text": url, "images": urljoin(url, "image.jpg")} if self.ai_txt else {}
-        rules = {what: rule for what, address in about.items() if (rule := self._ai.decide(address, "*").rule)}
-        if rules:
-            stated["ai_txt"] = rules
+        written = {what: self._ai.decide(address, "*").rule for what, address in about.items()}
+        if any(written.values()):
+            stated["ai_txt"] = {what: line for what, line in written.items() if line}
         return stated
 
     @cached_property
     def _ai(self) -> Robots:
-        return parse_robots(self.ai_txt.encode("utf-8", "surrogateescape"))
+        return parse_robots(self.ai_txt.encode("utf-8", "replace"))
 
 
 def applies(pattern: str, url: str) -> bool:
@@ -110,8 +111,10 @@ def _path(location: Any) -> str | None:
     return location if location.startswith(("/", "*")) else f"/{location}"
 
 
-def _robots_like(body: bytes) -> str:
-    """Return the file as text where it speaks to agents as robots.txt does, "" for a web page and anything else."""
-    if body.lstrip()[:1] == b"<" or not _AGENT_LINE.search(body):
+def _for_everybody(body: bytes) -> str:
+    """Return what the file says to all agents, as the text of a robots.txt; "" for a web page and anything else."""
+    if body.lstrip()[:1] == b"<":
         return ""
-    return body.decode("utf-8", "replace").replace("\0", "")
+    rules = [rule.written for group in parse_robots(body).groups_of("*") for rule in group.rules if rule.pattern]
+    text = "\n".join(["User-agent: *", *rules, ""])[:_AI_TXT_CHARS] if rules else ""
+    return text[: text.rfind("\n") + 1]

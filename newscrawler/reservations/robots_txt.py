@@ -38,10 +38,11 @@ class RobotsReservations:
 
     def statements(self, url: str) -> dict[str, Any]:
         """Return what is stated about this address, by the keys of `rights` that begin with `robots_txt_`."""
+        training = self._training.decide(url, "*").rule if self._training else None
         refused = [name for names, robots in self._named if not robots.decide(url, names[0]).allowed for name in names]
         stated: dict[str, Any] = {
             "robots_txt_ai": sorted(refused, key=str.lower),
-            "robots_txt_ai_training": self._training.decide(url, "*").rule if self._training else None,
+            "robots_txt_ai_training": training and training.replace(":", "AITraining:", 1),
             "robots_txt_license": self._licences,
         }
         for key, preferences in self._preferences.items():
