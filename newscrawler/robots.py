@@ -30,15 +30,16 @@ _ALLOW = re.compile(r"allow(?!aitraining)", re.IGNORECASE)
 _DISALLOW = re.compile(r"(?:disallow|dissallow|dissalow|disalow|diasllow|disallaw)(?!aitraining)", re.IGNORECASE)
 _SITEMAP = re.compile(r"site-?map", re.IGNORECASE)
 _SITEMAP_WITHOUT_COLON = re.compile(r"site-?map[ \t]+(https?)", re.IGNORECASE)
+_SPACE = " \t\v\f"
 # A name that somebody may have meant something by.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,63}")
 # RFC 9309, 2.2.1 has letters, `-` and `_`; robots with digits in their names exist (AI2Bot, 360Spider, img2dataset).
 _TOKEN = re.compile(r"[A-Za-z0-9_-]*")
-_NUMBER = re.compile(r"(\d{1,9})?(?:[.,](\d{1,9}))?")
+_NUMBER = re.compile(r"([0-9]{1,9})?(?:[.,]([0-9]{1,9}))?")
 
 _PATH_START = re.compile(r"[/?;]")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = "".join(map(chr, range(128)))
 _ESCAPED_UNRESERVED = re.compile(r"%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])")
 
 
@@ -111,7 +112,7 @@ class Robots:
         The longest matching rule decides, Allow before Disallow at the same length (RFC 9309, 2.2.2). Anything may be
         asked about; a text without a path counts as `/`. An agent that is no product token is bound by `*` only.
         """
-        path = _ESCAPE.sub(lambda escape: escape[0].upper(), _path_of(url))
+        path = _ESCAPE.sub(_upper, _path_of(url))
         if path == "/robots.txt":
             return Decision(True, "robots.txt itself may always be fetched")
         rules = self._rules_of(agent)
@@ -185,16 +186,16 @@ class _Reader:
             if current is None or current[1]:
                 current = ([], [], [])
                 self._groups.append(current)
-            current[0].append((value, number))
+            current[0].append((_shown(value), number))
         elif (allow := bool(_ALLOW.match(name))) or _DISALLOW.match(name):
             if current is not None:
                 current[1].append(_rule(allow, f"{name}: {value}", value, number))
         elif _SITEMAP.match(name):
             without_colon = _SITEMAP_WITHOUT_COLON.fullmatch(name)
-            self._sitemaps.append(f"{without_colon[1]}:{value}" if without_colon else value)
+            self._sitemaps.append(_shown(f"{without_colon[1]}:{value}" if without_colon else value))
         elif _NAME.fullmatch(name) and self._kept < _LINES_MAX:
             self._kept += 1
-            (self._outside if current is None else current[2]).append(Line(name, value, number))
+            (self._outside if current is None else current[2]).append(Line(name, _shown(value), number))
 
     def robots(self) -> Robots:
         groups = (
@@ -229,28 +230,29 @@ def _lines(body: bytes) -> Iterator[bytes]:
 
 
 def _pair(line: bytes) -> tuple[str, str] | None:
-    """Return name and value of a line, None where it has none. Octets that are not UTF-8 stay themselves."""
-    text = line.partition(b"#")[0].decode("utf-8", "surrogateescape").strip(" \t\v\f")
+    """Return name and value of a line, a character an octet; None where it has none."""
+    text = line.partition(b"#")[0].decode("latin-1").strip(_SPACE)
     name, colon, value = text.partition(":")
     if not colon:
         # Two words without a colon between them (Google).
-        words = text.split()
+        words = re.split(r"[ \t]+", text)
         if len(words) != 2:
             return None
         name, value = words
-    name, value = name.strip(" \t\v\f"), value.strip(" \t\v\f")
+    name, value = name.strip(_SPACE), value.strip(_SPACE)
     return (name, value) if name else None
 
 
 def _agent_token(value: str) -> str:
-    if value == "*" or re.match(r"\*\s", value):
+    if value == "*" or value.startswith(("* ", "*\t")):
         return "*"
     match = _TOKEN.match(value)
     return match[0].lower() if match else ""
 
 
 def _rule(allow: bool, written: str, value: str, number: int) -> Rule:
-    pattern = _ESCAPE.sub(lambda escape: escape[0].upper(), _NOT_ASCII.sub(_quoted, value))
+    encoded = value if value.isascii() else quote(value, safe=_ASCII, encoding="latin-1")
+    pattern = _ESCAPE.sub(_upper, encoded) if "%" in encoded else encoded
     anchor = "$" if pattern.endswith("$") else ""
     by_rfc = _by_rfc(pattern.removesuffix("$")).replace("$", "%24") + anchor
     return Rule(allow, pattern, _shown(written), number, None if allow or by_rfc == pattern else by_rfc)
@@ -266,17 +268,18 @@ def _patterns(rule: Rule) -> Iterator[str]:
 
 
 def _by_rfc(text: str) -> str:
-    """Return the text as RFC 9309, 2.2.2 compares it: unreserved characters plain, all others encoded."""
-    text = _NOT_ASCII.sub(_quoted, text)
-    return _ESCAPED_UNRESERVED.sub(lambda escape: chr(int(escape[0][1:], 16)), text)
+    """Return the text as RFC 9309, 2.2.2 compares it: unreserved characters plain, those beyond ASCII encoded."""
+    encoded = text if text.isascii() else quote(text, safe=_ASCII, errors="surrogatepass")
+    return _ESCAPED_UNRESERVED.sub(lambda escape: chr(int(escape[0][1:], 16)), encoded) if "%" in encoded else encoded
 
 
-def _quoted(match: re.Match[str]) -> str:
-    return quote(match[0].encode("utf-8", "surrogateescape"), safe="")
+def _upper(match: re.Match[str]) -> str:
+    return match[0].upper()
 
 
 def _shown(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """Return octets as the text that they were written as."""
+    return text.encode("latin-1").decode("utf-8", "replace")
 
 
 def _path_of(url: str) -> str:
@@ -317,7 +320,7 @@ def _matches(path: str, pattern: str) -> bool:
 
 
 def _names(group: Group) -> str:
-    return ", ".join(dict.fromkeys(_shown(name) or "nobody" for name in group.written))
+    return ", ".join(dict.fromkeys(name or "nobody" for name in group.written))
 
 
 def _seconds(value: str) -> float | None:
