@@ -43,10 +43,8 @@ _RETRY_AFTER = (
     timedelta(days=1),
     timedelta(days=3),
 )
-# robots.txt may change, and so may a site's reservations; RFC 9309 lets it be kept for a day.
-_SITE_RECHECK = timedelta(days=1)
-# Refusals that a site's files gave before the page was asked for: looking at them again costs the page nothing.
-_OF_SITE = ("robots_disallowed", "reserved")
+# robots.txt may change; RFC 9309 lets it be kept for a day.
+_ROBOTS_RECHECK = timedelta(days=1)
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
@@ -178,10 +176,11 @@ class Keeper:
 
     async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
         """Return the ledger's state and the time of the next try, None for never."""
-        if refusal.code in _OF_SITE:
-            return "refused", now + _SITE_RECHECK
+        if refusal.code == "robots_disallowed":
+            return "refused", now + _ROBOTS_RECHECK
         if not refusal.retry:
-            return "refused", None
+            after_s = refusal.retry_after_s
+            return "refused", now + timedelta(seconds=after_s) if after_s else None
         url = refusal.url or ""
         nothing: dict[str, Seen] = {}
         row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)

@@ -15,11 +15,13 @@ from newscrawler.commands.frame import (
     INTERRUPTED,
     OUTCOMES,
     JsonOption,
+    RespectOption,
     StoreOption,
     VerboseOption,
     complain,
     messages,
     must_open,
+    respected,
     stop,
     store_uri,
 )
@@ -43,6 +45,7 @@ def command(
     max_articles: Annotated[int, typer.Option("--max-articles", min=0, help="Store at most so many; 0: all.")] = 0,
     since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only what is newer: 2d, 12h.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
+    respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
@@ -67,6 +70,7 @@ def command(
         "NEWSCRAWLER_MAX_ARTICLES": max_articles,
         "NEWSCRAWLER_REFRESH": refresh,
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
+        **respected(respect_reservations),
     }
     arguments = {"sources": chosen, "since": since or ""}
     crawler = run_spider("news", arguments, settings, verbose=verbose, watch=_progress)
