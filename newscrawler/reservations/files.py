@@ -28,6 +28,20 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _AI_TXT_CHARS = 16_000
 
 
+class Pattern:
+    """A path pattern in the manner of robots.txt (`*`, `$`, percent-encoding); one that is none matches nothing."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        fit = text if len(text) <= _LONGEST and not _CONTROL.search(text) else ""
+        line = f"User-agent: *\nDisallow: {fit.replace('#', '%23')}"
+        self._robots = parse_robots(line.encode("utf-8", "surrogatepass"))
+
+    def matches(self, url: str) -> bool:
+        """Say whether the pattern is about this address."""
+        return not self._robots.decide(url, "*").allowed
+
+
 @dataclass(frozen=True)
 class SiteFiles:
     """What a site's files say: tdmrep.json's rules in their order, and of ai.txt the lines that are for everybody."""
@@ -54,9 +68,9 @@ class SiteFiles:
         """Return what the files state about this address, by the keys of `rights`: `tdmrep`, `ai_txt`."""
         stated: dict[str, Any] = {}
         # "The most specific match is the first in sequence."
-        rule = next((rule for rule in self.tdmrep if applies(rule["location"], url)), None)
-        if rule is not None:
-            stated["tdmrep"] = dict(rule)
+        number = next((number for number, location in enumerate(self._locations) if location.matches(url)), None)
+        if number is not None:
+            stated["tdmrep"] = dict(self.tdmrep[number])
         about = {"text": url, "images": urljoin(url, "image.jpg")} if self.ai_txt else {}
         written = {what: self._ai.decide(address, "*").rule for what, address in about.items()}
         if any(written.values()):
@@ -64,16 +78,12 @@ class SiteFiles:
         return stated
 
     @cached_property
+    def _locations(self) -> list[Pattern]:
+        return [Pattern(rule["location"]) for rule in self.tdmrep]
+
+    @cached_property
     def _ai(self) -> Robots:
         return parse_robots(self.ai_txt.encode("utf-8", "replace"))
-
-
-def applies(pattern: str, url: str) -> bool:
-    """Say whether a path pattern in the manner of robots.txt (`*`, `$`, percent-encoding) is about an address."""
-    if not pattern or len(pattern) > _LONGEST or _CONTROL.search(pattern):
-        return False
-    line = f"User-agent: *\nDisallow: {pattern.replace('#', '%23')}"
-    return not parse_robots(line.encode("utf-8", "surrogatepass")).decide(url, "*").allowed
 
 
 def _rules(body: bytes) -> tuple[Mapping[str, Any], ...]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newscrawler.reservations.agents import AI_AGENTS
-from newscrawler.reservations.files import applies
+from newscrawler.reservations.files import Pattern
 from newscrawler.robots import Line, Robots, parse_robots
 
 # Lines of one kind that are read, and characters that are kept of each; real files have one or two.
@@ -46,9 +46,9 @@ class RobotsReservations:
             "robots_txt_license": self._licences,
         }
         for key, preferences in self._preferences.items():
-            about = [(path, text) for path, text in preferences if not path or applies(path, url)]
-            longest = max((len(path) for path, _ in about), default=0)
-            stated[key] = ", ".join(text for path, text in about if len(path) == longest)
+            about = [(len(path.text), text) for path, text in preferences if not path.text or path.matches(url)]
+            longest = max((length for length, _ in about), default=0)
+            stated[key] = ", ".join(text for length, text in about if length == longest)
         return {key: value for key, value in stated.items() if value}
 
 
@@ -57,13 +57,13 @@ def robots_reservations(robots: Robots, url: str, agent: str = "newscrawler") ->
     return RobotsReservations(robots, agent).statements(url)
 
 
-def _preferences(lines: Iterable[Line], name: str) -> Iterator[tuple[str, str]]:
+def _preferences(lines: Iterable[Line], name: str) -> Iterator[tuple[Pattern, str]]:
     """Yield path ("" for the whole site) and preferences of the lines of this name."""
     values = [_clean(line.value) for line in lines if line.name.lower() == name and line.value]
     for value in values[:_MOST]:
         path, _, text = value.partition(" ") if value.startswith(("/", "*")) else ("", "", value)
         if text.strip():
-            yield path, text.strip()
+            yield Pattern(path), text.strip()
 
 
 def _training(lines: Iterable[Line]) -> Robots | None:
