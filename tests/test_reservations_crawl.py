@@ -5,12 +5,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
+import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from newscrawler.article import utc_now
 from newscrawler.reservations import USES
+from newscrawler.stores import Memo, open_store
 from tests.command import newscrawler
 from tests.test_crawl import TEXT, XML, registry, rss
 from tests.web import Answer, Web, story
@@ -165,7 +170,6 @@ def test_scrape_says_who_reserves_what(tmp_path):
 
 
 def hostile(web: Web, kind: str) -> None:
-    slow = time.sleep
     answers: dict[str, Any] = {
         "a home page": Answer(story("Home")),
         "an error": Answer(b"", 503, {"Retry-After": "3600"}),
@@ -175,7 +179,6 @@ def hostile(web: Web, kind: str) -> None:
         "nesting": Answer(b"[" * 60_000),
         "noise": Answer(bytes(range(256)) * 200),
         "a broken gzip": Answer(b"\x1f\x8b\x08rest", headers={"Content-Encoding": "gzip"}),
-        "no answer in time": lambda headers: slow(3) or Answer(b"late"),
     }
     for path in FILES:
         web.routes[path] = answers[kind]
@@ -216,6 +219,53 @@ def test_files_that_are_none_cost_no_article(tmp_path):
     finally:
         for web in sites.values():
             web.__exit__(None, None, None)
+
+
+async def test_a_file_that_cannot_be_had_says_what_it_last_said_and_one_that_is_gone_nothing(tmp_path, store_uri):
+    with Web() as web:
+        site(web, pages=2)
+        web.routes[FILES[0]] = Answer(b"", 503)
+        registry(tmp_path, web, f"feeds: [{web.url}/feed]")
+        rules = [{"location": "/", "tdm-reservation": 1}]
+        value = {"tdmrep": rules, "ai_txt": "User-agent: *\nDisallow: /\n"}
+        store = open_store(store_uri)
+        await store.open()
+        await store.remember([Memo(f"reservations:{web.url}", value, utc_now() - timedelta(hours=25))])
+        await store.close()
+        crawl(tmp_path, store_uri)
+        assert [asked(web)[path] for path in FILES] == [1, 1]
+        assert all(rights["tdmrep"] == rules[0] and "ai_txt" not in rights for rights in stored(store_uri).values())
+
+
+PROGRAM = """
+import sys
+from newscrawler.commands.crawling import run_spider
+from newscrawler.fetching import reservations
+
+reservations._PATIENCE_S = 0.5
+run_spider("news", {"sources": sys.argv[1]}, {"NEWSCRAWLER_STORE": sys.argv[2]})
+"""
+
+
+def test_a_slow_file_holds_no_article_for_long_and_is_known_when_it_has_come(tmp_path):
+    stored_uri, released = f"sqlite:///{tmp_path}/news.db", threading.Event()
+    with Web() as web:
+        site(web, pages=2)
+        tdmrep = json.dumps([{"location": "/", "tdm-reservation": 1}]).encode()
+        web.routes[FILES[0]] = lambda headers: Answer(tdmrep if released.wait(20) else b"")
+        # The second page comes after the file, which comes after the first page.
+        first, second = web.routes["/a1"], web.routes["/a2"]
+        web.routes["/a1"] = lambda headers: released.set() or first
+        web.routes["/a2"] = lambda headers: time.sleep(1) or second
+        path = registry(tmp_path, web, f"feeds: [{web.url}/feed]")
+        path.write_text(path.read_text().replace("concurrency: 4", "concurrency: 2"))
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(path), stored_uri], capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        rights = stored(stored_uri)
+        assert set(rights) == {"Number 1", "Number 2"}
+        assert rights["Number 2"]["reserved"] == ["ai-train", "tdm"]
 
 
 def test_export_leaves_out_what_reserves_a_use_and_says_how_many(tmp_path, store_uri):
