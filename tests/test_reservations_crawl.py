@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a case a line
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 
 from newscrawler.article import utc_now
 from newscrawler.reservations import USES
-from newscrawler.stores import Memo, open_store
+from newscrawler.stores import Memo, Query, open_store
 from tests.command import newscrawler
 from tests.test_crawl import TEXT, XML, registry, rss
 from tests.web import Answer, Web, story
@@ -35,12 +36,18 @@ def crawl(
     return (json.loads(done.stdout) if done.stdout else {}), done
 
 
-def stored(store_uri: str, *words: str) -> dict[str, dict[str, Any]]:
+def stored(store_uri: str) -> dict[str, dict[str, Any]]:
     """Return the rights of the stored articles by their titles."""
-    done = newscrawler("export", "--store", store_uri, *words)
-    assert done.returncode == 0, done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return {row["title"]: row["rights"] for row in rows}
+
+    async def read() -> dict[str, dict[str, Any]]:
+        store = open_store(store_uri)
+        await store.open()
+        try:
+            return {str(article.title): dict(article.rights) async for article in store.articles(Query())}
+        finally:
+            await store.close()
+
+    return asyncio.run(read())
 
 
 def site(web: Web, robots: str = "", tdmrep: bytes | None = None, ai_txt: bytes | None = None, pages: int = 4) -> None:
@@ -221,17 +228,22 @@ def test_files_that_are_none_cost_no_article(tmp_path):
             web.__exit__(None, None, None)
 
 
-async def test_a_file_that_cannot_be_had_says_what_it_last_said_and_one_that_is_gone_nothing(tmp_path, store_uri):
+def test_a_file_that_cannot_be_had_says_what_it_last_said_and_one_that_is_gone_nothing(tmp_path):
+    store_uri = f"sqlite:///{tmp_path}/news.db"
+    rules = [{"location": "/", "tdm-reservation": 1}]
+
+    async def remember(origin: str) -> None:
+        store = open_store(store_uri)
+        await store.open()
+        value = {"tdmrep": rules, "ai_txt": "User-agent: *\nDisallow: /\n"}
+        await store.remember([Memo(f"reservations:{origin}", value, utc_now() - timedelta(hours=25))])
+        await store.close()
+
     with Web() as web:
         site(web, pages=2)
         web.routes[FILES[0]] = Answer(b"", 503)
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
-        rules = [{"location": "/", "tdm-reservation": 1}]
-        value = {"tdmrep": rules, "ai_txt": "User-agent: *\nDisallow: /\n"}
-        store = open_store(store_uri)
-        await store.open()
-        await store.remember([Memo(f"reservations:{web.url}", value, utc_now() - timedelta(hours=25))])
-        await store.close()
+        asyncio.run(remember(web.url))
         crawl(tmp_path, store_uri)
         assert [asked(web)[path] for path in FILES] == [1, 1]
         assert all(rights["tdmrep"] == rules[0] and "ai_txt" not in rights for rights in stored(store_uri).values())
@@ -273,13 +285,17 @@ def test_export_leaves_out_what_reserves_a_use_and_says_how_many(tmp_path, store
         site(web, "User-agent: GPTBot\nDisallow: /a1\n", TDMREP)
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         crawl(tmp_path, store_uri)
-        assert set(stored(store_uri, "--not-reserved", "ai-train")) == {"Number 3", "Number 4"}
-        assert set(stored(store_uri, "--not-reserved", "tdm,images")) == {"Number 1", "Number 3", "Number 4"}
-        for form in ("csv", "parquet"):
-            done = newscrawler(
-                "export", "--store", store_uri, "--format", form, "-o", tmp_path / "out", "--not-reserved", "any"
-            )
-            assert done.stderr == f"2 articles in {tmp_path / 'out'}\n2 left out: they reserve {' or '.join(USES)}\n"
-        done = newscrawler("export", "--store", store_uri, "--not-reserved", "training")
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith("error: --not-reserved: 'training' is no use that can be reserved")
+    words = ("export", "--store", store_uri, "--not-reserved")
+    done = newscrawler(*words, "tdm,images")
+    titles = {json.loads(line)["title"] for line in done.stdout.splitlines()}
+    assert titles == {"Number 1", "Number 3", "Number 4"}
+    assert done.stderr == "3 articles\n1 left out: they reserve images or tdm\n"
+    for form in ("csv", "parquet"):
+        done = newscrawler(*words, "any", "--format", form, "-o", tmp_path / "out")
+        assert done.stderr == f"2 articles in {tmp_path / 'out'}\n2 left out: they reserve {' or '.join(USES)}\n"
+
+
+def test_export_names_a_use_that_is_none():
+    done = newscrawler("export", "--not-reserved", "training")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --not-reserved: 'training' is no use that can be reserved")

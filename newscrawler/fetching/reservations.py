@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
@@ -75,7 +76,8 @@ class ReservationsMiddleware:
         self._respected = respected_uses(settings.get("NEWSCRAWLER_RESPECT_RESERVATIONS"))
         self._agent: str = settings.get("ROBOTSTXT_USER_AGENT") or settings["USER_AGENT"]
         self._files: LocalCache[str, asyncio.Future[_Learnt]] = LocalCache(_SITES_MAX)
-        self._robots: LocalCache[str, tuple[Robots, RobotsReservations]] = LocalCache(_SITES_MAX)
+        # As long as the cache of robots.txt holds them.
+        self._robots: WeakKeyDictionary[Robots, RobotsReservations] = WeakKeyDictionary()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ReservationsMiddleware:
@@ -103,18 +105,16 @@ class ReservationsMiddleware:
         return response
 
     async def _stated(self, url: str) -> dict[str, Any]:
-        origin = origin_of(url)
+        stated: dict[str, Any] = {}
         robots = await robots_of(self._crawler, url)
-        if robots is None:
-            stated = {}
-        else:
-            read, reservations = self._robots.get(origin) or (None, None)
-            if read is not robots or reservations is None:
-                reservations = RobotsReservations(robots, self._agent)
-                self._robots[origin] = robots, reservations
-            stated = reservations.statements(url)
-        files = self._files.get(origin)
-        return stated | (files.result().files.statements(url) if files is not None and files.done() else {})
+        if robots is not None:
+            if robots not in self._robots:
+                self._robots[robots] = RobotsReservations(robots, self._agent)
+            stated |= self._robots[robots].statements(url)
+        files = self._files.get(origin_of(url))
+        if files is not None and files.done():
+            stated |= files.result().files.statements(url)
+        return stated
 
     def _files_of(self, origin: str, request: Request) -> asyncio.Future[_Learnt]:
         files = self._files.get(origin)

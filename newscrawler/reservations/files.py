@@ -22,7 +22,7 @@ FILE_BYTES = 64 * 1024
 """Bytes read of each of the two files: a hundred times what sites have in them."""
 
 # Rules and characters of a location: each rule is compared with each article's address.
-_MOST_RULES, _LONGEST = 200, 2_000
+_MOST_RULES, _LONGEST = 100, 2_000
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 # Characters of an ai.txt that are kept; what Spawning's own generator writes has two thousand.
 _AI_TXT_CHARS = 16_000
