@@ -38,6 +38,10 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_MAX_ARTICLES": 0,
     # Article pages to try of each list, 0: all (`sources check`).
     "NEWSCRAWLER_SAMPLE": 0,
+    # Ask each site once a day for /.well-known/tdmrep.json and /ai.txt, before its first article page.
+    "NEWSCRAWLER_RESERVATION_FILES": True,
+    # Articles that reserve these uses are not stored: "any", or names from reservations.USES with commas; empty: none.
+    "NEWSCRAWLER_RESPECT_RESERVATIONS": "",
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,
     # Ask only the lists whose time has come, by their own rhythm (`crawl --due`).
@@ -88,6 +92,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.blocks.LeaveAlone": 70,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawler.fetching.robots.RobotsMiddleware": 100,
+        "newscrawler.fetching.reservations.ReservationsMiddleware": 104,
         "newscrawler.fetching.turns.BackInLine": 105,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

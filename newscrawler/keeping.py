@@ -197,7 +197,8 @@ class Keeper:
         if refusal.code == "robots_disallowed":
             return "refused", now, now + _ROBOTS_RECHECK
         if not refusal.retry:
-            return "refused", now, None
+            after_s = refusal.retry_after_s
+            return "refused", now, now + timedelta(seconds=after_s) if after_s else None
         url = refusal.url or ""
         nothing: dict[str, Seen] = {}
         row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)

@@ -15,11 +15,13 @@ from newscrawler.commands.frame import (
     INTERRUPTED,
     OUTCOMES,
     JsonOption,
+    RespectOption,
     StoreOption,
     VerboseOption,
     complain,
     messages,
     must_open,
+    respected,
     stop,
     store_uri,
 )
@@ -49,6 +51,7 @@ def command(
     since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only what is newer: 2d, 12h.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Ask only the lists whose time has come.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
+    respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
@@ -78,6 +81,7 @@ def command(
         "NEWSCRAWLER_REFRESH": refresh,
         "NEWSCRAWLER_DUE_ONLY": due,
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
+        **respected(respect_reservations),
     }
     arguments = {"sources": chosen, "since": since or ""}
     crawler = run_spider("news", arguments, settings, verbose=verbose, watch=_progress)
