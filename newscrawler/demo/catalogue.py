@@ -13,10 +13,11 @@ from newscrawler.demo.routes import Route, validated, zipped
 from newscrawler.demo.server import Answer
 
 XML = "application/xml; charset=utf-8"
-NEWEST = 4
-"""Rows of a list that has another one beside it; the other one has all but the first two, so that each is needed."""
-NEWS_SIZE = 6
+# Rows of a list that has another one beside it; the other one has all but the first two, so that each is needed.
+_NEWEST = 4
 _BESIDE = 2
+# Rows of the news sitemap: fewer than the newest month has, so that the months are needed too.
+_NEWS_SIZE = 6
 _TYPES: dict[ListKind, str] = {
     "rss": "application/rss+xml; charset=utf-8",
     "broken rss": "text/xml",
@@ -33,7 +34,7 @@ def list_routes(rows: Sequence[Row], outlet: Outlet, base: str) -> dict[str, Rou
     if outlet.lists == "monthly sitemaps":
         return _monthly_sitemaps(rows, outlet, base)
     shelves: list[tuple[ListKind, str, Sequence[Row]]] = [
-        (outlet.lists, outlet.list_path, rows[:NEWEST] if outlet.further else rows)
+        (outlet.lists, outlet.list_path, rows[:_NEWEST] if outlet.further else rows)
     ]
     shelves += [(kind, path, rows[_BESIDE:]) for kind, path in outlet.further]
     return {path: _route(kind, part, outlet, base) for kind, path, part in shelves}
@@ -69,7 +70,7 @@ def _body(kind: ListKind, rows: Sequence[Row], outlet: Outlet, base: str) -> byt
 
 def _monthly_sitemaps(rows: Sequence[Row], outlet: Outlet, base: str) -> dict[str, Route]:
     """Return a gzipped index of a news sitemap (the newest) and one sitemap a month, all gzipped."""
-    shelves = {"/sitemaps/news.xml.gz": (rows[:NEWS_SIZE], lists.news_sitemap(rows[:NEWS_SIZE], outlet))}
+    shelves = {"/sitemaps/news.xml.gz": (rows[:_NEWS_SIZE], lists.news_sitemap(rows[:_NEWS_SIZE], outlet))}
     for month, group in groupby(rows, key=lambda row: row.published[:7]):
         part = list(group)
         shelves[f"/sitemaps/{month}.xml.gz"] = (part, lists.sitemap(part, outlet, base))

@@ -34,7 +34,6 @@ TOLLGATE = replace(PLINTH, id="tollgate", name="The Tollgate Times", address="/r
 """The outlet that takes its reader for a robot and shuts the gate."""
 SABBATICAL = replace(PLINTH, id="sabbatical", name="The Sabbatical Review")
 """The outlet that asks to be left alone for a year."""
-
 SIESTA = replace(PLINTH, id="siesta", name="The Siesta Star")
 """The outlet with a page that asks for an hour's patience."""
 REPAIRS = replace(PLINTH, id="repairs", name="The Repairs Record")
@@ -113,11 +112,9 @@ class BusySite(Newsroom):
 
     def listed(self) -> list[tuple[Page, Row]]:
         """Return the one page."""
-        kind, expect = (
-            ("429 for an hour", "failed:http_429") if self._in_seconds else ("503 with a date", "failed:http_503")
-        )
-        url = self.base + _BUSY
-        page = Page(url, self.outlet.id, kind, expect, story=f"{self.outlet.id}{_BUSY}")
+        url, story = self.base + _BUSY, f"{self.outlet.id}{_BUSY}"
+        kind, status = ("429 for an hour", 429) if self.outlet is SIESTA else ("503 with a date", 503)
+        page = Page(url, self.outlet.id, kind, f"failed:http_{status}", story=story)
         return [(page, Row(url, "A page that asks for patience", _LISTED_AT, _LISTED_AT))]
 
     def shelves(self) -> list[Shelf]:
@@ -128,12 +125,8 @@ class BusySite(Newsroom):
         """Return the feed and the page."""
         return super().list_routes() | {_BUSY: self._busy}
 
-    @property
-    def _in_seconds(self) -> bool:
-        return self.outlet is SIESTA
-
     def _busy(self, _: Asked) -> Answer:
-        if self._in_seconds:
+        if self.outlet is SIESTA:
             return Answer(429, headers=(("Retry-After", "3600"),))
         until = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0)
         return Answer(503, headers=(("Retry-After", format_datetime(until, usegmt=True)),), body=b"<h1>Back soon</h1>")
