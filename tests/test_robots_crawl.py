@@ -256,6 +256,13 @@ async def test_the_memory_of_a_crawl_over_many_sites_is_bounded_and_holds_the_la
     assert 500 < len(held) < 1_200
 
 
+async def test_a_line_that_the_500_kib_cut_is_kept_by_nobody():
+    body = b"User-agent: *\nDisallow: /a\n#" + b"x" * (READ_BYTES - 43) + b"\nDisallow: /beyond\n"
+    copy = await read_copy(body[: READ_BYTES + 1], 200, utc_now())
+    assert [rule.written for rule in copy.robots.groups[0].rules] == ["Disallow: /a"]
+    assert copy.body.endswith(b"x\n")
+
+
 async def test_a_memo_gives_back_the_very_bytes():
     body = bytes(range(256)) + "\nDisallow: /é\n".encode()
     cache, kept = RobotsCache(_NoStore()), []  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from newscrawler.article import utc_now
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.robots import READ_BYTES, Robots, parse_robots
+from newscrawler.robots import Robots, counted, parse_robots
 from newscrawler.stores import Memo
 from newscrawler.urls import origin_of
 
@@ -55,7 +55,7 @@ async def read_copy(
     body: bytes, status: int | None, at: datetime, etag: str | None = None, last_modified: str | None = None
 ) -> Copy:
     """Return the copy of a body, of which what counts is kept."""
-    body = body[:READ_BYTES]
+    body = counted(body)
     robots = await asyncio.to_thread(parse_robots, body) if len(body) > _THREAD_BYTES else parse_robots(body)
     return Copy(robots, body, status, at, etag, last_modified)
 
