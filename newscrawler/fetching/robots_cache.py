@@ -68,12 +68,11 @@ def memo_key(url: str) -> str:
 async def copy_in(memo: Memo) -> Copy | None:
     """Return the copy that a memo holds, None where it is not of the form that `RobotsCache.keep` writes."""
     value: Mapping[str, Any] = memo.value
-    body = value.get("body")
-    if not isinstance(body, str):
+    body, status, *validators = (value.get(name) for name in ("body", "status", "etag", "last_modified"))
+    if not isinstance(body, str) or not isinstance(status, int | None):
         return None
-    return await read_copy(
-        body.encode("latin-1", "replace"), value.get("status"), memo.at, value.get("etag"), value.get("last_modified")
-    )
+    etag, last_modified = (text if isinstance(text, str) else None for text in validators)
+    return await read_copy(body.encode("latin-1", "replace"), status, memo.at, etag, last_modified)
 
 
 class RobotsCache:
