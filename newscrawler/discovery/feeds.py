@@ -18,7 +18,7 @@ from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.items import XML_LANG, ItemReader, Roles
 from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing
 from newscrawler.discovery.markup import mended
-from newscrawler.discovery.patience import PATIENT_MAX_BYTES, read_patiently
+from newscrawler.discovery.patience import read_patiently
 from newscrawler.discovery.trees import OPTIONS, is_sound
 from newscrawler.urls import absolute_url, parse_http_url
 
@@ -70,14 +70,21 @@ def read_feed(body: bytes, url: str, root: str, *, everything: bool = False) -> 
     if not walk.sure:
         body, error = _whole(mended(body), root)
         walk = _walk(body, url)
-    if not walk.sure and len(body) <= PATIENT_MAX_BYTES and _ITEM.search(_NOT_MARKUP.sub(b"", body)):
-        walk.items = read_patiently(body, url) or walk.items
+    if not walk.sure and _ITEM.search(_NOT_MARKUP.sub(b"", body)):
+        walk.items = _better(read_patiently(body, url), walk.items)
     entries = tuple(entry for entry, _ in walk.items) if everything else _fetchable(walk.items)
     if walk.items and not entries:
         error = error or f"no_links: {len(walk.items)} items, and none has a link that can be read"
     error = error or (TOO_MANY if walk.cut else None)
     head = walk.head
     return Listing(_KINDS[root], entries, (), error, head.language, head.ttl_s, head.next)
+
+
+def _better(patient: list[tuple[Entry, bool]], walked: list[tuple[Entry, bool]]) -> list[tuple[Entry, bool]]:
+    """Return feedparser's items, with those of the walk in place of the ones that it lost the link of."""
+    if len(patient) != len(walked):
+        return patient or walked
+    return [theirs if theirs[1] or not ours[1] else ours for theirs, ours in zip(patient, walked, strict=True)]
 
 
 def _without_bodies(feed: bytes) -> bytes:

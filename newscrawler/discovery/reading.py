@@ -19,6 +19,8 @@ from newscrawler.urls import LENGTH_MAX, parse_http_url
 
 # Bytes from the start that say what a document is.
 _HEAD_BYTES = 64 * 1024
+# Bytes without the end of a tag or a line; a letter of several bytes may be cut behind so many.
+_UNBROKEN_MAX_BYTES = 1024 * 1024
 
 _T = TypeVar("_T", Entry, ListRef)
 
@@ -130,7 +132,7 @@ def _refitted(pieces: Iterable[bytes], stated: tuple[str, ...]) -> Iterator[byte
     rest = b""
     for piece in pieces:
         rest += piece
-        cut = max(rest.rfind(b">"), rest.rfind(b"\n")) + 1
+        cut = max(rest.rfind(b">"), rest.rfind(b"\n")) + 1 or (len(rest) > _UNBROKEN_MAX_BYTES and len(rest))
         if cut:
             yield fitted(rest[:cut], stated)
             rest = rest[cut:]
