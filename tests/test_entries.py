@@ -141,7 +141,9 @@ def test_addresses_are_fetched_with_manners_and_in_the_order_given(saved: Path) 
     routes = {
         "/robots.txt": Answer(b"User-agent: *\nDisallow: /private"),
         "/rss": Answer(RSS.format(ITEM).encode("latin-1"), headers={"Content-Type": "text/xml"}),
-        "/news": Answer(b'<a href="/2026/11/24/harbour-bridge-opens-again/">Harbour bridge opens again</a>'),
+        "/news": Answer(
+            b'<!doctype html><a href="/2026/11/24/harbour-bridge-opens-again/">Harbour bridge opens again</a>'
+        ),
     }
     with Web(routes) as web:
         names = [
