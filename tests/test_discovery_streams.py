@@ -59,6 +59,11 @@ def test_a_long_sitemap_comes_whole_whatever_its_encoding(word: str, encoding: s
     )
 
 
+def test_a_prolog_longer_than_the_head_is_passed_over() -> None:
+    body = b"<!-- " + b"x" * 200_000 + b" -->" + long_sitemap(3000).partition(b"?>")[2]
+    assert len(read_list(body, URL).entries) == 3000
+
+
 def test_a_file_is_read_in_passing_as_bytes_are() -> None:
     body = gzip.compress(long_sitemap(5000))
     stream = stream_list(io.BytesIO(body), URL)
