@@ -419,6 +419,16 @@ def test_robots_name_sitemaps() -> None:
         ("Tue, 24 Nov 2026 06:05:20 EST", "2026-11-24T06:05:20-05:00"),
         ("Tue, 24 Nov 2026 06:05:20 PDT", "2026-11-24T06:05:20-07:00"),
         ("Tue, 24 Nov 2026 06:05:20 CEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 MEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 Etc/GMT", "2026-11-24T06:05:20Z"),
+        ("Tue, 24 Nov 2026 06:05:20 -9999", "2026-11-24T06:05:20"),
+        ("2026-11-24T06:05:20+99:99", None),
+        ("2026-11-24T06:05:20+14:00", "2026-11-24T06:05:20+14:00"),
+        ("4 Nov 2026 06:05:20 -0330", "2026-11-04T06:05:20-03:30"),
+        ("2100-12-31T23:59:59Z", "2100-12-31T23:59:59Z"),
+        ("2101-01-01T00:00:00Z", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+        ("9999-12-31", None),
         ("Tue, 24 Nov 2026 06:05:20 JST", "2026-11-24T06:05:20+09:00"),
         ("Tue, 24 Nov 2026 06:05:20 IST", "2026-11-24T06:05:20"),  # India, Israel or Ireland
         ("Tue, 24 Nov 2026 06:05:20 GMT+02:00", "2026-11-24T06:05:20+02:00"),
@@ -446,6 +456,11 @@ def test_times_keep_the_stated_offset_and_nonsense_is_none(stated: str | None, t
     assert stated_time(stated) == time
 
 
-@given(st.text(max_size=40))
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"[A-Z]{0,4} ?\d{0,4}[- :/TZ+.]?\d{0,4}[- :/TZ+]?\d{0,6}[- :+]{0,2}\d{0,4}", fullmatch=True)
+)
+@example("2013-01-28 25:30:00 -06:00")
+@example("2003-12-31 10:14 -9999")
 def test_no_text_for_a_time_raises(text: str) -> None:
     stated_time(text)

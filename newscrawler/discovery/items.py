@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
+
 from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.texts import names, plain
 from newscrawler.discovery.times import stated_time
@@ -165,6 +167,8 @@ def _link(element: Any, base: str | None) -> str | None:
 def _title_of(parts: _Parts) -> str | None:
     if "title" in parts:
         for element in parts["title"]:
+            if len(element):
+                etree.strip_elements(element, "{*}script", "{*}style", with_tail=False)
             if text := text_of(element):
                 return plain(_unpacked(element, text) if element.keys() else text)
     for element in parts.get("media", ()):

@@ -15,7 +15,8 @@ from newscrawler.article import rfc3339
 _ZONE_HOURS = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
+    "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "MET": 1, "MEST": 2, "EET": 2,
+    "EEST": 3, "MSK": 3, "TRT": 3,
     "JST": 9, "KST": 9, "HKT": 8, "WIB": 7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
 }  # fmt: skip
@@ -34,7 +35,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _SPACED_OFFSET = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
 _RFC822 = re.compile(
     r"(?P<clock>(?:[a-z]{3,9}\.?,?\s)?\d{1,2}[\s-][a-z]{3,9}\.?[\s-]\d{2,4},?\s\d{1,2}:\d\d(?::\d\d)?)"
-    r"(?:\s?(?:(?:GMT|UTC?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<name>(?!AM|PM)[A-Z]{1,5}))(?:\s\(.*\))?)?",
+    r"(?:\s?(?:Etc/)?(?:(?:GMT|UTC?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<name>(?!AM|PM)[A-Z]{1,5}))(?:\s\(.*\))?)?",
     re.IGNORECASE | re.ASCII,
 )
 # No place on Earth is further from UTC.
@@ -45,6 +46,8 @@ _ZERO_DAYS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899,
 _LAST_ZERO_YEAR = max(day.year for day in _ZERO_DAYS)
 # Newspapers' archives list their first issues; nothing on the web is older than the first newspaper.
 _FIRST_YEAR = 1605
+# Years ahead of everything that is planned: a calendar without end, or a wrong number.
+_LAST_YEAR = 2100
 # The longest time text that means a time; longer ones are not looked at (dateutil is slow on them).
 _LONGEST = 64
 
@@ -54,7 +57,7 @@ def stated_time(text: str | None) -> str | None:
 
     Reads ISO 8601, RFC 822 and 5322 with its zones, and other unambiguous forms. A time without an offset, or with a
     zone name of several meanings, comes without one. None for None, for what is no time or an ambiguous one
-    (`03/04/2026`), and for the zero values of databases.
+    (`03/04/2026`), for the zero values of databases, and for years before 1605 and after 2100.
     """
     text = (text or "").strip()
     if not text or len(text) > _LONGEST:
@@ -67,7 +70,7 @@ def stated_time(text: str | None) -> str | None:
     if value is None:
         return None
     day = value.date() if isinstance(value, datetime) else value
-    if day.year < _FIRST_YEAR or day in _ZERO_DAYS:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR or day in _ZERO_DAYS:
         return None
     return rfc3339(value)
 
@@ -90,7 +93,7 @@ def _usual(text: str) -> str | None:
         value = datetime.fromisoformat(iso)
     except ValueError:
         return None
-    if value.year <= _LAST_ZERO_YEAR:
+    if not _LAST_ZERO_YEAR < value.year <= _LAST_YEAR:
         return None
     return iso + ("Z" if offset[1:] == "00:00" else offset)
 
@@ -145,13 +148,14 @@ def _other(text: str) -> datetime | date | None:
             dateutil_parser.parse(text, default=default, tzinfos=zones)
             for default in (datetime(2001, 1, 1, 1, 1), datetime(2002, 2, 2, 2, 2))  # noqa: DTZ001
         )
+        # An offset of more than a day raises as well.
+        offset = one.utcoffset()
     except (ValueError, OverflowError, TypeError):
         return None
     if one.date() != two.date():
         return None
     if (one.hour, one.minute) != (two.hour, two.minute):
         return one.date()
-    offset = one.utcoffset()
-    if offset is None:
+    if offset is None or abs(offset) > _WIDEST_OFFSET:
         return one.replace(tzinfo=None)
     return one.replace(tzinfo=UTC if not offset else timezone(offset))
