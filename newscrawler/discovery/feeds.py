@@ -33,6 +33,8 @@ _TAIL_BYTES = 4096
 _BODY = re.compile(rb"<(content:encoded|description|summary|content)(?:\s[^<>]*)?>((?:<!\[CDATA\[)?)")
 # Shorter ones cost less to read than to cut out, and a title may speak of tags.
 _BODY_MIN_BYTES = 200
+# Bytes of an item on the average, from which on looking for such texts pays.
+_ITEM_MIN_BYTES = 1000
 # A tree takes some ten times the text; longer feeds are read in passing.
 _TREE_MAX_BYTES = 4 * 1024 * 1024
 # Seconds of sy:updatePeriod's words (RSS 1.0 syndication module).
@@ -93,6 +95,8 @@ def _without_bodies(feed: bytes) -> bytes:
     Only a text that is nothing else goes, one CDATA section or characters without a tag between its two tags. Where a
     text that looks like one stands in another's CDATA, it goes from text that is not read either.
     """
+    if len(feed) < _ITEM_MIN_BYTES * (feed.count(b"</item>") + feed.count(b"</entry>")):
+        return feed
     kept, done, at = [], 0, 0
     while match := _BODY.search(feed, at):
         at = match.end()

@@ -194,7 +194,7 @@ def _unpacked(element: Any, text: str) -> str:
 
 def _time_of(elements: list[Any]) -> str | None:
     for element in reversed(elements):
-        if time := stated_time(text_of(element)):
+        if time := stated_time(element.text):
             return time
     return None
 
