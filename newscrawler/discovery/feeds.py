@@ -20,7 +20,7 @@ from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing
 from newscrawler.discovery.markup import mended
 from newscrawler.discovery.patience import read_patiently
 from newscrawler.discovery.trees import OPTIONS, is_sound
-from newscrawler.urls import absolute_url, parse_http_url
+from newscrawler.urls import absolute_url
 
 _KINDS: dict[str, Kind] = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _NOT_MARKUP = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.DOTALL)
@@ -156,7 +156,12 @@ def _walk(body: bytes, url: str) -> _Walk:
     except etree.XMLSyntaxError:
         return walk
     if reading.root is not None:
-        _read_head(walk.head, reading.root, Roles(reading.root.nsmap), reader.base if reader else url)
+        _read_head(
+            walk.head,
+            reading.root,
+            reader.roles if reader else Roles(reading.root.nsmap),
+            reader.base if reader else url,
+        )
     walk.sure = reading.is_sound() and (bool(walk.items) or not _ITEM.search(body))
     return walk
 
@@ -214,7 +219,7 @@ def _own_address(item: Any, roles: Roles, url: str) -> str | None:
             if part.get("rel") == "self" and link:
                 return link
             site = site or (link if part.get("rel", "alternate") == "alternate" else None)
-    return None if parse_http_url(url) else site
+    return None if url.startswith("http") else site
 
 
 def _read_head(head: _Head, root: Any, roles: Roles, base: str) -> None:
