@@ -238,6 +238,10 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
         b"<rss><channel>" + b"<item><title>x</titel></item>" * 60_000 + b"</channel></rss>",
         "no_links",
     )
+    texts = b"<description><![CDATA[" * 1_000_000 + b"]]></rss>"
+    yield "texts in texts", b"<rss><channel>" + texts, "None"
+    yield "texts without an end", b"<rss><channel>" + b"<content>" * 3_000_000 + b"</rss>", "None"
+    yield "brackets", b"<rss><channel><description><![CDATA[" + b"]" * 20_000_000 + b"]]></description></rss>", "None"
     yield (
         "a title of markup",
         b"<rss><channel><item><title>" + b"&lt;script&gt;" * 200_000 + b"</title></item></channel></rss>",

@@ -33,6 +33,8 @@ _TAIL_BYTES = 4096
 _BODY = re.compile(rb"<(content:encoded|description|summary|content)(?:\s[^<>]*)?>((?:<!\[CDATA\[)?)")
 # Shorter ones cost less to read than to cut out, and a title may speak of tags.
 _BODY_MIN_BYTES = 200
+# Closing brackets that are passed over one by one before the end of a text is looked for as a whole.
+_BRACKETS = 100
 # Bytes of an item on the average, from which on looking for such texts pays.
 _ITEM_MIN_BYTES = 1000
 # A tree takes some ten times the text; longer feeds are read in passing.
@@ -99,24 +101,27 @@ def _without_bodies(feed: bytes) -> bytes:
         return feed
     kept, done, at = [], 0, 0
     while match := _BODY.search(feed, at):
-        at = match.end()
-        end = _cdata_end(feed, at) if match[2] else feed.find(b"<", at)
+        start = match.end()
+        end = _cdata_end(feed, start) if match[2] else feed.find(b"<", start)
         if end < 0:
             break
-        tail = end + 3 if match[2] else end
-        if end - at >= _BODY_MIN_BYTES and feed.startswith(b"</%b>" % match[1], tail):
+        # On behind the text, taken or not: none is gone through twice.
+        at = end + 3 if match[2] else end
+        if end - start >= _BODY_MIN_BYTES and feed.startswith(b"</%b>" % match[1], at):
             kept.append(feed[done : match.start(2)])
-            done = at = tail
+            done = at
     kept.append(feed[done:])
     return b"".join(kept)
 
 
 def _cdata_end(feed: bytes, at: int) -> int:
     # A search for one byte is ten times as fast as one for three, and prose has few of these.
-    end = feed.find(b"]", at)
-    while end >= 0 and not feed.startswith(b"]]>", end):
-        end = feed.find(b"]", end + 1)
-    return end
+    for _ in range(_BRACKETS):
+        at = feed.find(b"]", at)
+        if at < 0 or feed.startswith(b"]]>", at):
+            return at
+        at += 1
+    return feed.find(b"]]>", at)
 
 
 def _fetchable(items: list[tuple[Entry, bool]]) -> tuple[Entry, ...]:
