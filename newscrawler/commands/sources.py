@@ -89,6 +89,7 @@ def check(
         for warning in result["warnings"]:
             messages.print(f"warning: {result['source']}: {warning}", markup=False)
     if reason == "shutdown":
+        complain("interrupted", f"{len(results)} of {len(chosen)} sources were tried")
         raise typer.Exit(INTERRUPTED)
     if any(result["problems"] for result in results):
         raise typer.Exit(FAILED)
