@@ -79,8 +79,10 @@ def with_rhythm(
     floor_s: float | None,
     wait_s: float | None,
     refresh: bool,
+    since_s: float | None = None,
 ) -> SourceNote:
-    """Return the note with what it says of the next asking; `known` is the rhythm as it was kept, None before any."""
+    """Return the note with what it says of the next asking; `known` is the rhythm as it was kept, None before any;
+    `since_s` the instant before which entries were left aside."""
     before, now_s = polling.Rhythm.from_json(known), note.at.timestamp()
     asked = polling.Asked(now_s, answer, note.brought, note.entries, times, wait_s)
     code = note.error.partition(":")[0] if note.error else None
@@ -88,6 +90,8 @@ def with_rhythm(
     # that its site is left alone.
     as_before = code in _NOT_ASKED or (refresh and known and not note.error)
     rhythm = before if as_before else polling.asked_again(before, asked)
+    if answer == "read":
+        rhythm = replace(rhythm, left_s=since_s)
     finished = call.of_index and _is_finished(call, rhythm, note.at)
     if note.error:
         next_s = polling.next_after_failure_s(rhythm, now_s, code, wait_s)

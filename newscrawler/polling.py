@@ -119,6 +119,12 @@ class Rhythm:
     """Answers in a row that brought nothing."""
     least_s: float = 0.0
     """The shortest interval that the server seems to put up with, learnt from its Retry-After."""
+    left_s: float | None = None
+    """Before which instant entries were left aside when it was read last (`--since`), None where all were taken in."""
+
+    def leaves_aside(self, since_s: float | None) -> bool:
+        """Say whether entries were left aside that are wanted, now that all from `since_s` on are (None: all)."""
+        return self.left_s is not None and (since_s is None or since_s < self.left_s)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields that are not as at the start, numbers cut to what matters."""
@@ -181,6 +187,7 @@ def asked_again(before: Rhythm, asked: Asked) -> Rhythm:
         usual_s=before.usual_s,
         idle=before.idle + 1 if empty else 0,
         least_s=before.least_s * _LEAST_FADES,
+        left_s=before.left_s,
         newest_s=max((*asked.times, before.newest_s or 0.0)) or None,
     )
     if not empty and news >= _USUAL_NEWS:

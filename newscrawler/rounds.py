@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
@@ -20,17 +21,20 @@ from newscrawler.calls import Call, answer_of, with_rhythm
 from newscrawler.discovery.listing import ListRef
 from newscrawler.discovery.periods import worth_asking
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.stores import Poll, SourceNote, Store
+from newscrawler.stores import Poll, SourceNote, Store, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 # Lists that other lists named, asked for each source in a run; an index may name 50,000.
 CHILDREN_MAX = 500
+# Times as many lists that are due are taken up with one question about many sources: most have none.
+_DUE_FACTOR = 10
 # Publication times kept of an answer: enough for the rate of the busiest list.
 TIMES_MAX = 200
 # Things of a list that are read, and entered in the store, in one step.
 _CHUNK = 1_000
+_A_DAY, _LAST = timedelta(days=1), datetime.max.replace(tzinfo=UTC)
 # Where an index states no time, its lists come after those with one.
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -44,14 +48,20 @@ def rounds_of(crawler: Crawler) -> Rounds:
     if crawler not in _rounds:
         settings = crawler.settings
         due_only, refresh = settings.getbool("NEWSCRAWLER_DUE_ONLY"), settings.getbool("NEWSCRAWLER_REFRESH")
-        _rounds[crawler] = Rounds(keeper_of(crawler), due_only=due_only, refresh=refresh)
+        since = getattr(crawler.spider, "since", None)
+        _rounds[crawler] = Rounds(keeper_of(crawler), due_only=due_only, refresh=refresh, since=since)
     return _rounds[crawler]
 
 
 class Rounds:
-    """Decides which lists are asked, and notes how each asking went together with its rhythm."""
+    """Decides which lists are asked, and notes how each asking went together with its rhythm.
 
-    def __init__(self, keeper: Keeper, *, due_only: bool, refresh: bool) -> None:
+    `since`: what is older by a list's own word is left aside.
+    """
+
+    def __init__(self, keeper: Keeper, *, due_only: bool, refresh: bool, since: datetime | None = None) -> None:
+        self.since = since
+        self._since_s = since.timestamp() if since else None
         self._keeper, self._due_only, self._refresh = keeper, due_only, refresh
         self._calls: dict[str, tuple[Call, Poll | None]] = {}
         self._decided: set[str] = set()
@@ -64,10 +74,16 @@ class Rounds:
         nothing: dict[str, Poll] = {}
         return await self._keeper.ask(lambda store: store.polls(urls, parents=parents), nothing)
 
-    async def due(self, sources: Sequence[str], limit: int) -> list[Poll]:
-        """Return lists that another list named and whose time has come."""
+    async def due(self, sources: Sequence[str]) -> list[Poll]:
+        """Return lists that another list named and whose time has come, no more of a source than a run has."""
         nothing: list[Poll] = []
-        return await self._keeper.ask(lambda store: store.polls_due(sources, at=utc_now(), limit=limit), nothing)
+        limit = CHILDREN_MAX * min(len(sources), _DUE_FACTOR)
+        found = []
+        for poll in await self._keeper.ask(lambda store: store.polls_due(sources, at=utc_now(), limit=limit), nothing):
+            if poll.source and self._children[poll.source] < CHILDREN_MAX:
+                self._children[poll.source] += 1
+                found.append(poll)
+        return found
 
     def chosen(self, calls: Iterable[Call], polls: Mapping[str, Poll]) -> list[Call]:
         """Return the calls to make, each list once a crawl; of the others it is kept why not."""
@@ -86,9 +102,7 @@ class Rounds:
                 self._keeper.wait(call.source, answer, poll.paused_until if answer == "paused" else poll.next_at)
         return made
 
-    async def of_index(
-        self, index: Call, lists: Iterable[ListRef], *, since: datetime | None
-    ) -> tuple[list[Call], int]:
+    async def of_index(self, index: Call, lists: Iterable[ListRef]) -> tuple[list[Call], int]:
         """Return which of the lists that an index names are to be asked, and how many more there are.
 
         Those whose stated time is newest come first, no more than a source has in a run, and none that is older than
@@ -102,7 +116,7 @@ class Rounds:
             for ref in chunk:
                 stated, poll = parse_instant(ref.modified), polls.get(ref.url)
                 call = Call(ref.url, index.source, parent=index.url, modified=ref.modified, depth=index.depth)
-                if not worth_asking(ref, since):
+                if not worth_asking(ref, self.since):
                     self._keeper.count(index.source, "lists_older")
                 elif (
                     ref.url not in self._decided
@@ -150,7 +164,11 @@ class Rounds:
 
     def poll(self, url: str) -> Poll | None:
         """Return what was kept of a list that this crawl asks, None for nothing."""
-        return self._calls[url][1] if url in self._calls else None
+        poll = self._calls[url][1] if url in self._calls else None
+        if poll is not None and polling.Rhythm.from_json(poll.rhythm).leaves_aside(self._since_s):
+            # Unchanged as it may be, it has entries that nobody took in.
+            return replace(poll, validators=Validators())
+        return poll
 
     def note(
         self,
@@ -185,6 +203,7 @@ class Rounds:
             floor_s=floor_s,
             wait_s=wait_s,
             refresh=self._refresh,
+            since_s=self._since_s,
         )
         if self._keeper.store is not None:
             self._notes.append(note)
@@ -210,6 +229,14 @@ class Rounds:
         self._keeper.count(note.source, f"lists_{word}")
         if note.error:
             self._keeper.errors.append({"source": note.source, "url": note.list_url, "error": note.error})
+
+
+def end_of(stated: str | None) -> datetime | None:
+    """Return the last instant that a list's time may mean, for a date alone that day's end; None for none."""
+    time = parse_instant(stated)
+    if time is None or len(stated or "") > len("2026-01-01"):
+        return time
+    return time + min(_A_DAY, _LAST - time)
 
 
 def next_of(things: Iterator[T]) -> list[T]:

@@ -257,6 +257,19 @@ def test_an_age_is_taken_from_the_index_before_anything_is_fetched(tmp_path):
         assert "1 entries older than --since" in crawl(tmp_path, "--since", "2d", "--refresh")[0]["why"]["test"]
 
 
+def test_what_an_age_left_aside_comes_without_one_though_the_list_is_unchanged(tmp_path):
+    with Web() as web:
+        body = sitemap(web, {"/a1": "2020-01-01", "/a2": "2099-01-01"})
+        web.routes["/map.xml"] = lambda headers: (
+            Answer(b"", 304) if "if-none-match" in headers else Answer(body, headers={**XML, "ETag": '"e"'})
+        )
+        web.routes |= {"/a1": Answer(story("One")), "/a2": Answer(story("Two"))}
+        registry(tmp_path, web, f"sitemaps: ['{web.url}/map.xml']")
+        counts = [crawl(tmp_path, *words)[0]["counts"] for words in (("--since", "2d"), ("--since", "1d"), (), ())]
+        assert [each.get("new", 0) for each in counts] == [1, 0, 1, 0]
+        assert [each.get("lists_unchanged", 0) for each in counts] == [0, 1, 0, 1]
+
+
 def test_what_was_seen_of_a_source_is_shown(tmp_path):
     with Web() as web:
         web.routes = {"/a1": Answer(story("One")), "/a2": Answer(b"gone", 410)}
@@ -292,8 +305,8 @@ def refs(count: int, stated: Callable[[int], str | None]) -> list[ListRef]:
 async def test_of_an_index_of_50_000_the_newest_are_asked_and_the_others_said(crawler: Any) -> None:
     parent = Call("https://news.example/index.xml", "s", depth=1)
     many = refs(50_000, lambda n: f"{2000 + n // 10_000}-01-01T00:00:{n % 60:02}Z" if n % 2 else None)
-    calls, left = await rounds_of(crawler).of_index(parent, iter(many), since=None)
+    calls, left = await rounds_of(crawler).of_index(parent, iter(many))
     assert (len(calls), left) == (CHILDREN_MAX, 50_000 - CHILDREN_MAX)
     assert {call.modified[:4] for call in calls if call.modified} == {"2004"}
-    more, _ = await rounds_of(crawler).of_index(parent, iter(refs(3, lambda _: None)), since=utc_now())
+    more, _ = await rounds_of(crawler).of_index(parent, iter(refs(3, lambda _: None)))
     assert more == []

@@ -22,7 +22,7 @@ from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, next_of, rounds_of
+from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, end_of, next_of, rounds_of
 from newscrawler.stores import Pending, SourceNote, Validators
 from newscrawler.urls import absolute_url, clean_url
 
@@ -111,7 +111,7 @@ class LedgerMiddleware:
         readable = {call.source for call in calls if not call.page and call.url in read}
         calls = [replace(call, second=call.page and call.source in readable) for call in calls]
         self._rounds.watch(calls, polls)
-        for poll in await self._rounds.due(sources, CHILDREN_MAX):
+        for poll in await self._rounds.due(sources):
             polls.setdefault(poll.list_url, poll)
             calls.append(Call(poll.list_url, poll.source or "", parent=poll.parent, modified=poll.modified, depth=1))
         requests = {request.meta[LIST]: request for request in named}
@@ -190,14 +190,14 @@ class LedgerMiddleware:
         if listed.listing is None or listed.source is None or depth > _MAX_DEPTH:
             return [], 0
         index = Call(listed.list_url, listed.source, depth=depth)
-        calls, left = await self._rounds.of_index(index, listed.listing.lists, since=self._since)
+        calls, left = await self._rounds.of_index(index, listed.listing.lists)
         await self._rounds.expect(calls)
         return [self._list_request(call) for call in calls], left
 
     def _is_fresh(self, entry: Entry) -> bool:
         """Say whether an entry is not older than `--since`, by what the list says of it."""
-        times = [time for text in (entry.published, entry.modified) if (time := parse_instant(text))]
-        return self._since is None or not times or max(times) >= self._since
+        ends = [time for text in (entry.published, entry.modified) if (time := end_of(text))]
+        return self._since is None or not ends or max(ends) >= self._since
 
     def _list_request(self, call: Call) -> Request:
         request: Request = self._crawler.spider.list_request(call.url, call.source, call.depth)  # type: ignore[union-attr]
@@ -233,7 +233,7 @@ class LedgerMiddleware:
 
     @property
     def _since(self) -> datetime | None:
-        return getattr(self._crawler.spider, "since", None)
+        return self._rounds.since
 
     def _room(self) -> int:
         """Return how many more pages may be asked for: bounded in flight, and never more than may be stored."""
