@@ -147,9 +147,11 @@ class Keeper:
         self.count(refusal.source, "failed" if refusal.retry else "refused", refusal.code)
         if self._writer is None or refusal.url is None:
             return
-        state, tried_at, retry_at = await self._next_try(refusal, utc_now())
+        now = utc_now()
+        state, retry_at = await self._next_try(refusal, now)
+        at = await self._tried_at(refusal.url, now) if refusal.code in _NOT_TRIED else now
         await self._writer.write(
-            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, tried_at, retry_at)
+            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, at, retry_at)
         )
 
     def wait(self, source: str, why: str, until: datetime | None) -> None:
@@ -192,25 +194,29 @@ class Keeper:
         counts = self.by_source.get(source)
         return counts["brought"] if counts else 0
 
-    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime, datetime | None]:
-        """Return the ledger's state, the time of this try and that of the next, None for never."""
+    async def _tried_at(self, url: str, now: datetime) -> datetime:
+        """Return when the address was last tried: with that time the store counts no further try."""
+        nothing: dict[str, Seen] = {}
+        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
+        return row.last_tried_at or now if row is not None and row.state == "failed" else now
+
+    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
+        """Return the ledger's state and the time of the next try, None for never."""
         if refusal.code == "robots_disallowed":
-            return "refused", now, now + _ROBOTS_RECHECK
+            return "refused", now + _ROBOTS_RECHECK
         if not refusal.retry:
             after_s = refusal.retry_after_s
-            return "refused", now, now + timedelta(seconds=after_s) if after_s else None
+            return "refused", now + timedelta(seconds=after_s) if after_s else None
         url = refusal.url or ""
         nothing: dict[str, Seen] = {}
         row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
         attempts = row.attempts if row else 0
         asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
         if refusal.code in _NOT_TRIED:
-            # With the time of the last try the store counts no other: a block costs no page its tries.
-            tried_at = row.last_tried_at if row and row.state == "failed" else None
-            return "failed", tried_at or now, now + asked
+            return "failed", now + asked
         if attempts >= len(_RETRY_AFTER):
-            return "refused", now, None
-        return "failed", now, now + max(asked, _RETRY_AFTER[attempts])
+            return "refused", None
+        return "failed", now + max(asked, _RETRY_AFTER[attempts])
 
     async def _spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         if self.store is None:

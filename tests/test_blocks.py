@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
 
+from newscrawler.article import Refusal
 from newscrawler.fetching.challenges import challenge_of, is_challenge_address
 from newscrawler.fetching.redirects import trap_of
 from newscrawler.fetching.standing import LeftAlone, Standing
+from newscrawler.keeping import Keeper
 from tests.asking import ask
 from tests.command import newscrawler
 from tests.sites import Reply, Site, Sites, answer
@@ -351,3 +355,19 @@ def test_redirects_end_and_a_meta_refresh_is_not_followed():
     assert sum(path.startswith("/on") for path in site.paths) == 11
     assert sum(path.startswith("/session") for path in site.paths) <= 4
     assert (asked["/a"], asked["/b"]) == (1, 1)
+
+
+async def test_being_left_alone_uses_up_no_try(store, store_uri):
+    keeper = Keeper(get_crawler(Spider, {"NEWSCRAWLER_STORE": store_uri, "NEWSCRAWLER_STORE_PATIENCE": 5.0}))
+    await keeper.open()
+    assert keeper.store is not None
+    url = "https://e.org/a"
+    await keeper.settle(Refusal(code="timeout", reason="why", url=url, retry=True))
+    for _ in range(10):
+        await keeper.settle(Refusal(code="site_blocked", reason="why", url=url, retry=True, retry_after_s=1800.0))
+    row = (await store.seen([url]))[url]
+    assert (row.state, row.code, row.attempts) == ("failed", "site_blocked", 1)
+    assert row.retry_at is not None
+    assert timedelta(minutes=29) < row.retry_at - datetime.now(UTC) <= timedelta(minutes=30)
+    await keeper.flush()
+    await keeper.store.close()

@@ -49,10 +49,14 @@ class BoundedHTTPHandler(HTTP11DownloadHandler):
 class _BoundedPool(HTTPConnectionPool):
     def _putConnection(self, key: Any, connection: HTTP11ClientProtocol) -> None:  # noqa: N802 - Twisted's name
         super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
-        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         # In the order in which they became idle.
-        for timeout in list(self._timeouts.values())[: -min(_IDLE_MAX, max(files // _IDLE_SHARE, 1))]:
+        for timeout in list(self._timeouts.values())[: -_idle_max()]:
             timeout.reset(0)
+
+
+def _idle_max() -> int:
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _IDLE_MAX if files == resource.RLIM_INFINITY else min(_IDLE_MAX, max(files // _IDLE_SHARE, 1))
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):

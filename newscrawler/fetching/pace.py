@@ -107,6 +107,11 @@ class _SiteSlot(Slot):
         self.delay = self.pace.delay_s
         return max(self.delay, super().download_delay(), self.pace.paused_until - self.lastseen)
 
+    def free_transfer_slots(self) -> int:
+        """Return how many requests may start. Scrapy counts transfers, which begin a tick after they were started:
+        without a delay, all that is queued would start at once, whatever the concurrency."""
+        return self.concurrency - (len(self.active) - len(self.queue))
+
 
 class PacedDownloader(Downloader):
     """Scrapy's downloader with one slot a site, whose pace outlives the slot (Scrapy drops an idle one)."""
@@ -188,6 +193,13 @@ class PacedDownloader(Downloader):
             self.slots[site] = _SiteSlot(self.pace_of(site), self._jitter)
             self._start_slot_gc()
         return site, self.slots[site]
+
+    async def _enqueue_request(self, request: Request) -> Response:
+        try:
+            return await super()._enqueue_request(request)
+        finally:
+            if slot := self.slots.get(self.get_slot_key(request)):
+                self._process_queue(slot)
 
     async def _send(self, request: Request) -> Response:
         """Return the answer, its site's pace adapted to it. Raises PageRefused for a site that is left alone."""
