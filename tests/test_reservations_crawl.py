@@ -14,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from newscrawler.article import utc_now
 from newscrawler.reservations import USES
 from newscrawler.stores import Memo, Query, open_store
@@ -169,9 +171,12 @@ def test_scrape_says_who_reserves_what(tmp_path):
         assert reserved == [["ai-train"], ["ai-train", "tdm"], ["ai-train"], ["ai-input", "ai-train"]]
         done = newscrawler("scrape", "--respect-reservations", *urls)
         assert (done.returncode, done.stdout) == (1, "")
-        assert f"error: {urls[0]}: reserved: ai-train is reserved by robots_txt_ai: GPTBot\n" in done.stderr
         assert (
-            f"error: {urls[3]}: reserved: ai-input is reserved by robots: noai; ai-train is reserved by" in done.stderr
+            f"error: {urls[0]}: reserved: ai-train is reserved by robots.txt for AI crawlers (GPTBot)\n" in done.stderr
+        )
+        assert (
+            f"error: {urls[3]}: reserved: ai-input is reserved by the page's robots directives (noai); ai-train is"
+            in done.stderr
         )
         assert len(done.stderr.splitlines()) == 4
 
@@ -295,7 +300,8 @@ def test_export_leaves_out_what_reserves_a_use_and_says_how_many(tmp_path, store
         assert done.stderr == f"2 articles in {tmp_path / 'out'}\n2 left out: they reserve {' or '.join(USES)}\n"
 
 
-def test_export_names_a_use_that_is_none():
-    done = newscrawler("export", "--not-reserved", "training")
+@pytest.mark.parametrize(("uses", "says"), [("tdm,training", "'training' is no use"), ("", "'' names no use")])
+def test_export_says_which_use_is_none(uses, says):
+    done = newscrawler("export", "--not-reserved", uses)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: --not-reserved: 'training' is no use that can be reserved")
+    assert done.stderr.startswith(f"error: --not-reserved: {says}")
