@@ -100,6 +100,9 @@ def test_each_kind_of_statement_ends_in_the_article_and_the_files_are_asked_for_
         assert fourth["reserved_by"]["images"] == ["robots: noimageai"]
         assert [asked(web)[path] for path in FILES] == [1, 1]
         before = len(web.log)
+        why = newscrawler("why", "--json", "--store", store_uri, f"{web.url}/a2", cwd=tmp_path)
+        assert json.loads(why.stdout)["reservation"]["reserved_by"] == rights["Number 2"]["reserved_by"]
+        assert len(web.log) == before
         site(web, NO_AI, TDMREP, AI_TXT, pages=5)
         record, _ = crawl(tmp_path, store_uri)
         assert record["counts"]["new"] == 1
