@@ -71,7 +71,11 @@ def test_each_kind_of_statement_ends_in_the_article_and_the_files_are_asked_for_
         site(web, NO_AI, TDMREP, AI_TXT)
         web.routes["/a4"] = Answer(
             story("Number 4", extra='<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a>'),
-            headers={"X-Robots-Tag": "noimageai", "Content-Usage": "ai-use=n", "TDM-Reservation": "0"},
+            headers={
+                "X-Robots-Tag": "googlebot: noindex\r\nX-Robots-Tag: noimageai",
+                "Content-Usage": "ai-use=n",
+                "TDM-Reservation": "0",
+            },
         )
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         record, _ = crawl(tmp_path, store_uri)
@@ -96,6 +100,7 @@ def test_each_kind_of_statement_ends_in_the_article_and_the_files_are_asked_for_
             "ai-use=n",
             "0",
         )
+        assert fourth["robots_agents"] == {"googlebot": ["noindex"]}
         assert fourth["creative_commons"] == "by/4.0"
         assert fourth["reserved_by"]["images"] == ["robots: noimageai"]
         assert [asked(web)[path] for path in FILES] == [1, 1]
