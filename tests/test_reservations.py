@@ -207,10 +207,12 @@ def test_a_use_that_is_none_is_said() -> None:
 
 def test_what_is_respected_is_told_with_its_place() -> None:
     rights = of_page('<meta name="robots" content="noai">')
-    assert reserved_among(rights, frozenset({"ai-train", "tdm"})) == "ai-train is reserved by robots: noai"
+    assert (
+        reserved_among(rights, frozenset({"ai-train", "tdm"}))
+        == "ai-train is reserved by the page's robots directives (noai)"
+    )
     assert reserved_among(rights, frozenset({"tdm"})) is None
     assert reserved_among({}, frozenset(USES)) is None
-    assert reserved_among({"reserved_by": "all"}, frozenset(USES)) is None
 
 
 def test_a_line_speaks_to_the_agent_it_names_up_to_its_end() -> None:

@@ -14,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from newscrawler.article import utc_now
 from newscrawler.reservations import USES
 from newscrawler.stores import Memo, Query, open_store
@@ -69,7 +71,11 @@ def test_each_kind_of_statement_ends_in_the_article_and_the_files_are_asked_for_
         site(web, NO_AI, TDMREP, AI_TXT)
         web.routes["/a4"] = Answer(
             story("Number 4", extra='<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC</a>'),
-            headers={"X-Robots-Tag": "noimageai", "Content-Usage": "ai-use=n", "TDM-Reservation": "0"},
+            headers={
+                "X-Robots-Tag": "googlebot: noindex\r\nX-Robots-Tag: noimageai",
+                "Content-Usage": "ai-use=n",
+                "TDM-Reservation": "0",
+            },
         )
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         record, _ = crawl(tmp_path, store_uri)
@@ -94,10 +100,14 @@ def test_each_kind_of_statement_ends_in_the_article_and_the_files_are_asked_for_
             "ai-use=n",
             "0",
         )
+        assert fourth["robots_agents"] == {"googlebot": ["noindex"]}
         assert fourth["creative_commons"] == "by/4.0"
         assert fourth["reserved_by"]["images"] == ["robots: noimageai"]
         assert [asked(web)[path] for path in FILES] == [1, 1]
         before = len(web.log)
+        why = newscrawler("why", "--json", "--store", store_uri, f"{web.url}/a2", cwd=tmp_path)
+        assert json.loads(why.stdout)["reservation"]["reserved_by"] == rights["Number 2"]["reserved_by"]
+        assert len(web.log) == before
         site(web, NO_AI, TDMREP, AI_TXT, pages=5)
         record, _ = crawl(tmp_path, store_uri)
         assert record["counts"]["new"] == 1
@@ -169,9 +179,12 @@ def test_scrape_says_who_reserves_what(tmp_path):
         assert reserved == [["ai-train"], ["ai-train", "tdm"], ["ai-train"], ["ai-input", "ai-train"]]
         done = newscrawler("scrape", "--respect-reservations", *urls)
         assert (done.returncode, done.stdout) == (1, "")
-        assert f"error: {urls[0]}: reserved: ai-train is reserved by robots_txt_ai: GPTBot\n" in done.stderr
         assert (
-            f"error: {urls[3]}: reserved: ai-input is reserved by robots: noai; ai-train is reserved by" in done.stderr
+            f"error: {urls[0]}: reserved: ai-train is reserved by robots.txt for AI crawlers (GPTBot)\n" in done.stderr
+        )
+        assert (
+            f"error: {urls[3]}: reserved: ai-input is reserved by the page's robots directives (noai); ai-train is"
+            in done.stderr
         )
         assert len(done.stderr.splitlines()) == 4
 
@@ -295,7 +308,8 @@ def test_export_leaves_out_what_reserves_a_use_and_says_how_many(tmp_path, store
         assert done.stderr == f"2 articles in {tmp_path / 'out'}\n2 left out: they reserve {' or '.join(USES)}\n"
 
 
-def test_export_names_a_use_that_is_none():
-    done = newscrawler("export", "--not-reserved", "training")
+@pytest.mark.parametrize(("uses", "says"), [("tdm,training", "'training' is no use"), ("", "'' names no use")])
+def test_export_says_which_use_is_none(uses, says):
+    done = newscrawler("export", "--not-reserved", uses)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: --not-reserved: 'training' is no use that can be reserved")
+    assert done.stderr.startswith(f"error: --not-reserved: {says}")

@@ -45,6 +45,8 @@ def command(
         uses = respected_uses(not_reserved)
     except UsageError as error:
         stop("--not-reserved", str(error))
+    if not_reserved is not None and not uses:
+        stop("--not-reserved", f"{not_reserved!r} names no use; name some, with commas, or any")
     uri = store_uri(context, store)
     must_exist(uri)
     query = Query(

@@ -18,7 +18,7 @@ from newscrawler.extraction.structured import as_list
 from newscrawler.reservations import decided, read_directives
 
 _LICENSE_ANCHOR = etree.XPath("descendant::a[@rel='license'][1]")
-# Crawlers that pages address by a meta element of their own; what others are told is told to everybody.
+# Crawlers that pages address by a meta element of their name.
 _ADDRESSED = ("googlebot", "googlebot-news", "bingbot", "msnbot", "slurp", "gptbot", "google-extended", "newscrawler")
 _OURS = "newscrawler"
 # RFC 8288: an address in angle brackets, then its parameters.

@@ -70,12 +70,15 @@ def respected_uses(setting: Any) -> frozenset[str]:
 
 
 def reserved_among(rights: Mapping[str, Any], uses: frozenset[str]) -> str | None:
-    """Return in words which of these uses are reserved and by what, None for none of them."""
-    by = rights.get("reserved_by")
-    if not isinstance(by, Mapping):
-        return None
-    found = sorted(use for use in by if use in uses)
-    return "; ".join(f"{use} is reserved by {', '.join(by[use])}" for use in found) or None
+    """Return in words which of these uses a decision says are reserved, and where; None for none of them."""
+    by: Mapping[str, list[str]] = rights.get("reserved_by") or {}
+    found = sorted(uses.intersection(by))
+    return "; ".join(f"{use} is reserved by {', '.join(map(_place, by[use]))}" for use in found) or None
+
+
+def _place(statement: str) -> str:
+    name, _, word = statement.partition(": ")
+    return f"{_PLACES.get(name, name)} ({word})"
 
 
 def _directives(value: Any) -> Reserved:
@@ -136,6 +139,22 @@ def _texts(value: Any) -> list[str]:
     values = value if isinstance(value, list | tuple) else [value]
     return [text for text in values if isinstance(text, str) and text]
 
+
+_PLACES: Mapping[str, str] = {
+    "robots": "the page's robots directives",
+    "robots_agents": "the page's robots directives",
+    "tdm_reservation": "the page's tdm-reservation",
+    "content_signal": "the page's Content-Signal",
+    "content_usage": "the page's Content-Usage",
+    "rsl": "the page's RSL licence",
+    "robots_txt_ai": "robots.txt for AI crawlers",
+    "robots_txt_ai_training": "robots.txt",
+    "robots_txt_content_signal": "Content-Signal in robots.txt",
+    "robots_txt_content_usage": "Content-Usage in robots.txt",
+    "robots_txt_license": "the licence in robots.txt",
+    "tdmrep": "tdmrep.json",
+    "ai_txt": "ai.txt",
+}
 
 _READ: Mapping[str, Callable[[Any], Reserved]] = {
     "robots": _directives,

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from newscrawler.robots import Robots, parse_robots
 
@@ -71,7 +71,8 @@ class SiteFiles:
         number = next((number for number, location in enumerate(self._locations) if location.matches(url)), None)
         if number is not None:
             stated["tdmrep"] = dict(self.tdmrep[number])
-        about = {"text": url, "images": urljoin(url, "image.jpg")} if self.ai_txt else {}
+        beside = url.partition("?")[0].rpartition("/")[0]
+        about = {"text": url, "images": f"{beside}/image.jpg"} if self.ai_txt else {}
         written = {what: self._ai.decide(address, "*").rule for what, address in about.items()}
         if any(written.values()):
             stated["ai_txt"] = {what: line for what, line in written.items() if line}
