@@ -162,7 +162,8 @@ class LedgerMiddleware:
         children, left = await self._children(listed, response.cb_kwargs["depth"] + 1)
         for request in children:
             yield request
-        error = listing.error if listing else listed.error
+        too_deep = listing and listing.kind == "sitemap_index" and response.cb_kwargs["depth"] >= _MAX_DEPTH
+        error = "too_deep: an index in an index, again and again" if too_deep else (listing or listed).error
         if self._rounds.is_called(listed.list_url) and not (error or left or listed.unchanged):
             await self._admit(listed, [], validators_of(response))
         self._keeper.count(listed.source, "entries", times=found)
