@@ -158,7 +158,8 @@ def _walk(body: bytes, url: str) -> _Walk:
                 walk.cut = True
                 break
             walk.items.append(reader.read(item))
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnicodeDecodeError):
+        # In recovery libxml2 lets references to surrogates pass, and no text can hold them; mending takes them out.
         return walk
     if reading.root is not None:
         _read_head(
