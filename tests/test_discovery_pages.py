@@ -88,6 +88,13 @@ def test_articles_are_told_by_path_and_headline(href: str) -> None:
         ("/2026/11/24/river.jpg", HEADLINE),
         ("/politics/page/2", HEADLINE),
         ("/politics?page=20000", "2"),
+        ("https://shop.example.org/2026/11/24/river-plan-of-the-ministers", HEADLINE),
+        ("/2026/11/24/", "All that was written on 24 November 2026"),
+        ("/news?month=2026-12&id2=x", "Everything that happened in December"),
+        ("/2026/11/24/river-plan-of-the-ministers?replytocom=47", HEADLINE),
+        ("/news?sort=newest&id=4711987", HEADLINE),
+        ("/buscar?q=river-plan-of-the-ministers", HEADLINE),
+        ("/autor/ann-bee-cee-dee-eff", HEADLINE),
         ("https://other.example.com/2026/11/24/river-plan-of-the-ministers", HEADLINE),
         ("mailto:ann@example.org?subject=ministers-agree-on-a-plan", HEADLINE),
         ("javascript:void(20261124)", HEADLINE),
@@ -165,6 +172,24 @@ def test_the_time_in_a_teaser_is_its_articles() -> None:
     assert entries["flood-gates"].modified == "2026-11-24T09:00:00Z"
     assert entries["library"].published is None
     assert section("ru_lenta")["sneg"].published == "2026-11-24T09:40:00+03:00"
+
+
+def test_an_article_that_the_margin_lists_too_is_still_one() -> None:
+    items = "".join(f'<li><a href="/view?idxno={n}">{HEADLINE} {n}</a></li>' for n in range(831, 836))
+    most_read = f'<aside><a href="/view?idxno=833">{HEADLINE} 833</a></aside>'
+    assert len(found(f"<ul>{items}</ul>{most_read}")) == 5
+
+
+def test_a_time_marked_as_published_and_updated_is_the_first() -> None:
+    time = '<time class="entry-date published updated" datetime="2026-11-24T08:00:00Z"></time>'
+    (entry,) = find_articles(page(f"<div>{link('/2026/11/24/river-plan-of-the-ministers')}{time}</div>"), URL)
+    assert (entry.published, entry.modified) == ("2026-11-24T08:00:00Z", None)
+
+
+def test_linked_data_that_lists_sections_lists_no_articles() -> None:
+    items = '[{"url":"/politics/local","name":"Local"},{"url":"/sport","name":"Sport"}]'
+    data = f'{{"@type":"ItemList","itemListElement":{items}}}'
+    assert find_articles(page("", f'<script type="application/ld+json">{data}</script>'), URL) == ()
 
 
 def test_a_time_between_two_articles_is_nobodys() -> None:

@@ -32,7 +32,9 @@ _RHYTHMS = ((0.5, "15m"), (3.0, "1h"), (24.0, "6h"))
 _SLOWEST = "1d"
 # Entries whose times tell the rhythm.
 _RECENT = 20
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ]*|https?://[A-Za-z0-9/._~%=+-]+(?::\d+/[A-Za-z0-9/._~%=+-]*)?|\d+[mhd]")
+_PLAIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*|https?://[A-Za-z0-9/._~%=+-]+(?::\d+/[A-Za-z0-9/._~%=+-]*)?|\d+[mhd]"
+)
 
 
 def command(

@@ -36,12 +36,12 @@ _NEVER = re.compile(
     r"|abonelik|account|konto|mein-konto|mi-cuenta|newsletters?|newsletter-\w+|boletin(?:es)?|infolettres?|nyhetsbrev"
     r"|uutiskirje|e-?bulten|mailmagazine|about|about-us|ueber-uns|uber-uns|a-propos|quienes-somos|chi-siamo|om-oss"
     r"|hakkimizda|kunye|contacts?|contact-us|kontakt|contacto|contatti|iletisim|impressum|imprint|mentions-legales"
-    r"|aviso-legal|privacy(?:-policy)?|datenschutz|confidentialite|privacidad|terms|terms-\w+|agb|cookies?|cookie-\w+"
+    r"|aviso-legal|privacy(?:-policy)?|datenschutz|confidentialite|privacidad|terms|terms-\w+|agb|cookies?|cookie-(?:policy|settings)"
     r"|search|suche|recherche|buscar|busca|buscador|ricerca|zoeken|haku|sok|hledat|szukaj|arama|cari|feed|rss|feeds"
     r"|sitemap|site-map|plan-du-site|page|pages?[-_]\d+|jobs|karriere|careers|help|hilfe|aide|ayuda|faq|advertis\w*|ads?"
     r"|werbung|mediadaten|publicidad|publicite|anzeigen?|sponsored|advertorials?|partners?|click|redirect|shop|store"
     r"|events?|veranstaltung(?:en)?|agenda|calendar|kalender|calendario|calendrier|horoscopes?|horoskop|wp-login\.php"
-    r"|wp-admin|wp-content|cdn-cgi|share|print|comments?)(?:/|\.(?:html?|php|aspx?)\Z|\Z)",
+    r"|wp-admin|wp-content|cdn-cgi|share|print|comments)(?:/|\.(?:html?|php|aspx?)\Z|\Z)",
     re.IGNORECASE,
 )
 # Parts that lead to a list of articles, unless an article's own full name follows.
@@ -52,6 +52,13 @@ _GROUPING = re.compile(
     r"|yazar(?:lar)?|columnists?|columnistas|firmas?|firme|signataires?|skribent|forfatter|reporters?|writers?|staff|contributors?|penulis"
     r"|people|profiles?|profil|users?|members?|team|categor(?:y|ies|ie|ia|ias|ies)|kategorien?|kategori|section|seccion"
     r"|rubriques?|rubriken?|rubrika?|label|archives?|archivo?|archiv|arquivo|arsiv|date|location|series?)(?:/|\Z)",
+    re.IGNORECASE,
+)
+# First parts of a host that sells, hires or lets in.
+_OTHER_HOST = re.compile(
+    r"(?:shop|store|boutique|tienda|loja|jobs?|careers?|karriere|stellen\w*|empleos?|emploi|abo|abos|subscribe|e-?paper|login"
+    r"|accounts?|sso|my|mein|help|hilfe|support|tickets?|ads?|advertis\w*|mediadaten|newsletters?|games?|spiele|immo\w*"
+    r"|trauer|classifieds|anzeigen)\.",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -99,7 +106,9 @@ def shape_of(url: str) -> Shape | None:
     path = unquote(parts.path)
     query = parse_qsl(parts.query, keep_blank_values=True)
     named_by_query = any(_names_a_page(name, value) for name, value in query)
-    if _FILE.search(path) or _NEVER.search(path) or any(_VIEW.fullmatch(name) for name, _ in query):
+    if _OTHER_HOST.match(parts.netloc) or _FILE.search(path) or _NEVER.search(path):
+        return None
+    if any(_VIEW.fullmatch(name) for name, _ in query):
         return None
     if not named_by_query and (
         path in ("", "/")
