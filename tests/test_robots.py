@@ -225,3 +225,13 @@ def test_a_page_sent_as_robots_txt_rules_nothing():
 
 def test_noise_keeps_no_memory():
     assert len(parse_robots(FLOODS["unknown lines"]).lines) == 1_000
+
+
+def test_a_reason_stays_short_and_fit_for_a_terminal():
+    agents = b"".join(b"User-agent: bot%d\n" % n for n in range(10_000)) + b"User-agent: *\n"
+    decision = parse_robots(agents + b"Disallow: /\x1b[31m" + b"a*" * 8_000).decide("/\x1b[31maaaa", "foobot")
+    assert "\x1b" not in decision.reason
+    assert len(decision.reason) < 600
+    decision = parse_robots(agents + b"Disallow: /" + b"*" * 16_000).decide("/", "foobot")
+    assert decision.reason.endswith("*…`, in the group for bot0, bot1, bot2, bot3, bot4 and 9996 more")
+    assert len(decision.reason) < 400

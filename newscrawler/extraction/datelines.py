@@ -68,6 +68,8 @@ _OTHER_DATE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+# A year with its figures, or a date in figures that ends in one of two.
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d[./-]\d\d?[./-]\d\d(?!\d)")
 
 
 class _Seen(NamedTuple):
@@ -184,7 +186,7 @@ def _seen(at: int, element: HtmlElement) -> _Seen | None:
         return _Seen(at, element, tuple(_texts(element)))
     text = _line(element)
     if len(text) > 5 and _DIGIT.search(text) and next(element.iter("time"), None) is None:
-        return _Seen(at, element, (_from_label(text),))
+        return _Seen(at, element, (_of_publication(text),))
     return None
 
 
@@ -207,10 +209,22 @@ def _line(element: HtmlElement) -> str:
     return "" if len(pieces) == _MAX_PIECES else " ".join(filter(None, pieces))
 
 
-def _from_label(text: str) -> str:
-    """Return the text from the word on that speaks of publication, where one of change stands before it."""
+def _of_publication(text: str) -> str:
+    """Return the part of a line that speaks of the publication, where another part speaks of a change; else all of it.
+
+    A part without a year has that of the other part: "Published 22:31, 14 May | Updated 07:00, 15 May 2024".
+    """
     changed, published = _CHANGED.search(text), _PUBLISHED.search(text)
-    return text[published.start() :] if changed and published and changed.start() < published.start() else text
+    if changed is None:
+        return text
+    if published is not None and changed.start() < published.start():
+        return text[published.start() :]
+    part = text[published.start() if published else 0 : changed.start()].rstrip(" |·•,;/–—-(")
+    if _YEAR.search(part):
+        return part
+    year = _YEAR.search(text, changed.end())
+    dated = f"{part} {year[0]}" if year and _DIGIT.search(part) else ""
+    return dated if normal_time(dated) else text
 
 
 def _weight(item: _Seen, heading: int | None) -> int:
@@ -244,13 +258,13 @@ def _is_link(element: HtmlElement, text: str) -> bool:
 
 def _texts(element: HtmlElement) -> list[str]:
     found = [element.get("datetime"), element.get("content"), _line(element)]
-    return [_from_label(text) for text in found if text and len(text) <= _LONGEST]
+    return [_of_publication(text) for text in found if text and len(text) <= _LONGEST]
 
 
 def _is_changed(element: HtmlElement) -> bool:
     parent = element.getparent()
     own = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:_NAME_CHARS]
-    label = f"{_line(element)[:40]} {(parent.text or '')[:80] if parent is not None else ''}"
+    label = f"{_of_publication(_line(element))[:40]} {(parent.text or '')[:80] if parent is not None else ''}"
     words = f"{own} {label}"
     return bool(_CHANGED.search(words)) and not _PUBLISHED.search(label) and "publi" not in own.lower()
 

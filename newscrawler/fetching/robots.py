@@ -99,7 +99,8 @@ class RobotsMiddleware:
         if copy is None or not self._holds(copy):
             answer = await self._ask(origin, addresses, copy)
             if isinstance(answer, Refusal):
-                self._failed[origin] = monotonic() + _KEPT_FAILURE_S, answer
+                wait_s = min(answer.retry_after_s or _KEPT_FAILURE_S, _KEPT_FAILURE_S)
+                self._failed[origin] = monotonic() + wait_s, answer
                 return answer
             copy = answer
             await self._cache.keep(origin, copy)

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from newscrawler.article import utc_now
 from newscrawler.keeping import Keeper, keeper_of
-from newscrawler.robots import READ_BYTES, Robots, parse_robots
+from newscrawler.robots import Robots, counted, parse_robots
 from newscrawler.stores import Memo
 from newscrawler.urls import origin_of
 
@@ -55,7 +55,7 @@ async def read_copy(
     body: bytes, status: int | None, at: datetime, etag: str | None = None, last_modified: str | None = None
 ) -> Copy:
     """Return the copy of a body, of which what counts is kept."""
-    body = body[:READ_BYTES]
+    body = counted(body)
     robots = await asyncio.to_thread(parse_robots, body) if len(body) > _THREAD_BYTES else parse_robots(body)
     return Copy(robots, body, status, at, etag, last_modified)
 
@@ -68,12 +68,11 @@ def memo_key(url: str) -> str:
 async def copy_in(memo: Memo) -> Copy | None:
     """Return the copy that a memo holds, None where it is not of the form that `RobotsCache.keep` writes."""
     value: Mapping[str, Any] = memo.value
-    body = value.get("body")
-    if not isinstance(body, str):
+    body, status, *validators = (value.get(name) for name in ("body", "status", "etag", "last_modified"))
+    if not isinstance(body, str) or not isinstance(status, int | None):
         return None
-    return await read_copy(
-        body.encode("latin-1", "replace"), value.get("status"), memo.at, value.get("etag"), value.get("last_modified")
-    )
+    etag, last_modified = (text if isinstance(text, str) else None for text in validators)
+    return await read_copy(body.encode("latin-1", "replace"), status, memo.at, etag, last_modified)
 
 
 class RobotsCache:

@@ -21,7 +21,7 @@ from newscrawler.commands.frame import (
 )
 from newscrawler.commands.why.offline import offline_row
 from newscrawler.commands.why.words import paragraph
-from newscrawler.robots import parse_robots
+from newscrawler.robots import READ_BYTES, parse_robots
 
 if TYPE_CHECKING:
     from newscrawler.article import Refusal
@@ -75,7 +75,8 @@ def command(
 
 def _offline(path: Path, urls: list[str], agent: str) -> list[dict[str, Any]]:
     try:
-        robots = parse_robots(path.read_bytes())
+        with path.open("rb") as file:
+            robots = parse_robots(file.read(READ_BYTES + 1))
     except OSError as error:
         stop("--robots", f"{path}: cannot be read: {error.strerror or error}")
     return [offline_row(robots, url, agent) for url in urls]
