@@ -6,6 +6,7 @@ import gzip
 import resource
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 
 from lxml import etree
@@ -32,8 +33,6 @@ def _packed(rows: int, row: str = "", root: str = "urlset", item: str = "url") -
 
 class _Packer:
     def __init__(self) -> None:
-        import zlib
-
         self._zip = zlib.compressobj(6, zlib.DEFLATED, 31)
         self._out = bytearray()
 
@@ -77,16 +76,15 @@ def main(document: str, way: str) -> None:
     bodies = _made(document)
     first = next(bodies)
     before, start = _peak_mb(), time.process_time()
-    counts, size = [read(first)], len(gzip.decompress(first)) if way == "tree" else 0
+    counts = [read(first)]
     after_one = _peak_mb()
     counts += [read(body) for body in bodies]
     seconds = time.process_time() - start
-    more = f", after the first {after_one - before:+.1f}" if len(counts) > 1 else ""
+    more = f", {after_one - before:+.1f} after the first" if len(counts) > 1 else ""
     print(
-        f"{document:20s} {way:7s} {sum(counts):9,d} entries  {_peak_mb() - before:+7.1f} MB over {before:.1f} MB{more}"
-        f"  {seconds:6.2f} s"
+        f"{document:20s} {way:7s} {sum(counts):9,d} entries  {seconds:6.2f} s  "
+        f"{_peak_mb() - before:+7.1f} MB over {before:.1f} MB{more}"
     )
-    del size
 
 
 if __name__ == "__main__":

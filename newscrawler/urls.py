@@ -36,6 +36,9 @@ _CAMPAIGN = re.compile(
     r"|tracking(?:id)?|share(?:d|type|_?id)?",
     re.IGNORECASE,
 )
+# Names of sessions, dropped with a value that a machine made up; with a short one they may name a talk or a story.
+_SESSION = re.compile(r"s(?:ess(?:ion)?_?)?id|oscsid|cftoken|zenid", re.IGNORECASE)
+_MADE_UP = re.compile(r"(?=[^\d]*\d)[0-9A-Za-z_-]{24,}")
 # Names that say in words where a reader came from (`ref=rss`); with any digit in the value they may name the article.
 _ORIGIN = re.compile(r"ref|source|src|from|origin|via|feature|partner|rss", re.IGNORECASE)
 # A session where it has a session's value, else possibly a section's or a story's number.
@@ -329,6 +332,8 @@ def _says_nothing(name: str, value: str) -> bool:
     name, value = unquote_plus(name), unquote_plus(value)
     if _TRACKING.fullmatch(name):
         return True
+    if _SESSION.fullmatch(name):
+        return bool(_MADE_UP.fullmatch(value))
     if _CAMPAIGN.fullmatch(name):
         return not value.isdigit()
     if _ORIGIN.fullmatch(name):

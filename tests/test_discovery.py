@@ -120,6 +120,7 @@ def test_an_index_names_its_sitemaps() -> None:
         (b"\x00\x01\xfe\xff" * 500, "unknown", "not_a_list"),
         (b"Service unavailable", "unknown", "not_a_list"),
         (b"<!doctype html><html><body>Not found</body></html>", "html", "html"),
+        (b"<!doctype html><title>Not found</title>", "html", "html"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "html", "html"),
         (b"<!DOCTYPE a>" * 5000, "unknown", "not_a_list"),
         (b"<opml><body/></opml>", "unknown", "not_a_list"),
@@ -313,6 +314,7 @@ def test_one_broken_character_does_not_recode_the_others() -> None:
         rss(ITEM.replace("</item>", "<dc:unknown>&#0;</dc:unknown><media:content url='x'/></item>")),
         rss(ITEM.replace("</title>", "</Title>").replace("<title>", "<Title>")),
         rss(ITEM).replace("</rss>", "</rss>\n<script>x</script>"),
+        "<!DOCTYPE html>" + rss(ITEM).partition("?>")[2],
         rss("<!-- <item><link>https://example.org/no</link></item> -->" + ITEM),
         rss(ITEM.replace("</item>", "<description><![CDATA[<item>]]></description></item>")),
     ],
@@ -417,6 +419,16 @@ def test_robots_name_sitemaps() -> None:
         ("Tue, 24 Nov 2026 06:05:20 EST", "2026-11-24T06:05:20-05:00"),
         ("Tue, 24 Nov 2026 06:05:20 PDT", "2026-11-24T06:05:20-07:00"),
         ("Tue, 24 Nov 2026 06:05:20 CEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 MEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 Etc/GMT", "2026-11-24T06:05:20Z"),
+        ("Tue, 24 Nov 2026 06:05:20 -9999", "2026-11-24T06:05:20"),
+        ("2026-11-24T06:05:20+99:99", None),
+        ("2026-11-24T06:05:20+14:00", "2026-11-24T06:05:20+14:00"),
+        ("4 Nov 2026 06:05:20 -0330", "2026-11-04T06:05:20-03:30"),
+        ("2100-12-31T23:59:59Z", "2100-12-31T23:59:59Z"),
+        ("2101-01-01T00:00:00Z", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+        ("9999-12-31", None),
         ("Tue, 24 Nov 2026 06:05:20 JST", "2026-11-24T06:05:20+09:00"),
         ("Tue, 24 Nov 2026 06:05:20 IST", "2026-11-24T06:05:20"),  # India, Israel or Ireland
         ("Tue, 24 Nov 2026 06:05:20 GMT+02:00", "2026-11-24T06:05:20+02:00"),
@@ -430,6 +442,7 @@ def test_robots_name_sitemaps() -> None:
         ("2026-11-24 06:05:20", "2026-11-24T06:05:20"),
         ("2026-11-24", "2026-11-24"),
         (" \n2026-11-24\t", "2026-11-24"),
+        ("\n" + " " * 80 + "Tue, 24 Nov 2026 06:05:20 GMT\n", "2026-11-24T06:05:20Z"),
         ("24 Nov 2026", "2026-11-24"),
         ("November 24, 2026", "2026-11-24"),
         ("November 24, 2026 6:05 am", "2026-11-24T06:05:00"),
@@ -444,6 +457,11 @@ def test_times_keep_the_stated_offset_and_nonsense_is_none(stated: str | None, t
     assert stated_time(stated) == time
 
 
-@given(st.text(max_size=40))
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"[A-Z]{0,4} ?\d{0,4}[- :/TZ+.]?\d{0,4}[- :/TZ+]?\d{0,6}[- :+]{0,2}\d{0,4}", fullmatch=True)
+)
+@example("2013-01-28 25:30:00 -06:00")
+@example("2003-12-31 10:14 -9999")
 def test_no_text_for_a_time_raises(text: str) -> None:
     stated_time(text)

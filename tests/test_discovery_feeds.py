@@ -163,17 +163,23 @@ def test_where_feedparser_is_not_followed(item: str, said: dict[str, Any]) -> No
 
 
 def test_the_generated_feeds_are_read_as_feedparser_reads_them() -> None:
-    for _, feed in [*feed_set.well_formed(), *feed_set.ill_formed()]:
+    for _, feed in feed_set.well_formed():
         patient = by_feedparser(feed)
         entries = everything(feed)
         assert [entry.url for entry in entries] == [each["link"] for each in patient]
-        # feedparser makes `Q&A;` of a bare `Q&A`.
-        titles = [" ".join(html.unescape(each["title"].replace("Q&A;", "Q&A")).split()) for each in patient]
-        assert [entry.title for entry in entries] == titles
+        assert [entry.title for entry in entries] == [each["title"] for each in patient]
         assert [parse_instant(entry.published) for entry in entries] == [
             instant(each["published_parsed"] or each["updated_parsed"]) for each in patient
         ]
         assert [entry.authors for entry in entries] == [(each["authors"][0]["name"],) for each in patient]
+
+
+def test_broken_feeds_give_what_feedparser_finds() -> None:
+    for _, feed in feed_set.ill_formed():
+        entries = everything(feed)
+        for entry, each in zip(entries, by_feedparser(feed), strict=True):
+            assert each["link"] in (None, entry.url)
+            assert instant(each["published_parsed"]) in (None, parse_instant(entry.published))
 
 
 LONG = "word " * 60

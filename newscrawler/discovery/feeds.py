@@ -18,9 +18,9 @@ from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.items import XML_LANG, ItemReader, Roles
 from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing
 from newscrawler.discovery.markup import mended
-from newscrawler.discovery.patience import PATIENT_MAX_BYTES, read_patiently
+from newscrawler.discovery.patience import read_patiently
 from newscrawler.discovery.trees import OPTIONS, is_sound
-from newscrawler.urls import absolute_url, parse_http_url
+from newscrawler.urls import absolute_url
 
 _KINDS: dict[str, Kind] = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _NOT_MARKUP = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.DOTALL)
@@ -33,6 +33,10 @@ _TAIL_BYTES = 4096
 _BODY = re.compile(rb"<(content:encoded|description|summary|content)(?:\s[^<>]*)?>((?:<!\[CDATA\[)?)")
 # Shorter ones cost less to read than to cut out, and a title may speak of tags.
 _BODY_MIN_BYTES = 200
+# Closing brackets that are passed over one by one before the end of a text is looked for as a whole.
+_BRACKETS = 100
+# Bytes of an item on the average, from which on looking for such texts pays.
+_ITEM_MIN_BYTES = 1000
 # A tree takes some ten times the text; longer feeds are read in passing.
 _TREE_MAX_BYTES = 4 * 1024 * 1024
 # Seconds of sy:updatePeriod's words (RSS 1.0 syndication module).
@@ -70,8 +74,8 @@ def read_feed(body: bytes, url: str, root: str, *, everything: bool = False) -> 
     if not walk.sure:
         body, error = _whole(mended(body), root)
         walk = _walk(body, url)
-    if not walk.sure and len(body) <= PATIENT_MAX_BYTES and _ITEM.search(_NOT_MARKUP.sub(b"", body)):
-        walk.items = read_patiently(body, url) or walk.items
+    if not walk.sure and _ITEM.search(_NOT_MARKUP.sub(b"", body)):
+        walk.items = _better(read_patiently(body, url), walk.items)
     entries = tuple(entry for entry, _ in walk.items) if everything else _fetchable(walk.items)
     if walk.items and not entries:
         error = error or f"no_links: {len(walk.items)} items, and none has a link that can be read"
@@ -80,32 +84,44 @@ def read_feed(body: bytes, url: str, root: str, *, everything: bool = False) -> 
     return Listing(_KINDS[root], entries, (), error, head.language, head.ttl_s, head.next)
 
 
+def _better(patient: list[tuple[Entry, bool]], walked: list[tuple[Entry, bool]]) -> list[tuple[Entry, bool]]:
+    """Return feedparser's items, with those of the walk in place of the ones that it lost the link of."""
+    if len(patient) != len(walked):
+        return patient or walked
+    return [theirs if theirs[1] or not ours[1] else ours for theirs, ours in zip(patient, walked, strict=True)]
+
+
 def _without_bodies(feed: bytes) -> bytes:
     """Return the feed with its long texts emptied: reading them is most of the cost, and nothing is taken from them.
 
     Only a text that is nothing else goes, one CDATA section or characters without a tag between its two tags. Where a
     text that looks like one stands in another's CDATA, it goes from text that is not read either.
     """
+    if len(feed) < _ITEM_MIN_BYTES * (feed.count(b"</item>") + feed.count(b"</entry>")):
+        return feed
     kept, done, at = [], 0, 0
     while match := _BODY.search(feed, at):
-        at = match.end()
-        end = _cdata_end(feed, at) if match[2] else feed.find(b"<", at)
+        start = match.end()
+        end = _cdata_end(feed, start) if match[2] else feed.find(b"<", start)
         if end < 0:
             break
-        tail = end + 3 if match[2] else end
-        if end - at >= _BODY_MIN_BYTES and feed.startswith(b"</%b>" % match[1], tail):
+        # On behind the text, taken or not: none is gone through twice.
+        at = end + 3 if match[2] else end
+        if end - start >= _BODY_MIN_BYTES and feed.startswith(b"</%b>" % match[1], at):
             kept.append(feed[done : match.start(2)])
-            done = at = tail
+            done = at
     kept.append(feed[done:])
     return b"".join(kept)
 
 
 def _cdata_end(feed: bytes, at: int) -> int:
     # A search for one byte is ten times as fast as one for three, and prose has few of these.
-    end = feed.find(b"]", at)
-    while end >= 0 and not feed.startswith(b"]]>", end):
-        end = feed.find(b"]", end + 1)
-    return end
+    for _ in range(_BRACKETS):
+        at = feed.find(b"]", at)
+        if at < 0 or feed.startswith(b"]]>", at):
+            return at
+        at += 1
+    return feed.find(b"]]>", at)
 
 
 def _fetchable(items: list[tuple[Entry, bool]]) -> tuple[Entry, ...]:
@@ -142,10 +158,16 @@ def _walk(body: bytes, url: str) -> _Walk:
                 walk.cut = True
                 break
             walk.items.append(reader.read(item))
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnicodeDecodeError):
+        # libxml2 passes references to surrogates on, which no text can hold: `mended` takes them out.
         return walk
     if reading.root is not None:
-        _read_head(walk.head, reading.root, Roles(reading.root.nsmap), reader.base if reader else url)
+        _read_head(
+            walk.head,
+            reading.root,
+            reader.roles if reader else Roles(reading.root.nsmap),
+            reader.base if reader else url,
+        )
     walk.sure = reading.is_sound() and (bool(walk.items) or not _ITEM.search(body))
     return walk
 
@@ -203,7 +225,7 @@ def _own_address(item: Any, roles: Roles, url: str) -> str | None:
             if part.get("rel") == "self" and link:
                 return link
             site = site or (link if part.get("rel", "alternate") == "alternate" else None)
-    return None if parse_http_url(url) else site
+    return None if url.startswith("http") else site
 
 
 def _read_head(head: _Head, root: Any, roles: Roles, base: str) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
+
 from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.texts import names, plain
 from newscrawler.discovery.times import stated_time
@@ -88,9 +90,6 @@ def _role(tag: str) -> str | None:
     return _ROLES.get(f"{prefix}:{local}".lower() if prefix else local.lower(), "")
 
 
-_Parts = dict[str, list[Any]]
-
-
 @dataclass(slots=True)
 class ItemReader:
     """Reads the items of one document: `base` is what its links are relative to.
@@ -108,49 +107,48 @@ class ItemReader:
 
         Where it cannot, `url` is the link as stated, "" where there is none.
         """
-        roles = self.roles
-        parts: _Parts = {}
+        roles, said = self.roles, _Said()
         for child in item:
             if role := roles[child.tag]:
-                if role in parts:
-                    parts[role].append(child)
-                else:
-                    parts[role] = [child]
+                take = _TAKE.get(role)
+                if take is not None:
+                    take(said, child, self)
+                elif text := child.text:
+                    said.texts[role] = text
         base = absolute_url(self.base, item.base) or self.base if self.bases else self.base
-        link = _link_of(parts, base if self.bases else None) or item.get("href", "")
+        texts = said.texts
+        # FeedBurner's link is its own redirect; it keeps the page's beside it.
+        link = texts.get("original") or said.link or said.guid or item.get("href") or ""
         address = absolute_url(base, link)
-        published = _time_of(parts["published"]) if "published" in parts else None
-        if published is None and "created" in parts:
-            published = _time_of(parts["created"])
-        modified = _time_of(parts["modified"]) if "modified" in parts else None
-        if "date" in parts:
+        published = stated_time(texts.get("published")) or stated_time(texts.get("created"))
+        modified = stated_time(texts.get("modified"))
+        if "date" in texts:
             # Dublin Core's one date is when it came out, or beside that when it was last touched.
-            day = _time_of(parts["date"])
+            day = stated_time(texts["date"])
             published, modified = published or day, modified or (day if published else None)
-        language = _first_text(parts["language"]) if "language" in parts else None
-        if language is None and self.languages:
-            language = item.get(XML_LANG) or None
-        authors = _authors_of(parts["author"], roles) if "author" in parts else ()
-        return Entry(address or link, _title_of(parts), published, modified, authors, language), address is not None
+        language = texts.get("language", "").strip() or (self.languages and item.get(XML_LANG)) or None
+        authors = names(said.authors) if said.authors else ()
+        return Entry(
+            address or link, said.title or said.media, published, modified, authors, language
+        ), address is not None
 
 
-def _link_of(parts: _Parts, base: str | None) -> str:
-    # FeedBurner's link is its own redirect; it keeps the page's beside it.
-    if "original" in parts and (original := _first_text(parts["original"])):
-        return original
-    if "link" in parts:
-        # The last one counts, where there are several (as feedparser has it).
-        for element in reversed(parts["link"]):
-            if link := _link(element, base):
-                return link
-    for element in parts.get("guid", ()):
-        if element.get("isPermaLink", element.get("ispermalink", "true")) == "true" and (link := text_of(element)):
-            return link
-    return ""
+class _Said:
+    """What the elements of one item have said so far; `texts` of those that are nothing but text, the last of each."""
+
+    __slots__ = ("authors", "guid", "link", "media", "texts", "title")
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.authors: list[str] = []
+        self.link: str | None = None
+        self.guid: str | None = None
+        self.title: str | None = None
+        self.media: str | None = None
 
 
-def _link(element: Any, base: str | None) -> str | None:
-    """Return the link to the page, resolved where `base` is given; None for links to anything else."""
+def _take_link(said: _Said, element: Any, reader: ItemReader) -> None:
+    """Take the link to the page; the last one counts, where there are several (as feedparser has it)."""
     link: str | None = element.get("href")
     if link is None:
         # Escaped once more than they should be, as often as not.
@@ -158,21 +156,47 @@ def _link(element: Any, base: str | None) -> str | None:
     elif (
         element.get("rel", "alternate").lower() != "alternate" or element.get("type", "html").lower() not in _HTML_TYPES
     ):
-        return None
-    return link if base is None else absolute_url(absolute_url(base, element.base) or base, link) or link
+        return
+    if reader.bases:
+        link = absolute_url(absolute_url(reader.base, element.base) or reader.base, link) or link
+    said.link = link or said.link
 
 
-def _title_of(parts: _Parts) -> str | None:
-    if "title" in parts:
-        for element in parts["title"]:
-            if text := text_of(element):
-                return plain(_unpacked(element, text) if element.keys() else text)
-    for element in parts.get("media", ()):
-        # media:title itself, or the one inside of media:content and media:group.
-        for part in element.iter("{*}title"):
-            if text := text_of(part):
-                return plain(text)
-    return None
+def _take_guid(said: _Said, element: Any, reader: ItemReader) -> None:  # noqa: ARG001
+    if element.get("isPermaLink", element.get("ispermalink", "true")) == "true":
+        said.guid = said.guid or text_of(element)
+
+
+def _take_title(said: _Said, element: Any, reader: ItemReader) -> None:  # noqa: ARG001
+    if said.title:
+        return
+    if len(element):
+        etree.strip_elements(element, "{*}script", "{*}style", with_tail=False)
+    text = text_of(element)
+    said.title = plain(_unpacked(element, text) if text and element.keys() else text)
+
+
+def _take_media(said: _Said, element: Any, reader: ItemReader) -> None:  # noqa: ARG001
+    """Take media:title's text, its own or that inside of media:content and media:group."""
+    for part in element.iter("{*}title"):
+        said.media = said.media or plain(text_of(part))
+
+
+def _take_author(said: _Said, element: Any, reader: ItemReader) -> None:
+    inner = [text_of(part) for part in element if reader.roles[part.tag] == "name"] if len(element) else None
+    if inner:
+        said.authors += inner
+    elif text := element.text:
+        said.authors.append(text)
+
+
+_TAKE = {
+    "link": _take_link,
+    "guid": _take_guid,
+    "title": _take_title,
+    "media": _take_media,
+    "author": _take_author,
+}
 
 
 def _unpacked(element: Any, text: str) -> str:
@@ -186,28 +210,3 @@ def _unpacked(element: Any, text: str) -> str:
         return base64.b64decode(text).decode()
     except ValueError:
         return text
-
-
-def _time_of(elements: list[Any]) -> str | None:
-    for element in reversed(elements):
-        if time := stated_time(text_of(element)):
-            return time
-    return None
-
-
-def _authors_of(elements: list[Any], roles: Roles) -> tuple[str, ...]:
-    found: list[str] = []
-    for element in elements:
-        inner = [text_of(part) for part in element if roles[part.tag] == "name"] if len(element) else None
-        if inner:
-            found += inner
-        elif text := element.text:
-            found.append(text)
-    return names(found)
-
-
-def _first_text(elements: list[Any]) -> str | None:
-    for element in elements:
-        if text := text_of(element):
-            return text
-    return None

@@ -24,10 +24,12 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # What stands before the root: white space, comments, instructions.
 _PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_HTML_DOCTYPE = re.compile(rb"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _ENTITY_TO_MORE = re.compile(
     rb"<!ENTITY\s+[^\s%>]+\s+(?:\"[^\"]*&[^\"#][^\"]*\"|'[^']*&[^'#][^']*'|SYSTEM\b|PUBLIC\b)", re.IGNORECASE
 )
 _NAME = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex", "html"})
 _KNOWN_ROOT = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>])", re.IGNORECASE)
 # XML 1.0, 2.2: characters that no document may hold.
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
@@ -105,10 +107,13 @@ def root_of(body: bytes) -> tuple[str, int]:
     the document declares entities that lead to others or to files, or its DOCTYPE has no end.
     """
     name, start = _root_at(body, 0)
-    if name not in ("rss", "rdf", "feed", "channel", "urlset", "sitemapindex", "html"):
+    if name not in _ROOTS:
         known = _KNOWN_ROOT.search(body, 0, _HEAD_BYTES)
         if known:
-            name, start = _root_at(body, known.start())
+            return _root_at(body, known.start())
+        if _HTML_DOCTYPE.match(body):
+            # HTML's root tag may be left out (HTML Living Standard, 13.1.2.4).
+            return "html", start
     return name, start
 
 

@@ -19,6 +19,9 @@ from newscrawler.urls import LENGTH_MAX, parse_http_url
 
 # Bytes from the start that say what a document is.
 _HEAD_BYTES = 64 * 1024
+_STREAMED = frozenset({"urlset", "sitemapindex", "text"})
+# Bytes without the end of a tag or a line; a letter of several bytes may be cut behind so many.
+_UNBROKEN_MAX_BYTES = 1024 * 1024
 
 _T = TypeVar("_T", Entry, ListRef)
 
@@ -73,13 +76,16 @@ def _opened(pieces: Iterator[bytes], url: str, content_type: str | None, everyth
         raise error
     text = recoded(head, content_type)
     name, start = _told(text)
-    if name in ("urlset", "sitemapindex", "text"):
+    if name in _STREAMED:
         rest = _raising(error) if error else pieces
         return _streamed(name, _from_root(head, rest, start, content_type), url)
     if error is None and len(head) >= _HEAD_BYTES:
         rest_of_it, error = _gathered(pieces)
         text = recoded(head + rest_of_it, content_type)
         name, start = _told(text)
+        if name in _STREAMED:
+            # Behind a prolog longer than the head.
+            return _streamed(name, chain(_sliced(text[start:]), _raising(error) if error else ()), url)
     if error is not None and error.code == "too_large":
         raise error
     listing = _whole(name, text, start, url, everything)
@@ -111,7 +117,7 @@ def _from_root(head: bytes, rest: Iterator[bytes], start: int, content_type: str
     """Yield a document in pieces of UTF-8, from `start` in its recoded head on. Raises what `rest` does."""
     if not goes_in_pieces(head, content_type):
         body, error = _gathered(rest)
-        yield recoded(head + body, content_type)[start:]
+        yield from _sliced(recoded(head + body, content_type)[start:])
         yield from _raising(error) if error else ()
         return
     # No letter of several bytes is cut behind one of these.
@@ -125,12 +131,16 @@ def _raising(error: MarkupError) -> Iterator[bytes]:
     yield b""
 
 
+def _sliced(text: bytes) -> Iterator[bytes]:
+    return (text[start : start + _HEAD_BYTES] for start in range(0, len(text), _HEAD_BYTES))
+
+
 def _refitted(pieces: Iterable[bytes], stated: tuple[str, ...]) -> Iterator[bytes]:
     """Yield the pieces as UTF-8, each cut behind a tag or a line and recoded by itself."""
     rest = b""
     for piece in pieces:
         rest += piece
-        cut = max(rest.rfind(b">"), rest.rfind(b"\n")) + 1
+        cut = max(rest.rfind(b">"), rest.rfind(b"\n")) + 1 or (len(rest) > _UNBROKEN_MAX_BYTES and len(rest))
         if cut:
             yield fitted(rest[:cut], stated)
             rest = rest[cut:]

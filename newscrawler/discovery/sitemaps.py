@@ -164,6 +164,7 @@ def _elements(pieces: Iterable[bytes], name: bytes) -> Iterator[Any]:
         if not start:
             tag = _START_TAG.match(buffer)
             if tag is None:
+                error = error or MarkupError("broken_xml", "its first tag has no end")
                 break
             start, end, buffer = _declared(tag), b"</%b>" % tag[1], buffer[tag.end() :]
         last = _last_end(buffer, name)

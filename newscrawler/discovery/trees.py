@@ -8,6 +8,7 @@ from lxml import etree
 
 OPTIONS: dict[str, Any] = {
     "recover": True, "resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True,
+    "collect_ids": False,
 }  # fmt: skip
 """For XMLParser and iterparse."""
 
