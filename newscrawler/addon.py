@@ -36,7 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_QUEUE_MAX": 5_000,
     # Articles to store at most, 0: no bound.
     "NEWSCRAWLER_MAX_ARTICLES": 0,
-    # Article pages to try of each list, 0: all (`sources check`).
+    # Article pages to try of each list, 0: all.
     "NEWSCRAWLER_SAMPLE": 0,
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,

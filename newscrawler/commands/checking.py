@@ -9,7 +9,8 @@ from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from newscrawler.article import Refusal, utc_now
+from newscrawler.article import Refusal
+from newscrawler.commands.advice import advised
 from newscrawler.commands.probing import SAMPLE, Asker, ListTest, Sample, newest_first, try_articles, try_list
 from newscrawler.discovery import find_lists
 from newscrawler.fetching.guard import ADDRESSES
@@ -42,19 +43,26 @@ class Checkup:
     seconds: float = 0.0
     late: bool = False
 
-    def problems(self) -> list[str]:
-        """Return what keeps the source, or one of its lists, from giving articles."""
-        lines = [f"{test.url}: {test.error}" for test in self.tests if test.error]
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what keeps the source, or one of its lists, from giving articles: a code and a line that has it."""
+        found = [(test.error.partition(":")[0], f"{test.url}: {test.error}") for test in self.tests if test.error]
         if self.late:
-            lines.append(f"timeout: not all of it could be tried in {self.seconds:.0f} s")
-        if not self.sample.articles and not lines:
+            found.append(("timeout", f"timeout: not all of it could be tried in {self.seconds:.0f} s"))
+        if not self.sample.articles and not found:
             codes = sorted({refusal.code for refusal in self.sample.refusals})
             if codes == ["robots_disallowed"]:
-                lines.append("robots_disallowed: robots.txt disallows its articles")
+                found.append(("robots_disallowed", "robots_disallowed: robots.txt disallows its articles"))
+            elif codes:
+                found.append((codes[0], f"the articles tried gave none ({', '.join(codes)})"))
             else:
-                tried = f"the articles tried gave none ({', '.join(codes)})" if codes else "its lists hold no article"
-                lines.append(tried)
-        return lines
+                found.append(("empty", "its lists hold no article"))
+        return found
+
+    def errors(self, now: datetime) -> list[str]:
+        """Return the problems with what to do about each."""
+        hint = self.hint(now)
+        search = f"try: {hint}" if hint else None
+        return [advised(line, code, search if code in _LOOK_AGAIN else None) for code, line in self.problems()]
 
     def warnings(self, now: datetime) -> list[str]:
         """Return what is not as it should be though articles come."""
@@ -62,7 +70,7 @@ class Checkup:
 
     def hint(self, now: datetime) -> str | None:
         """Return the command that may find better addresses, None where these are not the trouble."""
-        codes = {(test.error or "").partition(":")[0] for test in self.tests}
+        codes = {code for code, _ in self.problems()}
         codes |= {word for line in self._of_lists(now) for word in ("empty", "stale") if f": {word}: " in line}
         home = self.source.homepage
         return f"newscrawler sources discover {home}" if home and codes & _LOOK_AGAIN else None
@@ -103,7 +111,7 @@ class Checkup:
             "entries": len(frozenset[str]().union(*(test.keys() for test in self.tests))),
             "articles": len(self.sample.articles),
             "refused": sorted({refusal.code for refusal in self.sample.refusals}),
-            "problems": self.problems(),
+            "problems": [line for _, line in self.problems()],
             "warnings": self.warnings(now),
             "hint": self.hint(now),
             "language": self.sample.language(),
@@ -160,9 +168,3 @@ async def _tests(ask: Asker, source: Source) -> Any:
             yield page
         for url in feeds:
             yield await try_list(ask, url)
-
-
-def rows(checkups: list[Checkup]) -> list[dict[str, Any]]:
-    """Return the checkups as JSON values."""
-    now = utc_now()
-    return [checkup.row(now) for checkup in checkups]

@@ -15,15 +15,8 @@ import typer
 from pydantic import ValidationError
 
 from newscrawler.article import Refusal, parse_instant
-from newscrawler.commands.frame import (
-    FAILED,
-    INTERRUPTED,
-    JsonOption,
-    VerboseOption,
-    complain,
-    messages,
-    stop,
-)
+from newscrawler.commands.advice import advised
+from newscrawler.commands.frame import FAILED, INTERRUPTED, JsonOption, VerboseOption, complain, messages, stop
 from newscrawler.sources import Source
 from newscrawler.urls import site_of
 
@@ -39,23 +32,9 @@ _RHYTHMS = ((0.5, "15m"), (3.0, "1h"), (24.0, "6h"))
 _SLOWEST = "1d"
 # Entries whose times tell the rhythm.
 _RECENT = 20
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ]*|https?://[A-Za-z0-9/._~%=+-]+(?::\d+/[A-Za-z0-9/._~%=+-]*)?|\d+[mhd]")
-
-_HINTS = {
-    "unknown_host": "check the spelling, and the network",
-    "connection_refused": "check the port, and whether the site is up",
-    "connection_failed": "try again later",
-    "timeout": "try again later",
-    "tls_error": "check the address; http:// asks without TLS",
-    "robots_disallowed": "ask the publisher, or take another source",
-    "robots_unreachable": "try again later",
-    "http_403": "the site blocks crawlers: ask the publisher",
-    "http_404": "check the address; the home page is the best start",
-    "http_429": "try again later, with a larger --delay",
-    "blocked": "ask the publisher",
-    "private_address": "type that address itself",
-    "no_news": "name a page that links articles, or write the entry by hand",
-}
+_PLAIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*|https?://[A-Za-z0-9/._~%=+-]+(?::\d+/[A-Za-z0-9/._~%=+-]*)?|\d+[mhd]"
+)
 
 
 def command(
@@ -215,8 +194,7 @@ def _report(typed: Iterable[str], results: dict[str, Finding | Refusal]) -> None
     for url in typed:
         found = results.get(url, _UNASKED)
         if isinstance(found, Refusal):
-            hint = _HINTS.get(found.code)
-            complain(url, f"{found.code}: {found.reason}" + (f" ({hint})" if hint else ""))
+            complain(url, advised(f"{found.code}: {found.reason}", found.code))
             continue
         for test, why in found.dropped:
             messages.print(f"left out: {test.url}: {why}", markup=False)

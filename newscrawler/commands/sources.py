@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from newscrawler.article import utc_now
 from newscrawler.commands import entries
 from newscrawler.commands.crawl import SourcesOption, choose
 from newscrawler.commands.discover import command as discover
@@ -28,6 +29,7 @@ from newscrawler.commands.frame import (
 from newscrawler.sources import Source
 
 if TYPE_CHECKING:
+    from newscrawler.commands.checking import Checkup
     from newscrawler.spiders.visit import Fetch
 
 # Characters of a value in the line of an error.
@@ -70,35 +72,37 @@ def check(
 
     All sources are tried side by side, each site at its own pace, for about a minute at most. The exit status is 1
     when a source has a list that cannot be read or gives no article; what else is not as it should be (a stale or
-    empty list, one that has moved, another language) is a warning. With --overrides nothing is
-    asked of the network: each override that names a `test` is run on that page, and the status is 1 when a field is
-    not as the .json beside it says.
+    empty list, one that has moved, another language) is a warning. With --overrides nothing is asked of the network:
+    each override that names a `test` is run on that page, and the status is 1 when a field is not as the .json beside
+    it says.
     """
     chosen = choose(sources, only or [])
     if overrides:
         _check_overrides(sources, chosen, as_json=as_json)
         return
-    results, reason = _tried(chosen, verbose)
+    checkups, reason = _tried(chosen, verbose)
+    now = utc_now()
+    rows = [checkup.row(now) for checkup in checkups]
     if as_json:
-        for result in results:
-            print(json.dumps(result, ensure_ascii=False))
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
     else:
-        _show(results)
-    for result in results:
-        hint = f" (try: {result['hint']})" if result["hint"] else ""
-        for problem in result["problems"]:
-            complain(result["source"], problem + hint)
-        for warning in result["warnings"]:
-            messages.print(f"warning: {result['source']}: {warning}", markup=False)
+        _show(rows)
+    for checkup in checkups:
+        for error in checkup.errors(now):
+            complain(checkup.source.id, error)
+        for warning in checkup.warnings(now):
+            messages.print(f"warning: {checkup.source.id}: {warning}", markup=False)
     if reason == "shutdown":
+        complain("interrupted", f"{len(checkups)} of {len(chosen)} sources were tried")
         raise typer.Exit(INTERRUPTED)
-    if any(result["problems"] for result in results):
+    if any(row["problems"] for row in rows):
         raise typer.Exit(FAILED)
 
 
-def _tried(chosen: tuple[Source, ...], verbose: int) -> tuple[list[dict[str, Any]], str]:
-    """Return a row a source, in the registry's order, and how the visit ended; a bar moves on a terminal."""
-    from newscrawler.commands.checking import Checkup, check_all, rows
+def _tried(chosen: tuple[Source, ...], verbose: int) -> tuple[list[Checkup], str]:
+    """Return what trying each source showed, in the registry's order, and how it ended; a bar moves on a terminal."""
+    from newscrawler.commands.checking import check_all
     from newscrawler.commands.crawling import finish_reason, run_spider
 
     checkups: dict[str, Checkup] = {}
@@ -119,12 +123,11 @@ def _tried(chosen: tuple[Source, ...], verbose: int) -> tuple[list[dict[str, Any
 
     async def visit(fetch: Fetch) -> None:
         with bar:
-            await check_all(fetch, chosen, min(len(chosen), os.cpu_count() or 1), done)
+            await check_all(fetch, chosen, max(1, min(len(chosen), os.cpu_count() or 1)), done)
 
     arguments = {"visit": visit, "sources": chosen}
     crawler = run_spider("visit", arguments, {"NEWSCRAWLER_STORE": ""}, verbose=verbose)
-    tried = [checkups[source.id] for source in chosen if source.id in checkups]
-    return rows(tried), finish_reason(crawler)
+    return [checkups[source.id] for source in chosen if source.id in checkups], finish_reason(crawler)
 
 
 def _row(source: Source) -> dict[str, Any]:

@@ -23,6 +23,8 @@ _SLUG_WORDS_MIN = 4
 _SLUG_LETTERS_MIN = 10
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _ENDING = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
+# A number that is no date: whatever its parameter is called, it names something.
+_LONE_NUMBER = re.compile(r"(?!(?:19|20)\d\d[01]\d[0-3]\d\Z)\d{5,}")
 # More than a headline's own number or year.
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
 _BETWEEN_WORDS = re.compile(r"[-_.+ ]")
@@ -34,12 +36,12 @@ _NEVER = re.compile(
     r"|abonelik|account|konto|mein-konto|mi-cuenta|newsletters?|newsletter-\w+|boletin(?:es)?|infolettres?|nyhetsbrev"
     r"|uutiskirje|e-?bulten|mailmagazine|about|about-us|ueber-uns|uber-uns|a-propos|quienes-somos|chi-siamo|om-oss"
     r"|hakkimizda|kunye|contacts?|contact-us|kontakt|contacto|contatti|iletisim|impressum|imprint|mentions-legales"
-    r"|aviso-legal|privacy(?:-policy)?|datenschutz|confidentialite|privacidad|terms|terms-\w+|agb|cookies?|cookie-\w+"
+    r"|aviso-legal|privacy(?:-policy)?|datenschutz|confidentialite|privacidad|terms|terms-\w+|agb|cookies?|cookie-(?:policy|settings)"
     r"|search|suche|recherche|buscar|busca|buscador|ricerca|zoeken|haku|sok|hledat|szukaj|arama|cari|feed|rss|feeds"
     r"|sitemap|site-map|plan-du-site|page|pages?[-_]\d+|jobs|karriere|careers|help|hilfe|aide|ayuda|faq|advertis\w*|ads?"
     r"|werbung|mediadaten|publicidad|publicite|anzeigen?|sponsored|advertorials?|partners?|click|redirect|shop|store"
     r"|events?|veranstaltung(?:en)?|agenda|calendar|kalender|calendario|calendrier|horoscopes?|horoskop|wp-login\.php"
-    r"|wp-admin|wp-content|cdn-cgi|share|print|comments?)(?:/|\.(?:html?|php|aspx?)\Z|\Z)",
+    r"|wp-admin|wp-content|cdn-cgi|share|print|comments)(?:/|\.(?:html?|php|aspx?)\Z|\Z)",
     re.IGNORECASE,
 )
 # Parts that lead to a list of articles, unless an article's own full name follows.
@@ -50,6 +52,13 @@ _GROUPING = re.compile(
     r"|yazar(?:lar)?|columnists?|columnistas|firmas?|firme|signataires?|skribent|forfatter|reporters?|writers?|staff|contributors?|penulis"
     r"|people|profiles?|profil|users?|members?|team|categor(?:y|ies|ie|ia|ias|ies)|kategorien?|kategori|section|seccion"
     r"|rubriques?|rubriken?|rubrika?|label|archives?|archivo?|archiv|arquivo|arsiv|date|location|series?)(?:/|\Z)",
+    re.IGNORECASE,
+)
+# First parts of a host that sells, hires or lets in.
+_OTHER_HOST = re.compile(
+    r"(?:shop|store|boutique|tienda|loja|jobs?|careers?|karriere|stellen\w*|empleos?|emploi|abo|abos|subscribe|e-?paper|login"
+    r"|accounts?|sso|my|mein|help|hilfe|support|tickets?|ads?|advertis\w*|mediadaten|newsletters?|games?|spiele|immo\w*"
+    r"|trauer|classifieds|anzeigen)\.",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -96,8 +105,10 @@ def shape_of(url: str) -> Shape | None:
         return None
     path = unquote(parts.path)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    named_by_query = any(_NAMING.fullmatch(name) and any(map(str.isdigit, value)) for name, value in query)
-    if _FILE.search(path) or _NEVER.search(path) or any(_VIEW.fullmatch(name) for name, _ in query):
+    named_by_query = any(_names_a_page(name, value) for name, value in query)
+    if _OTHER_HOST.match(parts.netloc) or _FILE.search(path) or _NEVER.search(path):
+        return None
+    if any(_VIEW.fullmatch(name) for name, _ in query):
         return None
     if not named_by_query and (
         path in ("", "/")
@@ -107,13 +118,20 @@ def shape_of(url: str) -> Shape | None:
         return None
     *_, before, last = ("", *_ENDING.sub("", path.rstrip("/")).split("/"))
     numbered = named_by_query or any(_NUMBER.search(each) or _GIVEN_ID.search(each) for each in (before, last))
-    slug = _is_slug(last)
+    slug = _is_slug(last) or (_sort(last) in ("N", "I", "n") and _is_slug(before))
     dated = bool(_DATE.search(path))
     grouping = _GROUPING.search(path)
     if grouping and not ((dated and _DATE.search(path, grouping.start())) or (slug and numbered)):
         return None
     form, specific = _form(path, query if named_by_query else [])
     return Shape(2 * dated + 2 * slug + numbered, dated, _words(last), form, specific)
+
+
+def _names_a_page(name: str, value: str) -> bool:
+    if _NAMING.fullmatch(name):
+        return any(map(str.isdigit, value))
+    other = _VIEW_ALONE.fullmatch(name) or _GROUP_PARAMETER.fullmatch(name)
+    return bool(_LONE_NUMBER.fullmatch(value)) and not other
 
 
 def _is_slug(segment: str) -> bool:

@@ -25,8 +25,9 @@ _WIDE_FACTOR = 2.5
 _LINKS_MAX = 10_000
 # Links of one form that make it the page's way of writing an article's address.
 _FORM_LINKS_MIN = 3
-# Of them, how many at least look like headlines: sections and authors have short names.
-_FORM_TELLING_SHARE = 2 / 3
+# Of them, how many at least look like headlines: sections and authors have short names. Fewer will do where the form
+# has a number, which few sections have.
+_TELLING_SHARE, _SPECIFIC_TELLING_SHARE = 0.5, 0.4
 # Words of an address that is named after a headline; sections have one or two.
 _NAME_WORDS_MIN = 3
 # A form whose texts have less than this share of the longest's letters is a list beside the articles (authors).
@@ -126,20 +127,22 @@ def _candidates(page: Any, url: str) -> tuple[dict[str, _Candidate], set[str]]:
 @dataclass(frozen=True, slots=True)
 class _Forms:
     """The forms of address that the page's articles have: `headed` told by headings, `common` by most of its links,
-    `listed` (form and place) by most of the links that are marked up alike. `tails` are what common forms end in.
+    `listed` (form and place) by most of the links that are marked up alike. `tails` are what common forms end in,
+    `alike` the number of headlines by form and place.
     """
 
     headed: frozenset[str]
     common: frozenset[str]
     listed: frozenset[tuple[str, str]]
     tails: frozenset[str]
+    alike: dict[tuple[str, str], int]
 
 
 def _forms(candidates: dict[str, _Candidate]) -> _Forms:
     groups: dict[str, list[_Candidate]] = defaultdict(list)
     placed: dict[tuple[str, str], list[_Candidate]] = defaultdict(list)
     for candidate in candidates.values():
-        if candidate.text:
+        if candidate.worded:
             groups[candidate.shape.form].append(candidate)
             placed[candidate.shape.form, candidate.place].append(candidate)
     letters = {
@@ -156,12 +159,14 @@ def _forms(candidates: dict[str, _Candidate]) -> _Forms:
     }
     listed = {place for place, group in placed.items() if place[0] in headed | common and _mostly_telling(group)}
     tails = {tail for form in common if (tail := tail_of(form))}
-    return _Forms(frozenset(headed), frozenset(common), frozenset(listed), frozenset(tails))
+    alike = {place: sum(each.telling for each in group) for place, group in placed.items()}
+    return _Forms(frozenset(headed), frozenset(common), frozenset(listed), frozenset(tails), alike)
 
 
 def _mostly_telling(group: list[_Candidate]) -> bool:
     telling = sum(each.telling for each in group)
-    return len(group) >= _FORM_LINKS_MIN and telling >= _FORM_TELLING_SHARE * len(group)
+    share = _SPECIFIC_TELLING_SHARE if group[0].shape.specific else _TELLING_SHARE
+    return len(group) >= _FORM_LINKS_MIN and telling >= share * len(group)
 
 
 def _is_article(candidate: _Candidate, forms: _Forms, in_navigation: bool) -> bool:
@@ -171,11 +176,15 @@ def _is_article(candidate: _Candidate, forms: _Forms, in_navigation: bool) -> bo
         return False
     if shape.form in forms.common and shape.specific:
         return candidate.worded or (not candidate.text and shape.points >= 2)
-    if candidate.headline and (shape.form in forms.common or tail_of(shape.form) in forms.tails):
+    if candidate.headline and tail_of(shape.form) in forms.tails:
         return True
-    if candidate.worded and (shape.form, candidate.place) in forms.listed:
+    place = (shape.form, candidate.place)
+    if candidate.worded and place in forms.listed:
         return True
-    if shape.form in forms.headed and candidate.headed:
+    if shape.form in forms.common and candidate.headline and not candidate.headed:
+        # Words alone may be anybody's address: it has a long name, or stands where another headline stands.
+        return shape.points >= 2 or forms.alike[place] > 1
+    if candidate.headed and (shape.form in forms.headed or shape.form in forms.common):
         return candidate.telling or shape.words >= _NAME_WORDS_MIN
     if (forms.common or forms.headed) and candidate.text and not candidate.headed:
         # Another form than the page's articles have, and no headline's place: an offer, a person, a service.
