@@ -47,7 +47,7 @@ def _show(report: dict[str, Any]) -> None:
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     for line in told(report["left_alone"]):
-        out.print(line, soft_wrap=True)
+        out.print(line, soft_wrap=True, markup=False)
     lists = Table("source", "articles", "feed or sitemap", "last asked", "last read", "failures", "why", box=None)
     for row in sorted(report["lists"], key=lambda row: (not row["error"], row["source"] or "", row["list_url"])):
         lists.add_row(
