@@ -93,6 +93,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.blocks.RecogniseBlocks": 560,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "newscrawler.fetching.decompression.CompleteDecompression": 590,
+        "newscrawler.fetching.robots.RobotsTransfer": 595,
         "newscrawler.fetching.redirects.RedirectTraps": 610,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
