@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from newscrawler.fetching.challenges import challenge_of, is_challenge_address
 from newscrawler.fetching.redirects import trap_of
 from newscrawler.fetching.standing import LeftAlone, Standing
 from newscrawler.keeping import Keeper
+from newscrawler.stores import Memo, open_store
 from tests.asking import ask
 from tests.command import newscrawler
 from tests.sites import Reply, Site, Sites, answer
@@ -253,6 +255,37 @@ def test_a_row_of_403_is_a_block_and_single_ones_are_not(tmp_path):
         record = crawl(tmp_path / "..", here[0], "--refresh")
         assert record["counts"]["failed/http_403"] == 6
         assert record["left_alone"] == []
+
+
+async def test_after_a_block_one_request_tries_and_decides_for_twice_as_long_or_for_good(tmp_path):
+    blocked = True
+    reply, here, paths = newsroom(
+        lambda path, headers: answer(page("Just a moment..."), 503) if blocked else answer(story(path))
+    )
+    with Sites(reply) as web:
+        here.append(web.sites[0])
+        key = f"site:127.0.0.1:{here[0].port}"
+        store = open_store(f"sqlite:///{tmp_path}/news.db")
+        await store.open()
+
+        async def block(until: datetime, strikes: int) -> None:
+            left = LeftAlone(until, "site_blocked", "it was blocked", strikes, page=True)
+            await store.remember([Memo(key, left.to_memo(), datetime.now(UTC))])
+
+        await block(datetime.now(UTC) + timedelta(hours=1), 2)
+        held_back = await asyncio.to_thread(crawl, tmp_path, here[0])
+        assert here[0].log == []
+        assert held_back["left_alone"][0]["reason"] == "it was blocked"
+        await block(datetime.now(UTC), 2)
+        again = await asyncio.to_thread(crawl, tmp_path, here[0])
+        assert here[0].paths == ["/robots.txt", "/feed", paths[0]]
+        assert 119 < minutes_left(again) <= 120
+        blocked = False
+        await block(datetime.now(UTC), 3)
+        assert (await asyncio.to_thread(crawl, tmp_path, here[0], "--refresh"))["counts"]["new"] == 12
+        memo = (await store.recall([key]))[key]
+        assert memo.value["strikes"] == 0
+        await store.close()
 
 
 def test_a_site_that_goes_down_in_mid_crawl_is_left_alone_for_minutes(tmp_path):

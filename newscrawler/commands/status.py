@@ -135,7 +135,7 @@ def _show(report: dict[str, Any]) -> None:
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     for line in told(report["left_alone"]):
-        out.print(line, soft_wrap=True)
+        out.print(line, soft_wrap=True, markup=False)
     _show_lists(report["lists"], report["sources"])
     _show_worries(report)
     runs = Table("run", "ended", "reason", *OUTCOMES, box=None)

@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-)
 
 from newscrawler.article import Refusal, rfc3339, utc_now
 from newscrawler.fetching.challenges import challenge_of
-from newscrawler.fetching.failures import PageRefused
+from newscrawler.fetching.failures import DOWN, UNREACHABLE, PageRefused
 from newscrawler.fetching.pace import PacedDownloader
 from newscrawler.fetching.standing import Cause, LeftAlone, Standing
 from newscrawler.keeping import Keeper, keeper_of
@@ -39,8 +33,6 @@ PAGE = "newscrawler_page"
 """Key of a request's meta: it asks for an article's page, which no home page and no login page can be."""
 
 _KEPT_OUT = frozenset({401, 403, 429})
-_DOWN = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
-_UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 
 _standings: WeakKeyDictionary[Crawler, Standings] = WeakKeyDictionary()
 
@@ -193,7 +185,7 @@ class RecogniseBlocks:
                 request, "challenge", f"the site checks for bots ({wall}, HTTP {status})"
             )
         parts = parse_http_url(url)
-        if status in _DOWN:
+        if status in DOWN:
             await self._standings.bad(request, "unreachable", f"the site answers HTTP {status}, many times in a row")
         elif parts is not None and parts.path == "/robots.txt":
             # Often served to those who get nothing else: it says nothing of the pages.
@@ -211,7 +203,7 @@ class RecogniseBlocks:
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Take in that the site cannot be reached."""
-        if isinstance(exception, _UNREACHABLE):
+        if isinstance(exception, UNREACHABLE):
             await self._standings.bad(request, "unreachable", "the site cannot be reached, many times in a row")
 
 

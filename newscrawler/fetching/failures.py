@@ -20,6 +20,9 @@ from newscrawler.article import Refusal
 
 # Answers that another try may change: time-out, too early, too many, and every server's own trouble but "never".
 _PASSING = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524, 525, 527, 530})
+# Of these, what tells of the site and not of the page.
+DOWN = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
+UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 _TLS = re.compile(r"certificate|ssl|tls|handshake", re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.core.downloader import Downloader, Slot
 
-from newscrawler.fetching.failures import PageRefused
+from newscrawler.fetching.failures import DOWN, UNREACHABLE, PageRefused
 from newscrawler.urls import site_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _LATENCY_WEIGHT = 0.25
 _ERROR_STEP_S = 0.5
 _MAX_ADAPTIVE_S = 60.0
 # Answers that say that the site has trouble, and not that the page is wrong.
-_TROUBLE = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
+_TROUBLE = DOWN | {408, 429}
 
 
 @dataclass(slots=True)
@@ -209,7 +209,7 @@ class PacedDownloader(Downloader):
         pace, slot = self.pace_of(site), self.slots[site]
         try:
             response = await self._transfer(request)
-        except Exception:
+        except UNREACHABLE:
             pace.failed()
             raise
         finally:

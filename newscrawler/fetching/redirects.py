@@ -30,7 +30,7 @@ _LOGIN_PART = re.compile(
     r"|iniciar-sesion|entrar|accedi|inloggen|logga-in|logowanie|giris|kirjaudu)(?:\.\w{2,4})?",
     re.IGNORECASE,
 )
-_LOGIN_HOST = re.compile(r"(?:log-?in|sign-?in|auth|accounts?|sso|konto|id)\.", re.IGNORECASE)
+_LOGIN_HOST = re.compile(r"(?:log-?in|sign-?in|auth|accounts?|sso|konto)\.", re.IGNORECASE)
 _CONSENT_PART = re.compile(r"(?:cookie-?)?(?:consent|zustimmung|privacy-?(?:wall|gate)|cookie-?wall)", re.IGNORECASE)
 _CONSENT_HOST = re.compile(r"(?:consent|guce|privacygate|myprivacy)\.", re.IGNORECASE)
 _HOME = re.compile(r"/(?:index\.\w{2,5}|home|404|not-?found)?/?", re.IGNORECASE)
