@@ -328,6 +328,9 @@ def test_references_to_no_character_cost_no_entry() -> None:
     assert [(entry.url[-2:], entry.title) for entry in listing.entries] == [("/1", "One"), ("/2", "One")]
     body = b"<urlset><url><loc>https://example.org/&#xD800;1</loc></url><url><loc>https://example.org/2</loc></url></urlset>"
     assert [entry.url for entry in read(body).entries] == ["https://example.org/1", "https://example.org/2"]
+    broken_space = '<urlset xmlns="&#xD800;"><url><loc>https://example.org/2</loc></url></urlset>'
+    assert [entry.url for entry in read(broken_space).entries] == ["https://example.org/2"]
+    assert [entry.url for entry in read(rss(ITEM).replace("<rss ", '<rss xmlns:x="&#xD800;" ')).entries] == [ONE.url]
     items = [{"url": "https://example.org/\ud800"}, {"url": "https://example.org/2", "title": "O\udfffne"}]
     (entry,) = read(json.dumps({"items": items})).entries
     assert entry == Entry("https://example.org/2", "One")

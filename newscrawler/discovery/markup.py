@@ -138,7 +138,12 @@ def mended(body: bytes) -> bytes:
 
     Control characters, and references to what is no character, are taken out.
     """
-    return _UNESCAPED.sub(_character, _NO_CHARACTER.sub(b"", body.translate(None, _FORBIDDEN)))
+    return _UNESCAPED.sub(_character, without_no_characters(body.translate(None, _FORBIDDEN)))
+
+
+def without_no_characters(body: bytes) -> bytes:
+    """Return XML without references to NUL and to surrogates, which a parser in recovery makes broken UTF-8 of."""
+    return _NO_CHARACTER.sub(b"", body)
 
 
 def _character(match: re.Match[bytes]) -> bytes:

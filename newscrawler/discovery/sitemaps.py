@@ -10,7 +10,7 @@ from lxml import etree
 
 from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.listing import ListRef
-from newscrawler.discovery.markup import MarkupError, mended
+from newscrawler.discovery.markup import MarkupError, mended, without_no_characters
 from newscrawler.discovery.seen import Seen
 from newscrawler.discovery.times import stated_time
 from newscrawler.discovery.trees import OPTIONS, is_sound, text_of
@@ -202,6 +202,7 @@ def _parsed(start: bytes, text: bytes, end: bytes, name: str) -> Iterator[Any]:
     """Yield the elements of some whole entries: as they are, or mended where the parser has to repair them."""
     if not text:
         return
+    start, text = without_no_characters(start), without_no_characters(text)
     for mend in (False, True):
         parser = etree.XMLParser(**OPTIONS)
         try:
