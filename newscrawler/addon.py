@@ -79,6 +79,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
         "newscrawler.fetching.retry.RetryWhenAsked": 550,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "newscrawler.fetching.decompression.CompleteDecompression": 590,
+        "newscrawler.fetching.robots.RobotsTransfer": 595,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
     "ITEM_PIPELINES": {

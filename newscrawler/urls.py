@@ -195,6 +195,12 @@ def host_and_port(url: str) -> tuple[str, int] | None:
     return (_host(parts), _port(parts)) if parts else None
 
 
+def origin_of(url: str) -> str:
+    """Return scheme, host and port (none where it is the scheme's own) as a URL without a path; "" for no http URL."""
+    parts = parse_http_url(url)
+    return f"{parts.scheme}://{_host_and_port(parts)}" if parts else ""
+
+
 def is_private_address(address: str) -> bool:
     """Say whether an IP address (text) is not on the public internet: loopback, private, link-local, reserved.
 

@@ -5,37 +5,67 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from newscrawler import __version__
-from newscrawler.commands import (
-    crawl,
-    demo,
-    export,
-    extract,
-    schedule,
-    schema,
-    scrape,
-    search,
-    sources,
-    status,
-)
 from newscrawler.commands.frame import FAILED, INTERRUPTED, USAGE, StoreOption, complain
 from newscrawler.errors import NewscrawlerError, UsageError
 
+# In the order of the help. Each is the module of its name, imported when it is called: what a registry or a store
+# needs takes ten times as long to import as a short command takes to run.
+COMMANDS = (
+    "demo",
+    "scrape",
+    "extract",
+    "crawl",
+    "why",
+    "schedule",
+    "export",
+    "search",
+    "status",
+    "schema",
+    "sources",
+)
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS:
+            return self.commands.get(cmd_name) or self._load(cmd_name)
+        # Typer looks among those that are loaded for what may have been meant.
+        for name in COMMANDS:
+            self.get_command(ctx, name)
+        return None
+
+    def _load(self, name: str) -> Any:
+        module = import_module(f"newscrawler.commands.{name}")
+        one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        if hasattr(module, "app"):
+            one.add_typer(module.app, name=name)
+            command = typer.main.get_group(one).commands[name]
+        else:
+            one.command(module.NAME)(module.command)
+            command = typer.main.get_command(one)
+        self.commands[name] = command
+        return command
+
+
 app = typer.Typer(
     name="newscrawler",
+    cls=_Commands,
     help="News sources in, clean articles in a store.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, scrape, extract, crawl, schedule, export, search, status, schema):
-    app.command(module.NAME)(module.command)
-app.add_typer(sources.app, name="sources")
 
 
 def _version(wanted: bool) -> None:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from newscrawler.errors import StoreError, StoreURIError
-from newscrawler.stores import Store, open_store
+
+if TYPE_CHECKING:
+    from newscrawler.stores import Store
 
 DEFAULT_STORE = "sqlite:///news.db"
 
@@ -61,6 +63,8 @@ def store_uri(context: typer.Context, option: str | None) -> str:
 @asynccontextmanager
 async def opened(uri: str) -> AsyncIterator[Store]:
     """Open the store for the body and close it after; one that cannot be opened ends the command with status 2."""
+    from newscrawler.stores import open_store
+
     try:
         store = open_store(uri)
         await store.open()
