@@ -27,7 +27,7 @@ _TRACKING = re.compile(
     r"|_hsenc|_hsmi|_kla_id|_ke|vero_(?:id|conv)|oly_(?:anon|enc)_id|xtor|xt_?cr|s_cid|wt[._]\w*mc\w*|wt_zmc"
     r"|ns_(?:campaign|mchannel|source|linkname|fee)|guccounter|guce_\w+|__twitter_impression|fb_(?:action_\w+|source|ref)"
     r"|action_(?:object|type|ref)_map|ref_?src|referr?er|traffic_source|link_source|sharetoken|dicbo|cx_\w+"
-    r"|_branch_match_id|sara_\w+|cid_rss|ftcamp|phpsessid|jsessionid|aspsessionid\w*|session_?id|sess_?id|oscsid|zenid|cftoken|amp_js_v|amp_gsa|usqp",
+    r"|_branch_match_id|sara_\w+|cid_rss|ftcamp|phpsessid|jsessionid|aspsessionid\w*|amp_js_v|amp_gsa|usqp",
     re.IGNORECASE,
 )
 # Names of campaigns and buttons: dropped with a value of words, kept with a bare number, which may be an article's.
@@ -37,13 +37,10 @@ _CAMPAIGN = re.compile(
     re.IGNORECASE,
 )
 # Names of sessions, dropped with a value that a machine made up; with a short one they may name a talk or a story.
-_SESSION = re.compile(r"s(?:ess(?:ion)?_?)?id|oscsid|cftoken|zenid", re.IGNORECASE)
-_MADE_UP = re.compile(r"(?=[^\d]*\d)[0-9A-Za-z_-]{24,}")
+_SESSION = re.compile(r"p?sid|session|sess|(?:session|sess)_?id|oscsid|zenid|cftoken", re.IGNORECASE)
+_MADE_UP = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[0-9A-Za-z_-]{20,}")
 # Names that say in words where a reader came from (`ref=rss`); with any digit in the value they may name the article.
 _ORIGIN = re.compile(r"ref|source|src|from|origin|via|feature|partner|rss", re.IGNORECASE)
-# A session where it has a session's value, else possibly a section's or a story's number.
-_SESSION = re.compile(r"p?sid|session|sess|cfid", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,}", re.IGNORECASE)
 # Another edition of the same page, where the value only switches it on.
 _EDITION = re.compile(r"amp|_amp|outputtype|ampmode|print|printable|printpage", re.IGNORECASE)
 _EDITION_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
@@ -338,8 +335,6 @@ def _says_nothing(name: str, value: str) -> bool:
         return not value.isdigit()
     if _ORIGIN.fullmatch(name):
         return not any(letter.isdigit() for letter in value)
-    if _SESSION.fullmatch(name):
-        return bool(_SESSION_VALUE.fullmatch(value))
     return bool(_EDITION.fullmatch(name)) and value.lower() in _EDITION_VALUES
 
 
