@@ -323,6 +323,16 @@ def test_broken_feeds_are_read_all_the_same(broken: str) -> None:
     assert [entry.url for entry in read(broken).entries] == ["https://example.org/1"]
 
 
+def test_references_to_no_character_cost_no_entry() -> None:
+    listing = read(rss(ITEM.replace("One", "&#xD800; &#0; O&#57000;ne") + ITEM.replace("/1", "/2")))
+    assert [(entry.url[-2:], entry.title) for entry in listing.entries] == [("/1", "One"), ("/2", "One")]
+    body = b"<urlset><url><loc>https://example.org/&#xD800;1</loc></url><url><loc>https://example.org/2</loc></url></urlset>"
+    assert [entry.url for entry in read(body).entries] == ["https://example.org/1", "https://example.org/2"]
+    items = [{"url": "https://example.org/\ud800"}, {"url": "https://example.org/2", "title": "O\udfffne"}]
+    (entry,) = read(json.dumps({"items": items})).entries
+    assert entry == Entry("https://example.org/2", "One")
+
+
 def test_an_item_that_is_not_closed_does_not_hide_the_next() -> None:
     text = rss("<item><title>One</title><link>https://example.org/1</link>" + ITEM.replace("/1", "/2"))
     assert {entry.url for entry in read(text).entries} == {"https://example.org/1", "https://example.org/2"}

@@ -59,6 +59,15 @@ def test_a_long_sitemap_comes_whole_whatever_its_encoding(word: str, encoding: s
     )
 
 
+@pytest.mark.parametrize("shift", [0, 1])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_no_letter_is_lost_where_pieces_meet(shift: int, encoding: str) -> None:
+    rows = listed(*(f"https://example.org/{n}/{'ü' * 50}" for n in range(5000)))
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{" " * shift}<!-- grüße --><urlset>{rows}</urlset>'
+    urls = [entry.url for entry in read_list(text.encode(encoding), URL).entries]
+    assert urls == [f"https://example.org/{n}/{'ü' * 50}" for n in range(5000)]
+
+
 def test_a_prolog_longer_than_the_head_is_passed_over() -> None:
     body = b"<!-- " + b"x" * 200_000 + b" -->" + long_sitemap(3000).partition(b"?>")[2]
     assert len(read_list(body, URL).entries) == 3000

@@ -33,7 +33,8 @@ _ADVICE = {
     "robots_disallowed": "`newscrawler why URL` shows the rule",
     "not_a_url": "write the address with https://",
 }
-_ANYTHING_ELSE = "docs/discovery.md lists what can be read"
+_UNREAD = "docs/discovery.md lists what can be read"
+_UNFETCHED = "check the address, or try again later"
 
 
 def command(
@@ -78,11 +79,11 @@ class _Output:
     def row(self, name: str, row: dict[str, Any]) -> None:
         sys.stdout.write(json_line({"input": name, **row} if self._several else row) + "\n")
 
-    def error(self, name: str, why: str) -> None:
+    def error(self, name: str, why: str, otherwise: str = _UNREAD) -> None:
         """Print the error as a line of output and, with what to do, to stderr."""
         self.failed = True
         self.row(name, {"error": why})
-        complain(name, f"{why} ({_ADVICE.get(why.partition(':')[0], _ANYTHING_ELSE)})")
+        complain(name, f"{why} ({_ADVICE.get(why.partition(':')[0], otherwise)})")
 
 
 def _with_network(inputs: list[str], out: _Output, verbose: int) -> None:
@@ -115,7 +116,7 @@ async def _print_url(url: str, fetch: Fetch, out: _Output) -> None:
     if not isinstance(answer, Refusal) and answer.status != 200:
         answer = refusal_of_status(answer.status, url)
     if isinstance(answer, Refusal):
-        out.error(url, f"{answer.code}: {answer.reason}")
+        out.error(url, f"{answer.code}: {answer.reason}", _UNFETCHED)
         return
     content_type = (answer.headers.get("Content-Type") or b"").decode("latin-1")
     stream = stream_list(answer.body, answer.url, content_type=content_type, everything=True)

@@ -158,16 +158,12 @@ def _walk(body: bytes, url: str) -> _Walk:
                 walk.cut = True
                 break
             walk.items.append(reader.read(item))
+        if reading.root is not None:
+            roles = reader.roles if reader else Roles(reading.root.nsmap)
+            _read_head(walk.head, reading.root, roles, reader.base if reader else url)
     except (etree.XMLSyntaxError, UnicodeDecodeError):
-        # libxml2 passes references to surrogates on, which no text can hold: `mended` takes them out.
+        # In recovery libxml2 lets references to surrogates pass, and no text can hold them; mending takes them out.
         return walk
-    if reading.root is not None:
-        _read_head(
-            walk.head,
-            reading.root,
-            reader.roles if reader else Roles(reading.root.nsmap),
-            reader.base if reader else url,
-        )
     walk.sure = reading.is_sound() and (bool(walk.items) or not _ITEM.search(body))
     return walk
 

@@ -33,7 +33,7 @@ def read_json_feed(document: Any, url: str, *, everything: bool = False) -> List
 
 
 def _entry(item: dict[str, Any], url: str) -> Entry:
-    link = _string(item.get("url")) or _string(item.get("external_url")) or ""
+    link = _link(item.get("url")) or _link(item.get("external_url")) or ""
     people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     return Entry(
         absolute_url(url, link) or link,
@@ -47,3 +47,8 @@ def _entry(item: dict[str, Any], url: str) -> Entry:
 
 def _string(value: Any) -> str | None:
     return writable(value) if isinstance(value, str) else None
+
+
+def _link(value: Any) -> str | None:
+    """Return an address as stated; None for one in characters that cannot be written, which is another without them."""
+    return value if isinstance(value, str) and writable(value) == value else None

@@ -74,11 +74,15 @@ def _opened(pieces: Iterator[bytes], url: str, content_type: str | None, everyth
     head, error = _gathered(pieces, _HEAD_BYTES)
     if error is not None and not head:
         raise error
-    text = recoded(head, content_type)
+    # No letter of several bytes is cut behind one of these.
+    cut = (len(head) < _HEAD_BYTES and len(head)) or max(head.rfind(b">"), head.rfind(b"\n")) + 1 or len(head)
+    text = recoded(head[:cut], content_type)
     name, start = _told(text)
     if name in _STREAMED:
-        rest = _raising(error) if error else pieces
-        return _streamed(name, _from_root(head, rest, start, content_type), url)
+        rest = chain((head[cut:],), _raising(error) if error else pieces)
+        if goes_in_pieces(head, content_type):
+            return _streamed(name, chain((text[start:],), _refitted(rest, charsets(head, content_type))), url)
+        return _streamed(name, _recoded_whole(head[:cut], rest, start, content_type), url)
     if error is None and len(head) >= _HEAD_BYTES:
         rest_of_it, error = _gathered(pieces)
         text = recoded(head + rest_of_it, content_type)
@@ -113,17 +117,10 @@ def _gathered(pieces: Iterator[bytes], size: int | None = None) -> tuple[bytes, 
     return bytes(body), None
 
 
-def _from_root(head: bytes, rest: Iterator[bytes], start: int, content_type: str | None) -> Iterator[bytes]:
-    """Yield a document in pieces of UTF-8, from `start` in its recoded head on. Raises what `rest` does."""
-    if not goes_in_pieces(head, content_type):
-        body, error = _gathered(rest)
-        yield from _sliced(recoded(head + body, content_type)[start:])
-        yield from _raising(error) if error else ()
-        return
-    # No letter of several bytes is cut behind one of these.
-    cut = max(head.rfind(b">"), head.rfind(b"\n")) + 1
-    yield recoded(head[:cut], content_type)[start:]
-    yield from _refitted(chain((head[cut:],), rest), charsets(head, content_type))
+def _recoded_whole(head: bytes, rest: Iterator[bytes], start: int, content_type: str | None) -> Iterator[bytes]:
+    body, error = _gathered(chain((head,), rest))
+    yield from _sliced(recoded(body, content_type)[start:])
+    yield from _raising(error) if error else ()
 
 
 def _raising(error: MarkupError) -> Iterator[bytes]:
