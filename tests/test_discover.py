@@ -257,6 +257,17 @@ def test_a_flood_of_feeds_costs_a_bounded_number_of_requests() -> None:
     assert len(web.paths) <= REQUESTS_MAX + 1
 
 
+def test_a_flood_of_pages_about_feeds_leaves_requests_for_the_articles() -> None:
+    with Web(stories()) as web:
+        pages = [f"/rss/{n}.html" for n in range(100)]
+        web.routes |= {page: home() for page in pages} | {"/rss.xml": feed(web.url)}
+        web.routes["/"] = home("/rss.xml", body="".join(f'<a href="{page}">RSS</a>' for page in pages))
+        done = discover("--json", web.url)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["articles"]) == 3
+    assert len(web.paths) <= REQUESTS_MAX + 1
+
+
 @pytest.mark.parametrize(
     ("typed", "addresses"),
     [

@@ -174,6 +174,24 @@ def test_the_time_in_a_teaser_is_its_articles() -> None:
     assert section("ru_lenta")["sneg"].published == "2026-11-24T09:40:00+03:00"
 
 
+def test_an_article_that_the_margin_lists_too_is_still_one() -> None:
+    items = "".join(f'<li><a href="/view?idxno={n}">{HEADLINE} {n}</a></li>' for n in range(831, 836))
+    most_read = f'<aside><a href="/view?idxno=833">{HEADLINE} 833</a></aside>'
+    assert len(found(f"<ul>{items}</ul>{most_read}")) == 5
+
+
+def test_a_time_marked_as_published_and_updated_is_the_first() -> None:
+    time = '<time class="entry-date published updated" datetime="2026-11-24T08:00:00Z"></time>'
+    (entry,) = find_articles(page(f"<div>{link('/2026/11/24/river-plan-of-the-ministers')}{time}</div>"), URL)
+    assert (entry.published, entry.modified) == ("2026-11-24T08:00:00Z", None)
+
+
+def test_linked_data_that_lists_sections_lists_no_articles() -> None:
+    items = '[{"url":"/politics/local","name":"Local"},{"url":"/sport","name":"Sport"}]'
+    data = f'{{"@type":"ItemList","itemListElement":{items}}}'
+    assert find_articles(page("", f'<script type="application/ld+json">{data}</script>'), URL) == ()
+
+
 def test_a_time_between_two_articles_is_nobodys() -> None:
     body = link("/2026/11/24/river-plan-of-the-ministers") + link("/2026/11/24/another-plan-of-the-ministers")
     entries = find_articles(page(f'<div>{body}<time datetime="2026-11-24T08:00:00Z"></time></div>'), URL)

@@ -86,15 +86,15 @@ class Asker:
     """Asks every address once, and at most so many; `meta` goes with each request."""
 
     def __init__(self, fetch: Fetch, most: int, **meta: Any) -> None:
-        self._fetch, self._most, self._meta = fetch, most, meta
+        self._fetch, self.most, self._meta = fetch, most, meta
         self._answers: dict[str, Response | Refusal] = {}
         self.requests = 0
 
     async def __call__(self, url: str, **meta: Any) -> Response | Refusal:
         """Return the answer, the same for the same address; a Refusal `enough_asked` beyond the bound."""
         if url not in self._answers:
-            if self.requests >= self._most:
-                return Refusal(code="enough_asked", reason=f"{self._most} requests were made already", url=url)
+            if self.requests >= self.most:
+                return Refusal(code="enough_asked", reason=f"{self.most} requests were made already", url=url)
             self.requests += 1
             self._answers[url] = await self._fetch(url, **{"download_timeout": _TIMEOUT_S, **self._meta, **meta})
         return self._answers[url]

@@ -112,7 +112,8 @@ class Visit:
     def __init__(self, fetch: Fetch, pool: ExtractionPool, addresses: tuple[str, ...]) -> None:
         self._pool, self._typed = pool, addresses
         private = frozenset(address for url in addresses if (address := host_and_port(url)))
-        self.ask = Asker(fetch, REQUESTS_MAX, **{ADDRESSES: private})
+        # The articles' share of the requests is kept for them.
+        self.ask = Asker(fetch, REQUESTS_MAX - SAMPLE, **{ADDRESSES: private})
 
     async def run(self) -> Finding | Refusal:
         """Return what was found, or why there is nothing."""
@@ -207,6 +208,7 @@ class Visit:
         own = [entry for entry in newest_first(entries.values()) if site_of(entry.url) == site] or list(
             entries.values()
         )
+        self.ask.most = REQUESTS_MAX
         await try_articles(self.ask, self._pool, own[:SAMPLE], finding.sample)
 
 

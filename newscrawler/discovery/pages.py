@@ -38,6 +38,8 @@ _TEASER_DEPTH_MAX = 8
 _OTHER_LISTS = frozenset({"BreadcrumbList", "SiteNavigationElement"})
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report")
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
+# Themes mark the time of a text that was never changed as both.
+_PUBLISHED = re.compile(r"publi", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class _Candidate:
 
     @property
     def letters(self) -> float:
-        return len(self.text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(self.text))
+        return _letters(self.text)
 
     @property
     def worded(self) -> bool:
@@ -73,6 +75,10 @@ class _Candidate:
     def telling(self) -> bool:
         """Whether the link looks like a headline: by its length, or as a heading whose address is no mere word."""
         return self.headline or (self.worded and self.headed and self.shape.specific)
+
+
+def _letters(text: str) -> float:
+    return len(text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(text))
 
 
 def find_articles(html: bytes, url: str) -> tuple[Entry, ...]:
@@ -104,7 +110,7 @@ def find_articles(html: bytes, url: str) -> tuple[Entry, ...]:
 
 
 def _candidates(page: Any, url: str) -> tuple[dict[str, _Candidate], set[str]]:
-    """Return the candidates by identity, and the identities that the page's furniture links."""
+    """Return the candidates by identity, and the identities that the page's furniture links by a short name."""
     base, site, own = base_of(page, url), site_of(url), identity_key(url)
     candidates: dict[str, _Candidate] = {}
     navigation: set[str] = set()
@@ -115,7 +121,9 @@ def _candidates(page: Any, url: str) -> tuple[dict[str, _Candidate], set[str]]:
         address = clean_url(address)
         key = identity_key(address)
         if link.furniture:
-            navigation.add(key)
+            # A headline in the margin, or in a menu, is an article's all the same.
+            if 0 < _letters(link.text) < _HEADLINE_LETTERS_MIN:
+                navigation.add(key)
         elif key in candidates:
             candidates[key].take(link)
         elif key != own and (shape := shape_of(address)) is not None:
@@ -209,7 +217,8 @@ def _date(entries: dict[str, Entry], found: dict[str, _Candidate], page: Any) ->
             continue
         key = next(iter(keys))
         entry = entries[key]
-        if _MODIFIED.search(f"{time.get('itemprop') or ''} {time.get('class') or ''}"):
+        named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
+        if _MODIFIED.search(named) and not _PUBLISHED.search(named):
             entries[key] = dataclasses.replace(entry, modified=entry.modified or stated)
         else:
             entries[key] = dataclasses.replace(entry, published=entry.published or stated)
@@ -242,14 +251,13 @@ def _stated(page: Any, url: str) -> Iterator[Entry]:
             address = absolute_url(base, _address(item))
             if address is None or site_of(address) != site or identity_key(address) == own:
                 continue
-            address, title = clean_url(address), item.get("headline") or item.get("name")
-            if shape_of(address) is not None:
-                published = item.get("datePublished")
-                yield Entry(
-                    address,
-                    title=" ".join(title.split()) or None if isinstance(title, str) else None,
-                    published=stated_time(published) if isinstance(published, str) else None,
-                )
+            shape = shape_of(address := clean_url(address))
+            name, published = item.get("headline") or item.get("name"), item.get("datePublished")
+            title = " ".join(name.split()) if isinstance(name, str) else ""
+            is_article = any(map(_ARTICLE_TYPE.search, types_of(item))) or _letters(title) >= _HEADLINE_LETTERS_MIN
+            if shape is not None and (shape.points or is_article):
+                time = stated_time(published) if isinstance(published, str) else None
+                yield Entry(address, title=title or None, published=time)
 
 
 def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
