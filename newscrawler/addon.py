@@ -38,8 +38,14 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_MAX_ARTICLES": 0,
     # Article pages to try of each list, 0: all.
     "NEWSCRAWLER_SAMPLE": 0,
+    # Ask each site once a day for /.well-known/tdmrep.json and /ai.txt, before its first article page.
+    "NEWSCRAWLER_RESERVATION_FILES": True,
+    # Articles that reserve these uses are not stored: "any", or names from reservations.USES with commas; empty: none.
+    "NEWSCRAWLER_RESPECT_RESERVATIONS": "",
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,
+    # Ask only the lists whose time has come, by their own rhythm (`crawl --due`).
+    "NEWSCRAWLER_DUE_ONLY": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
     "NEWSCRAWLER_RETRY_AFTER_MAX": 120.0,
     # Manners.
@@ -55,10 +61,12 @@ DEFAULTS: dict[str, Any] = {
     "DOWNLOAD_TIMEOUT": 30,
     "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 0,
-    "CONCURRENT_REQUESTS": 32,
+    "CONCURRENT_REQUESTS": 128,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "REDIRECT_MAX_TIMES": 10,
+    # A page that sends its readers elsewhere by itself is what it is; nothing is asked for on its word.
+    "METAREFRESH_ENABLED": False,
     # Bytes of pages on their way from the download to the store's acknowledgement. This is what holds the crawl
     # back when extraction or the store is slow; the default of 5 MB is some twenty pages.
     "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 16 * 1024 * 1024,
@@ -66,20 +74,34 @@ DEFAULTS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOADER": "newscrawler.fetching.pace.PacedDownloader",
+    "DOWNLOAD_HANDLERS": {
+        "http": "newscrawler.fetching.connections.BoundedHTTPHandler",
+        "https": "newscrawler.fetching.connections.BoundedHTTPHandler",
+    },
+    # One queue a site, in the order in which the sites may be asked; within a site first come, first served, so that
+    # a list's newest entries, which stand first, are asked for first.
+    "SCHEDULER_PRIORITY_QUEUE": "newscrawler.fetching.turns.SiteTurns",
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+    "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleFifoDiskQueue",
 }
 
 # None: ours stand in their place.
 COMPONENTS: dict[str, dict[str, int | None]] = {
     "DOWNLOADER_MIDDLEWARES": {
         "newscrawler.fetching.guard.AddressGuard": 60,
+        "newscrawler.fetching.blocks.LeaveAlone": 70,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawler.fetching.robots.RobotsMiddleware": 100,
+        "newscrawler.fetching.reservations.ReservationsMiddleware": 104,
+        "newscrawler.fetching.turns.BackInLine": 105,
         "newscrawler.fetching.conditional.ConditionalRequests": 110,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "newscrawler.fetching.retry.RetryWhenAsked": 550,
+        "newscrawler.fetching.blocks.RecogniseBlocks": 560,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "newscrawler.fetching.decompression.CompleteDecompression": 590,
         "newscrawler.fetching.robots.RobotsTransfer": 595,
+        "newscrawler.fetching.redirects.RedirectTraps": 610,
     },
     "SPIDER_MIDDLEWARES": {"newscrawler.fetching.ledger.LedgerMiddleware": 30},
     "ITEM_PIPELINES": {

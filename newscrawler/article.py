@@ -149,7 +149,8 @@ class Refusal:
 
     `code` is a short name to count by (docs/refusals.md lists them), `reason` a sentence, `confidence` 0–1 how
     sure it is that there is none. `retry` says that another try may well succeed (a time-out, a server error);
-    `retry_after_s` is the wait the server asked for, in seconds. `about` tells a page from a feed or sitemap.
+    `retry_after_s` is the wait the server asked for, in seconds, and without `retry` when to look whether it still
+    holds. `about` tells a page from a feed or sitemap.
     """
 
     code: str

@@ -23,8 +23,9 @@ import pyarrow.parquet as pq
 
 from newscrawler.article import FIELDS, Article
 from newscrawler.errors import ExportError
+from newscrawler.reservations import decided
 
-__all__ = ["Format", "article_of_row", "export", "parquet_schema", "row"]
+__all__ = ["Format", "Unreserved", "article_of_row", "export", "parquet_schema", "row"]
 
 Format = Literal["jsonl", "csv", "parquet"]
 
@@ -51,6 +52,24 @@ _TYPES: dict[str, pa.DataType] = {
 _STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "rights", "provenance")
 # Objects without fixed keys, which Parquet has as JSON text.
 _AS_JSON = ("rights", "provenance")
+
+
+class Unreserved:
+    """The articles of a stream that reserve none of the uses; `left_out` counts the others.
+
+    What they reserve is decided anew from their statements, so that what an earlier version stored is judged alike.
+    """
+
+    def __init__(self, articles: AsyncIterator[Article], uses: frozenset[str]) -> None:
+        self._articles, self._uses = articles, uses
+        self.left_out = 0
+
+    async def __aiter__(self) -> AsyncIterator[Article]:
+        async for article in self._articles:
+            if self._uses.isdisjoint(decided(article.rights).get("reserved", ())):
+                yield article
+            else:
+                self.left_out += 1
 
 
 class _Writer(Protocol):

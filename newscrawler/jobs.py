@@ -1,6 +1,7 @@
 """Scheduled crawls: which sources are due, and running them in processes of their own.
 
-Each crawl is a child process, so that memory cannot grow over months and one that dies costs its round alone.
+The schedule is the round; which lists a round asks is their own rhythm's matter (`newscrawler.polling`). Each crawl
+is a child process, so that memory cannot grow over months and one that dies costs its round alone.
 Sources that fall due together share a crawl, and with it the pace of a site they share; no source overlaps itself.
 """
 
@@ -70,8 +71,8 @@ def last_crawls(runs: Iterable[Mapping[str, Any]]) -> dict[str, datetime]:
 
 
 def crawl_command(ids: Sequence[str], registry: Path, store: str) -> list[str]:
-    """Return the words that crawl these sources."""
-    return [sys.executable, "-m", "newscrawler", "crawl", *ids, "--sources", str(registry), "--store", store]
+    """Return the words that crawl these sources: of their lists those whose time has come."""
+    return [sys.executable, "-m", "newscrawler", "crawl", "--due", *ids, "--sources", str(registry), "--store", store]
 
 
 class Scheduler:

@@ -21,7 +21,7 @@ from scrapy import signals
 
 from newscrawler.article import Refusal, rfc3339, utc_now
 from newscrawler.errors import StoreError
-from newscrawler.stores import Memo, Outcome, Saved, Seen, Settled, SourceNote, Store, open_store
+from newscrawler.stores import Memo, Outcome, Saved, Seen, Settled, Store, open_store
 from newscrawler.stores.group_commit import GroupCommit
 from newscrawler.stores.patience import patiently
 from newscrawler.stores.spill import Spill
@@ -45,8 +45,13 @@ _RETRY_AFTER = (
 )
 # robots.txt may change; RFC 9309 lets it be kept for a day.
 _ROBOTS_RECHECK = timedelta(days=1)
+# The page was not asked for: its site is left alone.
+_NOT_TRIED = frozenset({"site_blocked", "site_paused"})
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
+
+# What is counted for a source of which nothing was asked.
+_IDLE = frozenset({"lists_waiting"})
 
 _keepers: WeakKeyDictionary[Crawler, Keeper] = WeakKeyDictionary()
 
@@ -72,6 +77,10 @@ class Keeper:
         self.counts: Counter[str] = Counter()
         self.by_source: dict[str, Counter[str]] = {}
         self.errors: list[dict[str, str | None]] = []
+        self.waits: dict[str, dict[str, datetime]] = {}
+        self.silent: dict[str, str] = {}
+        # By site: until when, and why, nothing is sent to it (`fetching.blocks`).
+        self.left_alone: dict[str, dict[str, Any]] = {}
         self.settled_pages = 0
         self._writer: GroupCommit | None = None
         self._memos: dict[str, Memo] = {}
@@ -140,20 +149,22 @@ class Keeper:
             return
         now = utc_now()
         state, retry_at = await self._next_try(refusal, now)
+        at = await self._tried_at(refusal.url, now) if refusal.code in _NOT_TRIED else now
         await self._writer.write(
-            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, now, retry_at)
+            Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, at, retry_at)
         )
 
-    async def note_list(self, note: SourceNote) -> None:
-        """Keep how the asking of a feed or sitemap went."""
-        self.count(note.source, "lists_failed" if note.error else "lists_unchanged" if note.unchanged else "lists_read")
-        if note.error:
-            self.errors.append({"source": note.source, "url": note.list_url, "error": note.error})
-        await self.ask(lambda store: store.note([note]), None)
+    def wait(self, source: str, why: str, until: datetime | None) -> None:
+        """Keep until when a list of a source is left alone, and why (`waiting`, `paused`); the earliest stands."""
+        if until is not None:
+            waits = self.waits.setdefault(source, {})
+            waits[why] = min(until, waits.get(why, until))
 
     def count(self, source: str | None, word: str, code: str | None = None, times: int = 1) -> None:
         """Count an end, in all and by source, and for a refusal by its code too."""
         of_source = self.by_source.setdefault(source or "", Counter())
+        if not times:
+            return
         for name in (word, f"{word}/{code}") if code else (word,):
             self.counts[name] += times
             of_source[name] += times
@@ -171,20 +182,38 @@ class Keeper:
             "reason": reason,
             "counts": dict(self.counts),
             "by_source": {source: dict(counts) for source, counts in self.by_source.items()},
+            "waits": {
+                source: {why: rfc3339(until) for why, until in waits.items()} for source, waits in self.waits.items()
+            },
+            "silent": {source: line for source, line in self.silent.items() if not self._brought(source)},
             "errors": self.errors[:100],
+            "left_alone": [self.left_alone[site] for site in sorted(self.left_alone)],
         }
+
+    def _brought(self, source: str) -> int:
+        counts = self.by_source.get(source)
+        return counts["brought"] if counts else 0
+
+    async def _tried_at(self, url: str, now: datetime) -> datetime:
+        """Return when the address was last tried: with that time the store counts no further try."""
+        nothing: dict[str, Seen] = {}
+        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
+        return row.last_tried_at or now if row is not None and row.state == "failed" else now
 
     async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
         """Return the ledger's state and the time of the next try, None for never."""
         if refusal.code == "robots_disallowed":
             return "refused", now + _ROBOTS_RECHECK
         if not refusal.retry:
-            return "refused", None
+            after_s = refusal.retry_after_s
+            return "refused", now + timedelta(seconds=after_s) if after_s else None
         url = refusal.url or ""
         nothing: dict[str, Seen] = {}
         row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
         attempts = row.attempts if row else 0
         asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
+        if refusal.code in _NOT_TRIED:
+            return "failed", now + asked
         if attempts >= len(_RETRY_AFTER):
             return "refused", None
         return "failed", now + max(asked, _RETRY_AFTER[attempts])
@@ -194,7 +223,10 @@ class Keeper:
             return
         try:
             if self.lost is None:
-                await self.store.save_run(self.record(reason))
+                record = self.record(reason)
+                # Thousands of sources of which nothing was asked would make every record a megabyte.
+                asked = {source: counts for source, counts in record["by_source"].items() if counts.keys() - _IDLE}
+                await self.store.save_run({**record, "by_source": asked, "waits": {}})
         except StoreError as error:
             self.lost = error
         finally:

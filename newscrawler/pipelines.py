@@ -15,6 +15,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 from newscrawler.article import FIELDS, Article, Found, Refusal, content_hash, rfc3339, utc_now
 from newscrawler.errors import ArticleError, StoreError
 from newscrawler.keeping import Keeper, keeper_of
+from newscrawler.rounds import Rounds, rounds_of
 from newscrawler.stores import Saved, SourceNote
 from newscrawler.urls import parse_http_url, trusted_canonical
 
@@ -112,12 +113,12 @@ class Identify:
 class Save:
     """Hands articles to the store and waits for its word; nothing is returned as stored that is not."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
+    def __init__(self, keeper: Keeper, rounds: Rounds) -> None:
+        self._keeper, self._rounds = keeper, rounds
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Save:
-        return cls(keeper_of(crawler))
+        return cls(keeper_of(crawler), rounds_of(crawler))
 
     async def open_spider(self) -> None:
         """Open the store. A store that cannot be opened ends the crawl with one line, before any request."""
@@ -128,6 +129,7 @@ class Save:
 
     async def close_spider(self) -> None:
         """Wait for the last acknowledgement."""
+        await self._rounds.flush()
         await self._keeper.flush()
 
     async def process_item(self, item: Any) -> Any:
@@ -153,7 +155,8 @@ class Save:
     async def _refuse(self, refusal: Refusal) -> None:
         if refusal.about == "list":
             error = f"{refusal.code}: {refusal.reason}"
-            await self._keeper.note_list(SourceNote(refusal.url or "", refusal.source, utc_now(), error))
+            note = SourceNote(refusal.url or "", refusal.source, utc_now(), error)
+            self._rounds.note(note, wait_s=refusal.retry_after_s)
         else:
             await self._keeper.settle(refusal)
         raise Refused(f"{refusal.url}: {refusal.code}: {refusal.reason}")

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from newscrawler.article import FIELDS, Article
+from newscrawler.reservations import USES
 
 # What the types do not say; the words are the contract's.
 _DESCRIPTIONS = {
@@ -35,7 +36,8 @@ _DESCRIPTIONS = {
     "fetched_at": "When the page came, RFC 3339 UTC.",
     "stored_at": "When the store took this state, RFC 3339 UTC.",
     "rendered": "Whether a browser was needed.",
-    "rights": "Machine-readable reservations seen (robots, TDMRep, noai, Content-Signal, RSL, licence).",
+    "rights": "Machine-readable reservations and licences seen, each by its own name (docs/manners.md); `reserved`: the"
+    " uses they reserve, `reserved_by`: for each of them the statements.",
     "provenance": "Where each field came from, in words; a field without a known place is left out.",
 }
 _PART_DESCRIPTIONS = {
@@ -78,6 +80,11 @@ def article_schema() -> dict[str, Any]:
     properties = schema["properties"]
     properties["revision"] |= {"minimum": 1}
     properties["content_hash"] |= {"pattern": r"^([0-9]+:[0-9a-f]{64})?$"}
+    by_use = {"type": "array", "items": {"type": "string"}}
+    properties["rights"]["properties"] = {
+        "reserved": {"type": "array", "items": {"enum": list(USES)}, "uniqueItems": True},
+        "reserved_by": {"type": "object", "propertyNames": {"enum": list(USES)}, "additionalProperties": by_use},
+    }
     properties.update(_TIMES)
     for name in FIELDS:
         properties[name] = {"description": _DESCRIPTIONS[name], **properties[name]}

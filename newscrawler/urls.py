@@ -36,11 +36,11 @@ _CAMPAIGN = re.compile(
     r"|tracking(?:id)?|share(?:d|type|_?id)?",
     re.IGNORECASE,
 )
+# Names of sessions, dropped with a value that a machine made up; with a short one they may name a talk or a story.
+_SESSION = re.compile(r"p?sid|session|sess|(?:session|sess)_?id|oscsid|zenid|cftoken", re.IGNORECASE)
+_MADE_UP = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[0-9A-Za-z_-]{20,}")
 # Names that say in words where a reader came from (`ref=rss`); with any digit in the value they may name the article.
 _ORIGIN = re.compile(r"ref|source|src|from|origin|via|feature|partner|rss", re.IGNORECASE)
-# A session where it has a session's value, else possibly a section's or a story's number.
-_SESSION = re.compile(r"p?sid|session|sess|(?:session|sess)_?id|oscsid|zenid|cftoken", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,}", re.IGNORECASE)
 # Another edition of the same page, where the value only switches it on.
 _EDITION = re.compile(r"amp|_amp|outputtype|ampmode|print|printable|printpage", re.IGNORECASE)
 _EDITION_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
@@ -61,6 +61,8 @@ _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{4}")
 
+# An absolute address in its usual form, which needs no taking apart; LENGTH_MAX is left to the caller.
+_USUAL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[1-9]\d{1,3})?(?:[/?#][!-~]*)?", re.ASCII)
 _HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\<>\"{}|^`%]+")
 # RFC 3986: what may stand unencoded in a path or a query. Anything else becomes UTF-8, percent-encoded.
 _OUTSIDE = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
@@ -92,6 +94,8 @@ def absolute_url(base: str, link: str | None) -> str | None:
 
     White space around it and line breaks inside are no part of it (WHATWG URL, 4.4).
     """
+    if link and len(link) <= LENGTH_MAX and _USUAL.fullmatch(link):
+        return link
     link = re.sub(r"[\t\r\n]+", "", (link or "").strip())
     try:
         # Nearly all links of a sitemap are absolute, and joining is half of the cost of reading it.
@@ -325,12 +329,12 @@ def _says_nothing(name: str, value: str) -> bool:
     name, value = unquote_plus(name), unquote_plus(value)
     if _TRACKING.fullmatch(name):
         return True
+    if _SESSION.fullmatch(name):
+        return bool(_MADE_UP.fullmatch(value))
     if _CAMPAIGN.fullmatch(name):
         return not value.isdigit()
     if _ORIGIN.fullmatch(name):
         return not any(letter.isdigit() for letter in value)
-    if _SESSION.fullmatch(name):
-        return bool(_SESSION_VALUE.fullmatch(value))
     return bool(_EDITION.fullmatch(name)) and value.lower() in _EDITION_VALUES
 
 

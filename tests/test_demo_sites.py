@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import itertools
+import json
 import re
 import socket
 import subprocess
@@ -15,14 +16,18 @@ from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
+import brotli
 import pytest
+from backports import zstd
 from lxml import etree, html
 from ruamel.yaml import YAML
 
 from newscrawler.article import parse_instant
 from newscrawler.demo import Page, Sites
+from newscrawler.demo.gates import PASSED
 from newscrawler.demo.hostile import DEEP_LEVELS, HUGE_BYTES, STALLED
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -113,7 +118,7 @@ def test_distinct_stories_share_less_than_a_fifth_of_their_shingles(sites: Sites
 
 def test_each_article_page_holds_its_gold_text_in_its_real_encoding(sites: Sites) -> None:
     encodings = {"nagihara": "cp932", "zarechye": "cp1251"}
-    late = ("redirect chain", "javascript", "429 then 200", "500 once then 200")
+    late = ("redirect chain", "javascript", "429 then 200", "500 once then 200", "behind a tollgate")
     for page in sites.pages():
         if page.gold is None or page.kind in late:
             continue
@@ -127,33 +132,72 @@ def test_each_article_page_holds_its_gold_text_in_its_real_encoding(sites: Sites
                 assert " ".join(cell.split()) in text, (page.url, cell)
 
 
+def opened(body: bytes) -> bytes:
+    return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
+
+
 def test_the_registry_names_every_outlet_and_its_lists(sites: Sites) -> None:
-    registry = YAML(typ="safe").load(sites.registry())
+    registry = YAML(typ="safe").load(sites.registry(delay_s=0.25, concurrency=1))
     assert [source["id"] for source in registry["sources"]] == list(sites.urls)
+    named = []
     for source in registry["sources"]:
-        assert source["network"] == "private"
-        assert source["delay"] == 0
-        for url in source.get("feeds", []) + source.get("sitemaps", []):
-            status, _, body = ask(url)
+        assert (source["network"], source["delay"], source["concurrency"]) == ("private", 0.25, 1)
+        every = [url for role in ("feeds", "sitemaps", "sections") for url in source.get(role, [])]
+        named += every or [source["homepage"]]
+    assert named == [shelf.url for shelf in sites.shelves()]
+
+
+def test_every_list_is_in_the_form_it_is_called_by(sites: Sites) -> None:
+    roots = {"rss": "rss", "atom": "feed", "rdf": "RDF", "sitemap": "urlset", "monthly sitemaps": "sitemapindex"}
+    kinds = set()
+    for shelf in sites.shelves():
+        status, _, body = ask(shelf.url, limit=1_000_000)
+        kinds.add(shelf.kind)
+        if shelf.expect == "read":
             assert status == 200
-            etree.fromstring(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
+        if shelf.kind in roots:
+            assert etree.QName(etree.fromstring(opened(body))).localname == roots[shelf.kind]
+        elif shelf.kind == "json feed":
+            assert json.loads(body)["version"] == "https://jsonfeed.org/version/1.1"
+        elif shelf.kind == "text sitemap":
+            assert all(line.startswith(sites.urls[shelf.source]) for line in body.decode().splitlines())
+        elif shelf.kind == "broken rss":
+            with pytest.raises(etree.XMLSyntaxError):
+                etree.fromstring(body)
+    assert kinds >= {*roots, "json feed", "text sitemap", "broken rss", "section", "home page"}
 
 
 def test_every_page_stands_in_a_list_of_its_outlet(sites: Sites) -> None:
-    registry = YAML(typ="safe").load(sites.registry())
-    for source in registry["sources"]:
-        text = ""
-        queue = source.get("feeds", []) + source.get("sitemaps", []) + source.get("sections", [])
-        while queue:
-            body = ask(queue.pop())[2]
-            found = (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
-            text += found
-            if "<sitemapindex" in found:
-                queue += re.findall(r"<loc>(.*?)</loc>", found)
-        for page in sites.pages():
-            if page.source == source["id"]:
-                where = page.url.removeprefix(sites.urls[page.source])
-                assert where.replace("&", "&amp;") in text, page.url
+    texts = dict.fromkeys(sites.urls, "")
+    asked: set[str] = set()
+    queue = [(shelf.source, shelf.url) for shelf in sites.shelves() if shelf.expect == "read"]
+    queue += [(name, f"{base}/robots.txt") for name, base in sites.urls.items() if name not in ("plinth", "static")]
+    while queue:
+        name, url = queue.pop()
+        # Indexes without end hold nothing.
+        if url in asked or "/deep/" in url:
+            continue
+        asked.add(url)
+        found = opened(ask(url)[2]).decode("utf-8", "replace")
+        texts[name] += found
+        links = re.findall(r"<sitemap><loc>(.*?)</loc>|^Sitemap: (\S+)", found, re.MULTILINE)
+        links += re.findall(
+            r'href="(/[^"]*\?page=\d+)"|type="application/rss\+xml" title="[^"]*" href="([^"]*)"', found
+        )
+        queue += [(name, urljoin(url, "".join(link))) for link in links]
+    for page in sites.pages():
+        where = page.url.removeprefix(sites.urls[page.source])
+        assert where.replace("&", "&amp;") in texts[page.source], page.url
+
+
+def test_no_list_of_the_home_page_outlet_has_all_of_it(sites: Sites) -> None:
+    base = sites.urls["zarechye"]
+    home, robots = (ask(base + path)[2].decode() for path in ("/", "/robots.txt"))
+    assert "/rss.xml" in home
+    assert f"Sitemap: {base}/sitemap.xml" in robots
+    pages = [page.url.removeprefix(base) for page in sites.pages() if page.source == "zarechye"]
+    for path in ("/", "/rss.xml", "/sitemap.xml"):
+        assert not all(page in ask(base + path)[2].decode() for page in pages)
 
 
 @pytest.mark.parametrize(
@@ -256,9 +300,26 @@ def test_charsets_are_wrong_missing_or_only_in_the_page(sites: Sites) -> None:
 def test_robots_txt_forbids_the_page_that_a_feed_lists(sites: Sites) -> None:
     for page in sites.pages():
         if page.expect == "refused:robots_disallowed":
-            rules = ask(sites.urls[page.source] + "/robots.txt")[2].decode()
+            rules = ask(sites.urls[page.source] + "/robots.txt", limit=500_000)[2].decode()
             path = urlsplit(page.url).path
             assert any(path.startswith(rule) for rule in re.findall(r"Disallow: (/\S+)", rules)), page.url
+
+
+def test_every_good_list_can_be_asked_for_conditionally_but_one_outlets(sites: Sites) -> None:
+    gives = {}
+    for shelf in sites.shelves():
+        if shelf.source in {"maelstrom", "sabbatical", "tollgate"}:
+            continue
+        _, headers, body = ask(shelf.url)
+        gives[shelf.source] = {name for name in ("etag", "last-modified") if name in headers}
+        if "etag" in headers:
+            assert ask(shelf.url, If_None_Match=headers["etag"])[0] == 304
+        elif "last-modified" in headers:
+            assert ask(shelf.url, If_Modified_Since=headers["last-modified"])[0] == 304
+        else:
+            assert ask(shelf.url)[2] == body
+    assert {name for name, given in gives.items() if not given} == {"northstrand"}
+    assert (gives["manara"], gives["nagihara"]) == ({"last-modified"}, {"etag"})
 
 
 def test_an_unchanged_feed_is_answered_with_304(own_sites: Sites) -> None:
@@ -272,7 +333,7 @@ def test_an_unchanged_feed_is_answered_with_304(own_sites: Sites) -> None:
 
 def test_the_same_edition_gives_the_same_bytes(sites: Sites) -> None:
     for page in sites.pages():
-        if page.expect == "stored" and page.kind not in ("429 then 200", "500 once then 200"):
+        if page.expect == "stored" and page.kind not in ("429 then 200", "500 once then 200", "behind a tollgate"):
             assert ask(page.url)[2] == ask(page.url)[2]
 
 
@@ -314,30 +375,102 @@ def test_twins_point_at_the_page_they_are_twins_of(sites: Sites) -> None:
         assert f'<link rel="canonical" href="{main.url}">'.encode() in ask(twin.url)[2]
 
 
-def test_compression_is_only_for_those_who_ask(sites: Sites) -> None:
-    url = next(page.url for page in sites.pages() if page.source == "harbour-post")
-    plain, packed = ask(url), ask(url, Accept_Encoding="gzip")
-    assert packed[1]["content-encoding"] == "gzip"
-    assert gzip.decompress(packed[2]) == plain[2]
+@pytest.mark.parametrize(
+    ("source", "coding", "unpack"),
+    [
+        ("harbour-post", "gzip", gzip.decompress),
+        ("courrier", "br", brotli.decompress),
+        ("nagihara", "zstd", zstd.decompress),
+    ],
+)
+def test_compression_is_only_for_those_who_ask(sites: Sites, source: str, coding: str, unpack: Any) -> None:
+    url = next(page.url for page in sites.pages() if page.source == source)
+    plain, other = ask(url), ask(url, Accept_Encoding="other")
+    packed = ask(url, Accept_Encoding=f"other, {coding}")
+    assert "content-encoding" not in plain[1].keys() | other[1].keys()
+    assert packed[1]["content-encoding"] == coding
+    assert unpack(packed[2]) == plain[2] == other[2]
 
 
-def test_section_pages_lead_through_all_stories(sites: Sites) -> None:
-    url: str | None = sites.urls["faro"] + "/actualidad/"
+@pytest.mark.parametrize(("source", "path"), [("faro", "/actualidad/"), ("foz", "/texto/")])
+def test_section_pages_lead_through_all_stories(sites: Sites, source: str, path: str) -> None:
+    base, where = sites.urls[source], path
     found: set[str] = set()
     pages = 0
-    while url:
-        text = ask(url)[2].decode()
-        found |= set(re.findall(r'href="(/noticias/[^"]+)"', text))
-        onward = re.search(r'rel="next" href="([^"]+)"', text)
-        url, pages = (sites.urls["faro"] + onward[1] if onward else None), pages + 1
+    while where:
+        text = ask(base + where)[2].decode()
+        found |= {base + link for link in re.findall(r'<h2><a href="(/[^";?]+)', text)}
+        onward = re.search(r'rel="next" href="([^"]+)"|href="([^"]+)">Seguinte', text)
+        where, pages = (onward[1] or onward[2] if onward else ""), pages + 1
     assert pages >= 3
-    assert {sites.urls["faro"] + path for path in found} == {p.url for p in sites.pages() if p.source == "faro"}
+    assert found == {p.url for p in sites.pages() if p.source == source}
+
+
+def test_links_in_sections_carry_sessions_that_the_server_does_not_need(sites: Sites) -> None:
+    text = ask(sites.urls["foz"] + "/texto/")[2].decode()
+    sessions = re.findall(r'href="(/2026/11/[^"]*(?:\?PHPSESSID=|;jsessionid=)[^"]+)"', text)
+    assert len(sessions) == 2
+    for path in sessions:
+        plain = re.split(r"[?;]", path)[0]
+        assert ask(sites.urls["foz"] + path)[2] == ask(sites.urls["foz"] + plain)[2]
+
+
+def test_reservations_stand_where_publishers_put_them(sites: Sites) -> None:
+    robots = ask(sites.urls["harbour-post"] + "/robots.txt")[2].decode()
+    assert re.search(r"^User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /$", robots, re.MULTILINE)
+    assert "Content-Signal: search=yes, ai-train=no" in robots
+    licence = re.search(r"^License: (\S+)$", robots, re.MULTILINE)
+    assert licence is not None
+    assert b"<prohibits" in ask(licence[1])[2]
+    tdmrep = json.loads(ask(sites.urls["courrier"] + "/.well-known/tdmrep.json")[2])
+    assert (tdmrep[0]["location"], tdmrep[0]["tdm-reservation"]) == ("/", 1)
+    assert b"Disallow: /\n" in ask(sites.urls["courrier"] + "/ai.txt")[2]
+    page = ask(next(page.url for page in sites.pages() if page.source == "faro"))
+    assert page[1]["x-robots-tag"] == "noai, noimageai"
+    assert b'<meta name="tdm-reservation" content="1">' in page[2]
+
+
+def test_the_tollgate_shuts_after_its_first_pages_and_stays_shut(own_sites: Sites) -> None:
+    urls = [page.url for page in own_sites.pages() if page.source == "tollgate"]
+    answers = [ask(url) for url in urls]
+    assert [status for status, _, _ in answers] == [200] * PASSED + [403] * (len(urls) - PASSED)
+    assert answers[PASSED][1]["cf-mitigated"] == "challenge"
+    assert ask(own_sites.urls["tollgate"] + "/rss.xml")[0] == 403
+
+
+def test_robots_txt_has_fifty_megabytes_or_no_sense(sites: Sites) -> None:
+    start = ask(sites.urls["plinth"] + "/robots.txt", limit=2_000_000)[2]
+    assert (len(start), start.count(b"Disallow")) == (2_000_000, 1)
+    with pytest.raises(UnicodeDecodeError):
+        ask(sites.urls["static"] + "/robots.txt")[2].decode()
+
+
+def test_hostile_lists_have_no_end_and_no_measure(sites: Sites) -> None:
+    base = sites.urls["maelstrom"]
+    assert ask(base + "/trap/7")[1]["location"] == "/trap/8"
+    assert f"{base}/deep/10.xml".encode() in ask(base + "/deep/9.xml")[2]
+    assert b"/calendar/2031/01/" in ask(base + "/calendar/2030/12/")[2]
+    assert ask(base + "/sessions.xml")[2] != ask(base + "/sessions.xml")[2]
+    assert len(ask(base + "/hundred.xml", limit=60_000_000)[2]) == 60_000_000
+    assert ask(base + "/bomb.xml")[2].count(b"<!ENTITY") == 10
+    assert ask(sites.urls["sabbatical"] + "/rss.xml")[1]["retry-after"] == str(365 * 24 * 3600)
+
+
+def test_the_log_counts_requests_under_way_at_a_site(own_sites: Sites) -> None:
+    stalled, quick = (f"{own_sites.urls['lantern']}{path}" for path in (STALLED, "/"))
+    parts = urlsplit(stalled)
+    with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=10) as connection:
+        connection.sendall(f"GET {parts.path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        connection.recv(10)
+        ask(quick)
+        ask(own_sites.urls["foz"] + "/")
+    assert [hit.at_once for hit in own_sites.log] == [1, 2, 1]
 
 
 def test_the_log_tells_who_asked_for_what(own_sites: Sites) -> None:
-    ask(own_sites.urls["foz"] + "/rss.xml?x=1", User_Agent="tester", If_None_Match='"a"')
+    ask(own_sites.urls["zarechye"] + "/rss.xml?x=1", User_Agent="tester", If_None_Match='"a"')
     hit = own_sites.log[-1]
-    assert (hit.outlet, hit.method, hit.path, hit.status) == ("foz", "GET", "/rss.xml?x=1", 200)
+    assert (hit.outlet, hit.method, hit.path, hit.status) == ("zarechye", "GET", "/rss.xml?x=1", 200)
     assert hit.headers["user-agent"] == "tester"
     assert hit.headers["if-none-match"] == '"a"'
     assert hit.at.tzinfo is not None
@@ -381,7 +514,7 @@ def test_the_module_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "newscrawler.demo", "--registry", str(registry)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline().split() for _ in range(11)]
+        lines = [process.stdout.readline().split() for _ in range(18)]
         assert ask(lines[0][1] + "/robots.txt")[0] == 200
         assert lines[0][1] in registry.read_text("utf-8")
         process.terminate()

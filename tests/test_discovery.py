@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newscrawler.discovery import Entry, Listing, ListRef, read_list, sitemaps, sitemaps_in_robots
+from newscrawler.discovery import Entry, Listing, ListRef, read_list, reading, sitemaps_in_robots
 from newscrawler.discovery.times import stated_time
 
 URL = "https://example.org/feeds/main"
@@ -120,6 +120,7 @@ def test_an_index_names_its_sitemaps() -> None:
         (b"\x00\x01\xfe\xff" * 500, "unknown", "not_a_list"),
         (b"Service unavailable", "unknown", "not_a_list"),
         (b"<!doctype html><html><body>Not found</body></html>", "html", "html"),
+        (b"<!doctype html><title>Not found</title>", "html", "html"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "html", "html"),
         (b"<!DOCTYPE a>" * 5000, "unknown", "not_a_list"),
         (b"<opml><body/></opml>", "unknown", "not_a_list"),
@@ -313,12 +314,26 @@ def test_one_broken_character_does_not_recode_the_others() -> None:
         rss(ITEM.replace("</item>", "<dc:unknown>&#0;</dc:unknown><media:content url='x'/></item>")),
         rss(ITEM.replace("</title>", "</Title>").replace("<title>", "<Title>")),
         rss(ITEM).replace("</rss>", "</rss>\n<script>x</script>"),
+        "<!DOCTYPE html>" + rss(ITEM).partition("?>")[2],
         rss("<!-- <item><link>https://example.org/no</link></item> -->" + ITEM),
         rss(ITEM.replace("</item>", "<description><![CDATA[<item>]]></description></item>")),
     ],
 )
 def test_broken_feeds_are_read_all_the_same(broken: str) -> None:
     assert [entry.url for entry in read(broken).entries] == ["https://example.org/1"]
+
+
+def test_references_to_no_character_cost_no_entry() -> None:
+    listing = read(rss(ITEM.replace("One", "&#xD800; &#0; O&#57000;ne") + ITEM.replace("/1", "/2")))
+    assert [(entry.url[-2:], entry.title) for entry in listing.entries] == [("/1", "One"), ("/2", "One")]
+    body = b"<urlset><url><loc>https://example.org/&#xD800;1</loc></url><url><loc>https://example.org/2</loc></url></urlset>"
+    assert [entry.url for entry in read(body).entries] == ["https://example.org/1", "https://example.org/2"]
+    broken_space = '<urlset xmlns="&#xD800;"><url><loc>https://example.org/2</loc></url></urlset>'
+    assert [entry.url for entry in read(broken_space).entries] == ["https://example.org/2"]
+    assert [entry.url for entry in read(rss(ITEM).replace("<rss ", '<rss xmlns:x="&#xD800;" ')).entries] == [ONE.url]
+    items = [{"url": "https://example.org/\ud800"}, {"url": "https://example.org/2", "title": "O\udfffne"}]
+    (entry,) = read(json.dumps({"items": items})).entries
+    assert entry == Entry("https://example.org/2", "One")
 
 
 def test_an_item_that_is_not_closed_does_not_hide_the_next() -> None:
@@ -374,10 +389,10 @@ def test_a_big_sitemap_is_streamed() -> None:
 
 
 def test_a_sitemap_of_too_many_addresses_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "ENTRIES_MAX", 3)
+    monkeypatch.setattr(reading, "ENTRIES_MAX", 3)
     listing = read("<urlset>" + "".join(f"<url><loc>http://e.org/{n}</loc></url>" for n in range(4)) + "</urlset>")
     assert len(listing.entries) == 3
-    assert listing.error == "too_many: more than 3 addresses; the rest was left"
+    assert listing.error == "too_many: more than 250000 addresses; the rest was left"
 
 
 @given(st.binary(max_size=300))
@@ -417,6 +432,16 @@ def test_robots_name_sitemaps() -> None:
         ("Tue, 24 Nov 2026 06:05:20 EST", "2026-11-24T06:05:20-05:00"),
         ("Tue, 24 Nov 2026 06:05:20 PDT", "2026-11-24T06:05:20-07:00"),
         ("Tue, 24 Nov 2026 06:05:20 CEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 MEST", "2026-11-24T06:05:20+02:00"),
+        ("Tue, 24 Nov 2026 06:05:20 Etc/GMT", "2026-11-24T06:05:20Z"),
+        ("Tue, 24 Nov 2026 06:05:20 -9999", "2026-11-24T06:05:20"),
+        ("2026-11-24T06:05:20+99:99", None),
+        ("2026-11-24T06:05:20+14:00", "2026-11-24T06:05:20+14:00"),
+        ("4 Nov 2026 06:05:20 -0330", "2026-11-04T06:05:20-03:30"),
+        ("2100-12-31T23:59:59Z", "2100-12-31T23:59:59Z"),
+        ("2101-01-01T00:00:00Z", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+        ("9999-12-31", None),
         ("Tue, 24 Nov 2026 06:05:20 JST", "2026-11-24T06:05:20+09:00"),
         ("Tue, 24 Nov 2026 06:05:20 IST", "2026-11-24T06:05:20"),  # India, Israel or Ireland
         ("Tue, 24 Nov 2026 06:05:20 GMT+02:00", "2026-11-24T06:05:20+02:00"),
@@ -430,6 +455,7 @@ def test_robots_name_sitemaps() -> None:
         ("2026-11-24 06:05:20", "2026-11-24T06:05:20"),
         ("2026-11-24", "2026-11-24"),
         (" \n2026-11-24\t", "2026-11-24"),
+        ("\n" + " " * 80 + "Tue, 24 Nov 2026 06:05:20 GMT\n", "2026-11-24T06:05:20Z"),
         ("24 Nov 2026", "2026-11-24"),
         ("November 24, 2026", "2026-11-24"),
         ("November 24, 2026 6:05 am", "2026-11-24T06:05:00"),
@@ -444,6 +470,11 @@ def test_times_keep_the_stated_offset_and_nonsense_is_none(stated: str | None, t
     assert stated_time(stated) == time
 
 
-@given(st.text(max_size=40))
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"[A-Z]{0,4} ?\d{0,4}[- :/TZ+.]?\d{0,4}[- :/TZ+]?\d{0,6}[- :+]{0,2}\d{0,4}", fullmatch=True)
+)
+@example("2013-01-28 25:30:00 -06:00")
+@example("2003-12-31 10:14 -9999")
 def test_no_text_for_a_time_raises(text: str) -> None:
     stated_time(text)

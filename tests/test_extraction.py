@@ -225,6 +225,13 @@ def test_reservations_are_kept() -> None:
         "robots": ["noai", "noimageai"],
         "tdm_reservation": "1",
         "tdm_policy": "https://example.org/tdm.json",
+        "reserved": ["ai-input", "ai-train", "images", "tdm"],
+        "reserved_by": {
+            "ai-input": ["robots: noai"],
+            "ai-train": ["robots: noai", "tdm_reservation: 1"],
+            "images": ["robots: noimageai"],
+            "tdm": ["tdm_reservation: 1"],
+        },
     }
 
 

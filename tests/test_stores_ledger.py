@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawler.discovery.entry import Entry
-from newscrawler.stores import Settled, SourceNote, Store, Validators, open_store
+from newscrawler.stores import Poll, Settled, SourceNote, Store, Validators, open_store
 from tests.stored import minute, saved
 
 LIST = "https://news.example/rss"
@@ -133,16 +133,16 @@ async def test_all_addresses_that_led_to_an_article_are_settled(store: Store) ->
 
 
 async def test_validators_are_kept_with_their_entries_and_forgotten_on_request(store: Store) -> None:
-    assert await store.validators(LIST) is None
-    await admitted(store, URL, validators=Validators('"e"', "Sun, 01 Mar 2026 12:00:00 GMT"))
-    kept = Validators('"e"', "Sun, 01 Mar 2026 12:00:00 GMT")
-    assert await store.validators(LIST) == kept
+    assert await store.polls([LIST]) == {}
+    kept = Validators('"e"', "Sun, 01 Mar 2026 12:00:00 GMT", "digest")
+    await admitted(store, URL, validators=kept)
+    assert (await store.polls([LIST]))[LIST].validators == kept
     await admitted(store, URL)
-    assert await store.validators(LIST) == kept
+    assert (await store.polls([LIST]))[LIST].validators == kept
     assert await store.forget(["other"]) == 0
     assert await store.forget(["s"]) == 1
     assert await store.forget(["s"]) == 0
-    assert await store.validators(LIST) is None
+    assert (await store.polls([LIST]))[LIST].validators == Validators()
     assert await due(store, 0) == [URL]
 
 
@@ -168,20 +168,79 @@ async def test_health_of_lists_counts_failures_in_a_row_once_each(store: Store) 
     await store.note([note(2, "timeout: slow"), note(3, "http-500: broken"), note(3, "http-500: broken")])
     await store.note([note(2, "timeout: slow")])
     await admitted(store, validators=Validators("e"))
-    assert await store.lists() == [
-        {
-            "list_url": LIST,
-            "source": "s",
-            "last_asked_at": "2026-03-01T12:03:00.000Z",
-            "last_ok_at": "2026-03-01T12:01:00.000Z",
-            "failures": 2,
-            "error": "http-500: broken",
-            "entries": 20,
-        }
+    [health] = await store.lists()
+    told = ("list_url", "source", "last_asked_at", "last_ok_at", "failures", "error", "entries")
+    assert [health[name] for name in told] == [
+        LIST,
+        "s",
+        "2026-03-01T12:03:00.000Z",
+        "2026-03-01T12:01:00.000Z",
+        2,
+        "http-500: broken",
+        20,
     ]
     await store.note([note(4, entries=3)])
     [health] = await store.lists()
     assert (health["failures"], health["error"], health["entries"]) == (0, None, 3)
+
+
+async def test_a_rhythm_is_kept_with_the_note_and_the_later_one_stands(store: Store) -> None:
+    def note(at: float, **values: Any) -> SourceNote:
+        return SourceNote(LIST, "s", minute(at), **values)
+
+    later = note(5, brought=2, kind="rss", next_at=minute(9), interval_s=240.0, rhythm={"news": 2.5, "$x.y": [1]})
+    earlier = note(3, error="http_503: later", next_at=minute(99), paused_until=minute(98), rhythm={"news": 1})
+    await store.note([later])
+    await store.note([earlier, later])
+    poll = (await store.polls([LIST]))[LIST]
+    assert (poll.source, poll.kind, poll.next_at, poll.paused_until) == ("s", "rss", minute(9), None)
+    assert (poll.last_ok_at, poll.failures, poll.rhythm) == (minute(5), 0, {"news": 2.5, "$x.y": [1]})
+    [health] = await store.lists()
+    assert (health["brought_at"], health["next_at"]) == ("2026-03-01T12:05:00.000Z", "2026-03-01T12:09:00.000Z")
+    assert (health["interval_s"], health["rhythm"]) == (240.0, {"news": 2.5, "$x.y": [1]})
+    await store.note([note(6, error="http_429: slower", paused_until=minute(30), next_at=minute(40))])
+    poll = (await store.polls([LIST]))[LIST]
+    assert (poll.paused_until, poll.next_at, poll.failures) == (minute(30), minute(40), 1)
+    assert (poll.kind, poll.rhythm) == ("rss", {"news": 2.5, "$x.y": [1]})
+    await store.note([note(7)])
+    poll = (await store.polls([LIST]))[LIST]
+    assert (poll.paused_until, poll.next_at, poll.failures) == (None, None, 0)
+
+
+async def test_lists_that_others_named_are_due_at_their_time(store: Store) -> None:
+    def child(name: str, at: float, source: str = "s") -> Poll:
+        return Poll(f"{LIST}/{name}", source, parent=LIST, modified=f"2026-03-0{at:.0f}", next_at=minute(at))
+
+    async def due_lists(at: float, limit: int = 9, sources: tuple[str, ...] = ("s",)) -> list[str]:
+        found = await store.polls_due(sources, at=minute(at), limit=limit)
+        return [poll.list_url.rpartition("/")[2] for poll in found]
+
+    await store.note([SourceNote(LIST, "s", minute(0), next_at=minute(0))])
+    await store.expect([child("b", 2), child("a", 3), child("c", 9), child("x", 1, "t")])
+    await store.expect([child("b", 2), child("a", 3)])
+    assert await due_lists(3) == ["b", "a"]
+    assert await due_lists(3, limit=1) == ["b"]
+    assert await due_lists(3, sources=("t", "s")) == ["x", "b", "a"]
+    assert set(await store.polls([], parents=[LIST])) == {f"{LIST}/{name}" for name in "abcx"}
+    poll = (await store.polls([f"{LIST}/a"]))[f"{LIST}/a"]
+    assert (poll.parent, poll.modified, poll.next_at) == (LIST, "2026-03-03", minute(3))
+    await store.note([SourceNote(f"{LIST}/b", "s", minute(4), parent=LIST)])
+    assert await due_lists(100) == ["a", "c"]
+    assert await store.forget(["s"]) == 3
+    poll = (await store.polls([f"{LIST}/a"]))[f"{LIST}/a"]
+    assert (poll.modified, poll.next_at, poll.parent) == (None, None, LIST)
+
+
+async def test_what_was_seen_is_shown_newest_first(store: Store) -> None:
+    urls = [f"https://news.example/{name}" for name in "abc"]
+    await admitted(store, *urls[:2])
+    await admitted(store, urls[2], at=1)
+    await store.write([saved("a", "A", 2)])
+    assert [row.url for row in await store.ledger("s")] == [urls[2], urls[1], urls[0]]
+    assert [row.url for row in await store.ledger("s", states=["pending"], limit=1)] == [urls[2]]
+    [row] = await store.ledger("s", states=["stored"])
+    assert (row.url, row.state, row.last_tried_at) == (urls[0], "stored", minute(2))
+    assert await store.ledger("t") == []
 
 
 async def test_runs_come_newest_first_and_are_kept_by_id(store: Store) -> None:

@@ -114,6 +114,7 @@ def test_what_is_no_http_url_stays_as_it_is(text: str) -> None:
      "ref=rss", "source=newsletter", "from=home", "cmp=RSS-12", "at_medium=RSS&at_campaign=KARANGA", "ns_source=x",
      "amp", "amp=1", "outputType=amp", "print=1", "__twitter_impression=true", "_ga=2.1", "CMP=Share_btn_tw",
      "smid=tw-share", "feature=share", "PHPSESSID=0af", "jsessionid=1", "utm%5Fsource=x", "igshid=1", "wt_mc=rss",
+     "sid=0123456789abcdef0123456789abcdef", "session_id=0f8Zk2Lq-0f8Zk2Lq-0f8Zk2Lq1",
      "sid=1f2e3d4c5b6a79881f2e3d4c5b6a7988", "session_id=1f2e3d4c5b6a79881f2e3d4c5b6a7988"],
 )  # fmt: skip
 def test_parameters_of_trackers_sessions_and_editions_are_dropped(query: str) -> None:
@@ -127,6 +128,7 @@ def test_parameters_of_trackers_sessions_and_editions_are_dropped(query: str) ->
      "date=2026-01-02", "ref=12345", "source=a1", "from=2026", "share=123", "cmp=4711", "campaign=12", "amp=2",
      "print=77", "kwd=1", "q=x",
      "page=2", "v=abc", "newsid=1", "feature=88", "mobile=5", "outputType=json", "id=%E9",
+     "sessionid=1234", "session_id=keynote", "sid=the-long-way-to-the-harbour-bridge",
      "session_id=47", "session=winter", "sid=abcdefghijklmnopqrstuvwxyz", "sid=12345678901234567890123"],
 )  # fmt: skip
 def test_a_parameter_that_may_name_the_article_is_kept(query: str) -> None:

@@ -66,7 +66,12 @@ def test_offline_a_row_names_group_rule_line_and_crawl_delay(tmp_path):
         "decider": "robots",
     }
     assert first["reason"] == "line 4 of robots.txt, `Disallow: /x`, in the group for *"
-    assert first["reservation"] == {"lines": [{"line": 2, "name": "Content-Signal", "value": "ai-train=no"}]}
+    assert first["reservation"] == {
+        "lines": [{"line": 2, "name": "Content-Signal", "value": "ai-train=no"}],
+        "robots_txt_content_signal": "ai-train=no",
+        "reserved": ["ai-train"],
+        "reserved_by": {"ai-train": ["robots_txt_content_signal: ai-train=no"]},
+    }
     assert set(DECIDERS) <= first.keys()
     assert all(first[name] is None for name in set(DECIDERS) - {"robots", "reservation"})
 
@@ -234,5 +239,5 @@ def test_for_people_the_decider_comes_first_and_each_other_has_its_line(tmp_path
     ]
     assert f"address: {web.url}/a at" in second
     assert "allowed: no rule matches" in second
-    assert "reservation: line 2, Content-Signal: ai-train=no" in second
+    assert "reservation: line 2, Content-Signal: ai-train=no; ai-train is reserved by Content-Signal in" in second
     assert "pace: 2.5 s between requests (Crawl-delay)" in second

@@ -15,14 +15,18 @@ from newscrawler.commands.frame import (
     INTERRUPTED,
     OUTCOMES,
     JsonOption,
+    RespectOption,
     StoreOption,
     VerboseOption,
     complain,
     messages,
     must_open,
+    respected,
     stop,
     store_uri,
 )
+from newscrawler.commands.left_alone import told
+from newscrawler.commands.reasons import could_not_be_read, why_nothing
 from newscrawler.sources import Source, load_registry, parse_age
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from newscrawler.keeping import Keeper
 
 NAME = "crawl"
+
+# Sources that a closing report explains one by one; a person reads no more.
+_WHY_SHOWN = 40
 
 SourcesOption = Annotated[Path, typer.Option("--sources", metavar="FILE", help="The registry.")]
 
@@ -42,7 +49,9 @@ def command(
     store: StoreOption = None,
     max_articles: Annotated[int, typer.Option("--max-articles", min=0, help="Store at most so many; 0: all.")] = 0,
     since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only what is newer: 2d, 12h.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Ask only the lists whose time has come.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
+    respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
@@ -50,8 +59,12 @@ def command(
     """Crawl the sources of a registry and keep what is new.
 
     A page that was settled is not asked for again until its list says that it changed. What a killed or interrupted
-    crawl left undone, the next one takes up first. The exit status is 1 when a whole source failed.
+    crawl left undone, the next one takes up first. Each feed and sitemap of the registry is asked once, whatever its
+    rhythm; with --due only those whose time has come, as `schedule` does. The exit status is 1 when a whole source
+    failed.
     """
+    if due and refresh:
+        stop("--due", "asks less and --refresh asks for everything; use one of them")
     chosen = choose(sources, only or [])
     if since:
         parse_age(since)
@@ -66,12 +79,15 @@ def command(
         "NEWSCRAWLER_STORE": uri,
         "NEWSCRAWLER_MAX_ARTICLES": max_articles,
         "NEWSCRAWLER_REFRESH": refresh,
+        "NEWSCRAWLER_DUE_ONLY": due,
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
+        **respected(respect_reservations),
     }
     arguments = {"sources": chosen, "since": since or ""}
     crawler = run_spider("news", arguments, settings, verbose=verbose, watch=_progress)
     keeper, reason = keeper_of(crawler), finish_reason(crawler)
     record = keeper.record(reason)
+    record["why"] = why_nothing(record)
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
@@ -92,23 +108,30 @@ def choose(registry: Path, only: list[str]) -> tuple[Source, ...]:
 
 
 def summarise(record: dict[str, Any]) -> None:
-    """Print the closing table: a row a source, and why a run brought nothing."""
+    """Print the closing table: a row a source, and why those brought nothing that did not."""
     table = Table("source", "lists", *OUTCOMES, title=f"crawl: {record['reason']}", title_justify="left")
     for source, counts in sorted(record["by_source"].items()):
-        lists = sum(counts.get(f"lists_{word}", 0) for word in ("read", "unchanged", "failed"))
+        lists = sum(counts.get(f"lists_{word}", 0) for word in ("read", "unchanged", "same", "failed"))
         table.add_row(source or "–", str(lists), *(str(counts.get(word, 0)) for word in OUTCOMES))
     messages.print(table)
     counts = record["counts"]
     codes = {name.partition("/")[2]: n for name, n in counts.items() if "/" in name}
     if codes:
         messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
+    for line in told(record["left_alone"]):
+        messages.print(line, soft_wrap=True, markup=False)
     if counts.get("spilled"):
         messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
-    if not counts.get("new") and not counts.get("revised"):
+    if counts.get("lists_left"):
+        messages.print(f"{counts['lists_left']} lists of sitemap indexes are left for the next runs")
+    for source, why in list(record["why"].items())[:_WHY_SHOWN]:
+        messages.print(f"{source or '–'}: nothing new: {why}", markup=False)
+    if len(record["why"]) > _WHY_SHOWN:
         messages.print(
-            f"nothing new: {counts.get('lists_unchanged', 0)} of the lists have not changed since the last run, "
-            f"{counts.get('seen_before', 0)} of {counts.get('entries', 0)} entries were seen before"
+            f"… and {len(record['why']) - _WHY_SHOWN} more sources brought nothing new (--json has them all)"
         )
+    for source, line in sorted(record["silent"].items()):
+        messages.print(f"{source}: {line}", style="yellow", markup=False)
 
 
 def _end(keeper: Keeper, record: dict[str, Any], chosen: tuple[Source, ...], reason: str) -> None:
@@ -120,12 +143,8 @@ def _end(keeper: Keeper, record: dict[str, Any], chosen: tuple[Source, ...], rea
     if reason != "finished":
         complain("crawl", f"ended early: {reason}")
         raise typer.Exit(FAILED)
-    dead = [
-        source.id
-        for source in chosen
-        if (counts := record["by_source"].get(source.id, {})).get("lists_failed")
-        and not (counts.get("lists_read") or counts.get("lists_unchanged"))
-    ]
+    by_source = record["by_source"]
+    dead = [source.id for source in chosen if could_not_be_read(by_source.get(source.id, {}))]
     for source_id in dead:
         complain(source_id, "none of its feeds, sitemaps and sections could be read (newscrawler sources check)")
     if dead:

@@ -12,6 +12,7 @@ import typer
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.commands.frame import FAILED, OutputOption, StoreOption, messages, must_exist, opened, stop, store_uri
 from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.reservations import respected_uses
 from newscrawler.sources import parse_age
 from newscrawler.stores import Query
 
@@ -29,6 +30,10 @@ def command(
     until: Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Stored before.")] = None,
     source: Annotated[list[str] | None, typer.Option("--source", help="Only these sources.")] = None,
     language: Annotated[list[str] | None, typer.Option("--language", help="Only these languages.")] = None,
+    not_reserved: Annotated[
+        str | None,
+        typer.Option("--not-reserved", metavar="USES", help="Leave out what reserves these: any, or ai-train,tdm,…"),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """Write the articles as they stand, oldest stored first; --since and --until go by the time they were stored."""
@@ -36,6 +41,12 @@ def command(
         stop("--format", f"{form!r} is none of {', '.join(FORMATS)}")
     if form == "parquet" and out is None:
         stop("--format", "parquet is no text: name a file with -o")
+    try:
+        uses = respected_uses(not_reserved)
+    except UsageError as error:
+        stop("--not-reserved", str(error))
+    if not_reserved is not None and not uses:
+        stop("--not-reserved", f"{not_reserved!r} names no use; name some, with commas, or any")
     uri = store_uri(context, store)
     must_exist(uri)
     query = Query(
@@ -44,16 +55,20 @@ def command(
         since=_when("--since", since),
         until=_when("--until", until),
     )
-    written = asyncio.run(_export(uri, query, out, form))
+    written, left_out = asyncio.run(_export(uri, query, out, form, uses))
     messages.print(f"{written} articles{f' in {out}' if out else ''}")
+    if uses:
+        messages.print(f"{left_out} left out: they reserve {' or '.join(sorted(uses))}")
 
 
-async def _export(uri: str, query: Query, out: Path | None, form: str) -> int:
-    from newscrawler.datasets import export
+async def _export(uri: str, query: Query, out: Path | None, form: str, uses: frozenset[str]) -> tuple[int, int]:
+    from newscrawler.datasets import Unreserved, export
 
     async with opened(uri) as store:
+        articles = Unreserved(store.articles(query), uses)
         try:
-            return await export(store.articles(query), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
+            written = await export(aiter(articles), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
+            return written, articles.left_out
         except NewscrawlerError as error:
             stop("export", str(error), FAILED)
 

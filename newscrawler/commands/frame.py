@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from newscrawler.errors import StoreError, StoreURIError
+from newscrawler.errors import StoreError, StoreURIError, UsageError
+from newscrawler.reservations import respected_uses
 
 if TYPE_CHECKING:
     from newscrawler.stores import Store
@@ -26,6 +28,12 @@ StoreOption = Annotated[
 VerboseOption = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log more: -v steps, -vv every page.")]
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
+]
+RespectOption = Annotated[
+    bool,
+    typer.Option(
+        "--respect-reservations", help="Do not store articles whose use is reserved (docs/manners.md); count them."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
 
@@ -74,6 +82,18 @@ async def opened(uri: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+def respected(everything: bool) -> dict[str, str]:
+    """Return the setting for --respect-reservations: every use, else those that the environment's setting names. One
+    that names what is no use ends the command with status 2.
+    """
+    name = "NEWSCRAWLER_RESPECT_RESERVATIONS"
+    try:
+        respected_uses(os.environ.get(name))
+    except UsageError as error:
+        stop(name, str(error))
+    return {name: "any"} if everything else {}
 
 
 def must_open(uri: str) -> None:

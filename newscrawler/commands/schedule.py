@@ -27,7 +27,8 @@ def command(
 ) -> None:
     """Run the sources' crawls at the times the registry gives (cron in UTC, or an interval), until stopped.
 
-    A source that never was crawled is due at once. No source overlaps itself.
+    At its time a source's lists are looked through, and those are asked whose own rhythm says so. A source that never
+    was crawled is due at once. No source overlaps itself.
     """
     from newscrawler.jobs import Scheduler, crawl_command, due, next_time
 
@@ -59,5 +60,6 @@ async def _last_crawls(uri: str) -> dict[str, datetime]:
     from newscrawler.jobs import last_crawls
 
     async with opened(uri) as store:
-        # As many runs as a busy schedule makes in some days; a source not among them counts as due.
-        return last_crawls(await store.runs(5_000))
+        # As many as two crawls at once make in a day or two. A source not among them counts as due, which costs little:
+        # its lists are asked by their own rhythm.
+        return last_crawls(await store.runs(500))

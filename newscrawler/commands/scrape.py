@@ -15,10 +15,12 @@ from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
     OutputOption,
+    RespectOption,
     VerboseOption,
     complain,
     messages,
     must_open,
+    respected,
     stop,
 )
 from newscrawler.sources import load_registry
@@ -41,6 +43,7 @@ def command(
     ] = None,
     sources: SourcesOption = Path("sources.yml"),
     robots: Annotated[bool, typer.Option("--robots/--no-robots", help="Obey robots.txt, unless one may not.")] = True,
+    respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     verbose: VerboseOption = 0,
 ) -> None:
@@ -65,6 +68,7 @@ def command(
         "NEWSCRAWLER_STORE": store or "",
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
         "ROBOTSTXT_OBEY": robots,
+        **respected(respect_reservations),
     }
     with _output(out) as stream:
         results.write_to(stream, form)

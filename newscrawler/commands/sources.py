@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from newscrawler.article import utc_now
+from newscrawler.commands import entries
 from newscrawler.commands.crawl import SourcesOption, choose
 from newscrawler.commands.discover import command as discover
 from newscrawler.commands.frame import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _SHOWN = 300
 
 app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
+app.command("entries")(entries.command)
 
 
 @app.command("list")

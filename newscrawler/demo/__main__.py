@@ -16,7 +16,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m newscrawler.demo", description=__doc__)
     parser.add_argument("--registry", type=Path, metavar="FILE", help="write the sources file that crawls the sites")
     parser.add_argument("--ports", type=int, nargs="+", metavar="PORT", help="one for each outlet; default: free ones")
-    parser.add_argument("--no-hostile", action="store_true", help="leave out the outlet where everything goes wrong")
+    parser.add_argument("--no-hostile", action="store_true", help="leave out the outlets where everything goes wrong")
     parser.add_argument("--edition", type=int, choices=(1, 2), default=1, help="2: after the changes")
     options = parser.parse_args(words)
     stop = threading.Event()

@@ -1,4 +1,4 @@
-"""The outlet where things go wrong: each page is a way in which the web's servers fail or mislead a crawler."""
+"""The outlet whose pages go wrong: each is a way in which the web's servers fail or mislead a crawler."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 from newscrawler.demo import markup
 from newscrawler.demo.lists import Row
@@ -30,34 +28,48 @@ _PIECE = b"<p>" + b"The tide came in and the tide went out again. " * 1400 + b"<
 _SLOW_PIECES = 12
 _LISTED_AT = "2026-11-02T06:00:00+00:00"
 
+# Trouble stands apart from trouble: a site that fails again and again is asked ever more slowly, and this is a demo.
 # kind, path (or a whole URL), what to expect, title in the feed, media type of its enclosure
 _LISTED: tuple[tuple[str, str, str, str, str], ...] = (
     ("404", "/gone/404", "refused:http_404", "A page that was never there", ""),
     ("410 gone", "/gone/410", "refused:http_410", "A page that was taken away for good", ""),
-    ("429 for an hour", "/busy/hour", "failed:http_429", "A page that asks for an hour's patience", ""),
-    ("503 with a date", "/down", "failed:http_503", "A page under repair", ""),
-    ("500", "/error", "failed:http_500", "A page that always breaks", ""),
-    ("60 MB page", "/huge", "refused:too_large", "A page of sixty million bytes", ""),
-    ("endless page", "/endless", "refused:too_large", "A page without an end", ""),
     ("PDF", "/files/tide-table.pdf", "refused:not_html", "Tide table for December", "application/pdf"),
     ("JPEG", "/files/fog.jpg", "refused:not_html", "Fog over the lantern room", "image/jpeg"),
     ("JSON", "/files/buoys.json", "refused:not_html", "Positions of the buoys", "application/json"),
     ("empty body", "/empty", "refused:empty", "Nothing to see", ""),
-    ("truncated gzip", "/truncated-gzip", "failed:truncated_body", "A page cut short in its packing", ""),
-    ("short of its length", "/short", "failed:truncated_body", "A page shorter than promised", ""),
     ("binary noise", "/noise", "refused:not_html", "Static", ""),
+    ("500", "/error", "failed:http_500", "A page that always breaks", ""),
     ("50,000 levels", "/deep", "refused:too_deep", "A page like a well", ""),
     ("redirect loop", "/loop/a", "refused:redirect_loop", "Round and round", ""),
     ("robots disallow", "/private/diary", "refused:robots_disallowed", "The keeper's diary", ""),
+    ("60 MB page", "/huge", "refused:too_large", "A page of sixty million bytes", ""),
     ("consent wall", "/consent", "refused:consent_wall", "Before you read on", ""),
     ("login page", "/login", "refused:not_article", "Sign in to The Lantern", ""),
+    ("endless page", "/endless", "refused:too_large", "A page without an end", ""),
     ("soft 404", "/story/nothing-here", "refused:not_article", "A page that says it is missing", ""),
     ("home page", "/", "refused:not_article", "The Lantern", ""),
+    ("truncated gzip", "/truncated-gzip", "failed:truncated_body", "A page cut short in its packing", ""),
     ("section page", "/story/", "refused:not_article", "All stories", ""),
-    ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
     ("private address", ELSEWHERE, "refused:private_address", "Somebody else's machine", ""),
+    ("login redirect", "/story/for-subscribers", "failed:login_redirect", "Behind the counter", ""),
+    ("short of its length", "/short", "failed:truncated_body", "A page shorter than promised", ""),
+    ("redirect to the home page", "/story/taken-down", "refused:soft_404", "A story that was taken down", ""),
     ("redirect to a private address", "/to-private", "refused:private_address", "A way into the cellar", ""),
+    ("dropped connection", "/dropped", "failed:connection_failed", "The line went dead", ""),
 )
+LANTERN = Outlet(
+    "lantern",
+    "The Lantern",
+    "en",
+    "GB",
+    "/story/{id}",
+    "rss",
+    "/feed",
+    "json-ld",
+    "/story/",
+    robots="User-agent: *\nDisallow: /private/\n",
+)
+"""The outlet whose pages go wrong in every way a server should not."""
 STALLED = "/stalled"
 """A path that no list names: its body never begins, and only the client's patience or the servers' end ends it."""
 
@@ -86,7 +98,6 @@ class HostileSite(Newsroom):
         routes = super()._build()
         for path, answer in self._answers().items():
             routes[path] = fixed(answer)
-        routes["/down"] = _down
         for story in self.stories():
             path = self.path(story)
             if story.quirk == "429 then 200":
@@ -134,7 +145,6 @@ class HostileSite(Newsroom):
         page = self._wordy("A page cut short", 60)
         return {
             "/gone/410": Answer(410, body=b"<h1>410 Gone</h1>"),
-            "/busy/hour": Answer(429, headers=(("Retry-After", "3600"),)),
             "/error": Answer(500, body=b"<h1>Internal Server Error</h1>"),
             "/huge": Answer(headers=(("Content-Length", str(HUGE_BYTES)),), stream=lambda: _sized(HUGE_BYTES)),
             "/endless": Answer(stream=_endless),
@@ -158,6 +168,8 @@ class HostileSite(Newsroom):
             "/consent": Answer(body=markup.template("consent").substitute(home=self.base).encode()),
             "/login": Answer(body=markup.template("login").substitute(home=self.base).encode()),
             "/story/nothing-here": Answer(body=markup.template("missing").substitute(home=self.base).encode()),
+            "/story/for-subscribers": Answer(302, headers=(("Location", "/login?next=/story/for-subscribers"),)),
+            "/story/taken-down": Answer(302, headers=(("Location", "/"),)),
             "/dropped": Answer(drop=True),
             "/to-private": Answer(302, headers=(("Location", ELSEWHERE),)),
             STALLED: Answer(stream=_stalled),
@@ -169,12 +181,6 @@ class HostileSite(Newsroom):
             f"<p>Entry {n}: wind from the west, sea moderate, lamp lit at dusk.</p>" for n in range(paragraphs)
         )
         return f"<!doctype html><title>{title}</title><article><h1>{title}</h1>{body}</article>".encode()
-
-
-def _down(_: Asked) -> Answer:
-    """Return a 503 that gives the date an hour from the moment it is asked."""
-    until = format_datetime((datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0), usegmt=True)
-    return Answer(503, headers=(("Retry-After", until),), body=b"<h1>Back soon</h1>")
 
 
 async def _drip(body: bytes, seconds: float) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,6 +92,46 @@ def rdf(rows: Sequence[Row], outlet: Outlet, base: str) -> str:
     )
 
 
+def broken_rss(rows: Sequence[Row], outlet: Outlet, base: str) -> bytes:
+    """Return RSS as a careless server prints it: HTML's entities, bare ampersands and a control character in the XML,
+    a tag that is never closed, and Arabic in windows-1256 under a declaration of ISO-8859-1."""
+    text = rss(rows, outlet, base).replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')
+    text = text.replace("<channel><title>", "<channel><title>&nbsp;", 1).replace("<item><title>", "<item><title>\x0b")
+    text = text.replace("</description><content", " & </description><content").replace("<item>", "<item><br>", 1)
+    return text.encode("cp1256", "xmlcharrefreplace")
+
+
+def json_feed(rows: Sequence[Row], outlet: Outlet, base: str) -> str:
+    """Return a JSON Feed 1.1 (jsonfeed.org)."""
+    items = [
+        {
+            "id": row.url,
+            "url": row.url,
+            "title": row.title,
+            "summary": row.description,
+            "content_html": row.content,
+            "date_published": row.published,
+            "date_modified": row.changed,
+            "authors": [{"name": author} for author in row.authors],
+        }
+        for row in rows
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": outlet.name,
+        "home_page_url": base + "/",
+        "feed_url": base + outlet.list_path,
+        "language": outlet.language,
+        "items": items,
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1)
+
+
+def text_sitemap(rows: Sequence[Row]) -> str:
+    """Return a text sitemap: addresses alone, one a line."""
+    return "".join(f"{row.url}\n" for row in rows)
+
+
 def sitemap(rows: Sequence[Row], outlet: Outlet, base: str) -> str:
     """Return a sitemap with lastmod, the home page with it."""
     pages = "".join(f"<url><loc>{escape(row.url)}</loc><lastmod>{row.changed}</lastmod></url>\n" for row in rows)
@@ -101,9 +142,15 @@ def sitemap(rows: Sequence[Row], outlet: Outlet, base: str) -> str:
 
 
 def news_sitemap(rows: Sequence[Row], outlet: Outlet) -> str:
-    """Return a sitemap with Google's news extension and lastmod."""
+    """Return a sitemap with Google's news extension, lastmod, and each page's version for another country (hreflang).
+
+    The version for another country shows the same article with the first one as its canonical address.
+    """
     pages = "".join(
-        f"<url><loc>{escape(row.url)}</loc><lastmod>{row.changed}</lastmod><news:news><news:publication><news:name>"
+        f"<url><loc>{escape(row.url)}</loc><lastmod>{row.changed}</lastmod>"
+        f'<xhtml:link rel="alternate" hreflang="{outlet.language}" href="{escape(row.url)}"/>'
+        f'<xhtml:link rel="alternate" hreflang="{outlet.language}-AT" href="{escape(row.url)}?land=at"/>'
+        "<news:news><news:publication><news:name>"
         f"{escape(outlet.name)}</news:name><news:language>{outlet.language}</news:language></news:publication>"
         f"<news:publication_date>{row.published}</news:publication_date>"
         f"<news:title>{escape(row.title)}</news:title></news:news></url>\n"
@@ -111,6 +158,7 @@ def news_sitemap(rows: Sequence[Row], outlet: Outlet) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml" '
         f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n{pages}</urlset>\n'
     )
 

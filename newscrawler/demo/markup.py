@@ -14,11 +14,11 @@ from newscrawler.demo.outlets import Outlet
 from newscrawler.demo.stories import IMAGE_SIZE, Picture, Story
 
 TEMPLATES = Path(__file__).parent / "templates"
-# How each language writes a date in November, the month of every story.
+# How each language writes a date in November, the month of every story but a few of the German outlet.
 _DATES = {
     "en": "{d} November {y}, {t}",
     "fr": "Publié le {d} novembre {y} à {t}",
-    "de": "{d}. November {y}, {t} Uhr",
+    "de": "{d}. {m} {y}, {t} Uhr",
     "es": "{d} de noviembre de {y}, {t}",
     "ar": "{d} نوفمبر {y} - {t}",
     "ja": "{y}年11月{d}日 {t}",
@@ -26,6 +26,7 @@ _DATES = {
     "ru": "{d} ноября {y}, {t}",
     "pt": "{d} de novembro de {y}, {t}",
 }
+_GERMAN_MONTHS = {9: "September", 10: "Oktober", 11: "November"}
 _READ_ALSO = {
     "en": "Read more:",
     "fr": "Lire aussi :",
@@ -55,7 +56,7 @@ def template(name: str) -> Template:
 def date_text(story: Story, language: str) -> str:
     """Return the date as a reader sees it, in the outlet's own time."""
     at = datetime.fromisoformat(story.published)
-    return _DATES[language].format(d=at.day, y=at.year, t=at.strftime("%H:%M"))
+    return _DATES[language].format(d=at.day, m=_GERMAN_MONTHS[at.month], y=at.year, t=at.strftime("%H:%M"))
 
 
 def image_path(story: Story, number: int) -> str:

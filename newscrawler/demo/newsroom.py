@@ -7,17 +7,17 @@ import zlib
 from collections.abc import Callable, Iterable
 from html import escape
 
-from newscrawler.demo import lists, markup
+from newscrawler.demo import markup
+from newscrawler.demo.catalogue import list_routes, sitemap_paths
+from newscrawler.demo.front import front_routes
 from newscrawler.demo.lists import Row
-from newscrawler.demo.outlets import Outlet
-from newscrawler.demo.pages import Page, gold_of
-from newscrawler.demo.routes import Route, fixed, png, validated, zipped
-from newscrawler.demo.server import Answer, Asked, gzipped
+from newscrawler.demo.outlets import FEEDS, ListKind, Outlet
+from newscrawler.demo.pages import Page, Shelf, gold_of
+from newscrawler.demo.routes import Route, fixed, png
+from newscrawler.demo.server import Answer, Asked, packed
 from newscrawler.demo.stories import Story, stories
 from newscrawler.demo.structured import head
 
-SECTION_PAGE_SIZE = 5
-XML = "application/xml; charset=utf-8"
 # Where a quirk moves a page, apart from the outlet's own form of address.
 _MOVED = {"robots": "/members/{id}", "redirect chain": "/r/{id}", "syndication partner only": "/clients/{id}.html"}
 _REFUSED = {"robots": "refused:robots_disallowed", "javascript": "refused:needs_javascript"}
@@ -29,6 +29,7 @@ _TWINS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "slashes": (("without the slash", "{stem}", "same"), ("index page", "{path}index.html", "same")),
 }
 REDIRECT_HOPS = 3
+_ROLES: dict[ListKind, str] = {"section": "sections", **dict.fromkeys(FEEDS, "feeds")}
 
 
 class Newsroom:
@@ -42,16 +43,12 @@ class Newsroom:
         """Return the answer to a request; 404 for an unknown address, 405 for a method other than GET and HEAD."""
         if asked.method not in ("GET", "HEAD"):
             return Answer(405, headers=(("Allow", "GET, HEAD"),))
-        route = self._paths().get(asked.path)
-        answer = route(asked) if route else self.missing()
-        if (
-            self.outlet.gzip
-            and answer.body
-            and answer.status == 200
-            and "gzip" in asked.headers.get("accept-encoding", "")
-        ):
-            return gzipped(answer)
-        return answer
+        # A session that a link carries in its path is the server's own business.
+        route = self._paths().get(asked.path.partition(";")[0])
+        answer = route(asked) if route else self.missing(asked)
+        coding = self.outlet.coding
+        packs = coding and answer.body and answer.status == 200
+        return packed(answer, coding) if packs and coding in asked.headers.get("accept-encoding", "") else answer
 
     def stories(self) -> tuple[Story, ...]:
         """Return the stories of the edition that is out, newest first."""
@@ -65,6 +62,16 @@ class Newsroom:
     def pages(self) -> list[Page]:
         """Return every page that the outlet's lists name."""
         return [page for page, _ in self.listed()]
+
+    def shelves(self) -> list[Shelf]:
+        """Return the lists that the registry names."""
+        outlet, base, name = self.outlet, self.base, self.outlet.id
+        if outlet.announced:
+            return [Shelf(f"{base}/", name, "homepage", "home page")]
+        every = [(outlet.lists, outlet.list_path), *outlet.further]
+        if outlet.lists == "sitemap":
+            every.append(("section", outlet.section_path))
+        return [Shelf(base + path, name, _ROLES.get(kind, "sitemaps"), kind) for kind, path in every]
 
     def listed(self) -> list[tuple[Page, Row]]:
         """Return the pages with their rows in the lists, newest first."""
@@ -115,11 +122,15 @@ class Newsroom:
             for image in range(1, len(story.pictures) + 1):
                 colour = zlib.crc32(story.id.encode()) & 0xFFFFFF
                 routes[markup.image_path(story, image)] = fixed(Answer(200, "image/png", png(colour)))
-        routes |= self._list_routes() | self._section_routes()
-        robots = outlet.robots + (f"\nSitemap: {self.base}{outlet.list_path}\n" if "sitemap" in outlet.lists else "")
-        routes["/robots.txt"] = fixed(Answer(200, "text/plain; charset=utf-8", robots.encode()))
-        routes["/"] = fixed(self._index_page(outlet.name, found[:12], ""))
-        return routes
+        robots = outlet.robots + "".join(f"\nSitemap: {{base}}{path}\n" for path in sitemap_paths(outlet))
+        for path, media_type, text in (*outlet.files, ("/robots.txt", "text/plain; charset=utf-8", robots)):
+            routes[path] = fixed(Answer(200, media_type, text.replace("{base}", self.base).encode()))
+        return routes | front_routes(found, outlet, self.path) | self.list_routes()
+
+    def list_routes(self) -> dict[str, Route]:
+        """Return the outlet's feeds and sitemaps by path; what stands here goes before the outlet's other addresses."""
+        rows = [row for page, row in self.listed() if page.kind != "section only"]
+        return list_routes(rows, self.outlet, self.base)
 
     def _story_routes(self, story: Story, related: Story) -> dict[str, Route]:
         path = self.path(story)
@@ -154,10 +165,10 @@ class Newsroom:
             twins = f'\n<link rel="amphtml" href="{canonical and canonical.removesuffix(".html")}.amp.html">'
         elif name == outlet.id and story.quirk == "mobile twin":
             twins = f'\n<link rel="alternate" media="(max-width: 640px)" href="{self.base}/m{self.path(story)}">'
-        html = markup.template(name).substitute(
+        html = markup.template(outlet.look if name == outlet.id and outlet.look else name).substitute(
             lang=story.language or outlet.language,
             charset=f'<meta charset="{outlet.charset_meta}">' if outlet.charset_meta else "",
-            head=head(story, outlet, self.base, canonical) + twins,
+            head=head(story, outlet, self.base, canonical) + twins + outlet.page_metas,
             site=escape(outlet.name),
             home=self.base,
             title=escape(story.title),
@@ -177,7 +188,8 @@ class Newsroom:
             footer=self._footer(story),
             edition=self._edition(),
         )
-        return Answer(200, outlet.content_type, html.encode(outlet.encoding, "xmlcharrefreplace"))
+        body = html.encode(outlet.encoding, "xmlcharrefreplace")
+        return Answer(200, outlet.content_type, body, outlet.page_headers)
 
     def _shell(self, story: Story, url: str) -> Answer:
         text = json.dumps([block.text for block in story.blocks], ensure_ascii=False).replace("</", "<\\/")
@@ -201,67 +213,7 @@ class Newsroom:
             if but is None or story.id != but.id
         )
 
-    def _index_page(self, title: str, found: Iterable[Story], onward: str) -> Answer:
-        teasers = "\n".join(
-            f'<article class="teaser"><h2><a href="{self.path(story)}">{escape(story.title)}</a></h2>'
-            f'<time datetime="{story.published}">{markup.date_text(story, self.outlet.language)}</time>'
-            f"<p>{escape(story.description)}</p></article>"
-            for story in found
-            if story.quirk != "robots"
-        )
-        html = markup.template("index").substitute(
-            lang=self.outlet.language,
-            site=escape(self.outlet.name),
-            title=escape(title),
-            teasers=teasers,
-            onward=onward,
-        )
-        return Answer(200, "text/html; charset=utf-8", html.encode())
-
-    def _section_routes(self) -> dict[str, Route]:
-        """Return the section's pages, newest first, each with a link to the next."""
-        found, path = self.stories(), self.outlet.section_path
-        starts = range(0, len(found), SECTION_PAGE_SIZE)
-        routes: dict[str, Route] = {}
-        for number, start in enumerate(starts, 1):
-            onward = f'<a rel="next" href="{path}?page={number + 1}">→</a>' if number < len(starts) else ""
-            title = f"{self.outlet.name} {number}"
-            routes[f"{path}?page={number}"] = fixed(
-                self._index_page(title, found[start : start + SECTION_PAGE_SIZE], onward)
-            )
-
-        def page(asked: Asked) -> Answer:
-            route = routes.get(f"{path}?{asked.query or 'page=1'}")
-            return route(asked) if route else self.missing()
-
-        return {path: page}
-
-    def _list_routes(self) -> dict[str, Route]:
-        outlet, base = self.outlet, self.base
-        rows = [row for page, row in self.listed() if page.kind != "section only"]
-        if outlet.lists == "news sitemap":
-            return self._indexed_sitemaps(rows)
-        forms = {"rss": lists.rss, "atom": lists.atom, "rdf": lists.rdf, "sitemap": lists.sitemap}
-        types = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml"}
-        body = forms[outlet.lists](rows, outlet, base).encode()
-        answer = Answer(200, types.get(outlet.lists, XML), body)
-        return {outlet.list_path: validated(answer, lists.newest(rows)) if outlet.validators else fixed(answer)}
-
-    def _indexed_sitemaps(self, rows: list[Row]) -> dict[str, Route]:
-        """Return a gzipped index of a gzipped news sitemap (the newest ten) and a plain archive (the others)."""
-        news, archive = rows[:10], rows[10:]
-        places = [(f"{self.base}/sitemaps/news.xml.gz", lists.newest(news).isoformat())]
-        routes = {
-            "/sitemaps/news.xml.gz": zipped(lists.news_sitemap(news, self.outlet)),
-        }
-        if archive:
-            places.append((f"{self.base}/sitemaps/archive.xml", lists.newest(archive).isoformat()))
-            body = lists.sitemap(archive, self.outlet, self.base).encode()
-            routes["/sitemaps/archive.xml"] = fixed(Answer(200, XML, body))
-        routes[self.outlet.list_path] = zipped(lists.sitemap_index(places))
-        return routes
-
-    def missing(self) -> Answer:
+    def missing(self, asked: Asked | None = None) -> Answer:  # noqa: ARG002
         """Return the outlet's page for an address it does not know."""
         html = f"<!doctype html><title>404</title><h1>404</h1><p>{escape(self.outlet.name)}</p>"
         return Answer(404, body=html.encode())

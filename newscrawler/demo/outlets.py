@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ListKind = Literal["rss", "atom", "rdf", "sitemap", "news sitemap"]
+ListKind = Literal[
+    "rss", "broken rss", "atom", "rdf", "json feed", "sitemap", "text sitemap", "monthly sitemaps", "section"
+]
+FEEDS: frozenset[ListKind] = frozenset({"rss", "broken rss", "atom", "rdf", "json feed"})
+Validators = Literal["both", "etag", "last-modified", "none"]
 DataKind = Literal["json-ld", "json-ld graph", "broken json-ld", "microdata", "meta"]
 
 
@@ -16,6 +20,12 @@ class Outlet:
     `content_type` is the header of article pages, `encoding` how they are really written, `charset_meta` what their
     meta tag says ("" for none). `footer` is the republisher's sentence with `{url}`, `{title}`, `{home}` and `{name}`,
     `standfirst` the HTML around the description where pages show it.
+
+    `lists` at `list_path` is the list that the registry names; with `further` ones beside it (kind, path) it holds
+    only the newest. With `announced` the registry knows the home page alone: it announces the feed, robots.txt the
+    sitemaps. `validators` are what lists and front pages give for conditional requests, `coding` the content coding
+    for who accepts it. `look` is the page template, the outlet's id where it is "". `robots` and `files` (path, media
+    type, text) have `{base}` for the outlet's own address.
     """
 
     id: str
@@ -34,10 +44,23 @@ class Outlet:
     standfirst: str = ""
     tracking: str = ""
     broken_html: bool = False
-    gzip: bool = False
-    validators: bool = False
+    coding: str = ""
+    validators: Validators = "both"
+    further: tuple[tuple[ListKind, str], ...] = ()
+    announced: bool = False
+    page_headers: tuple[tuple[str, str], ...] = ()
+    page_metas: str = ""
+    look: str = ""
     robots: str = "User-agent: *\nDisallow: /search\n"
+    files: tuple[tuple[str, str, str], ...] = ()
 
+
+_RSL = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rsl xmlns="https://rslstandard.org/rsl"><content url="/">'
+    '<license><permits type="usage">search</permits><prohibits type="usage">ai-train</prohibits></license>'
+    "</content></rsl>\n"
+)
+_TDMREP = '[{"location": "/", "tdm-reservation": 1, "tdm-policy": "{base}/mentions/fouille.json"}]\n'
 
 OUTLETS: tuple[Outlet, ...] = (
     Outlet(
@@ -52,9 +75,10 @@ OUTLETS: tuple[Outlet, ...] = (
         "/news/",
         footer='The post <a href="{url}">{title}</a> appeared first on <a href="{home}">{name}</a>.',
         tracking="utm_source=rss&utm_medium=feed&utm_campaign=harbour",
-        gzip=True,
-        validators=True,
-        robots="User-agent: *\nDisallow: /members/\nDisallow: /search\n\nUser-agent: GPTBot\nDisallow: /\n",
+        coding="gzip",
+        robots="User-agent: *\nDisallow: /members/\nDisallow: /search\nContent-Signal: search=yes, ai-train=no\n\n"
+        "User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n\nLicense: {base}/license.xml\n",
+        files=(("/license.xml", "application/rsl+xml", _RSL),),
         standfirst='<p class="story__standfirst">{}</p>',
     ),
     Outlet(
@@ -67,9 +91,10 @@ OUTLETS: tuple[Outlet, ...] = (
         "/wire/atom.xml",
         "json-ld graph",
         "/wire/",
-        gzip=True,
-        # The shortest delay one can state: few pages, so that the crawl stays quick.
-        robots="User-agent: *\nCrawl-delay: 0.1\nDisallow: /clients/\n",
+        coding="gzip",
+        validators="none",
+        # Longer than the registry's delay and still short: few pages, so that the crawl stays quick.
+        robots="User-agent: *\nCrawl-delay: 0.3\nDisallow: /clients/\n",
     ),
     Outlet(
         "courrier",
@@ -82,8 +107,12 @@ OUTLETS: tuple[Outlet, ...] = (
         "json-ld graph",
         "/a-la-une/",
         footer='L\'article <a href="{url}">{title}</a> est apparu en premier sur <a href="{home}">{name}</a>.',
-        validators=True,
+        coding="br",
         robots="User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n",
+        files=(
+            ("/.well-known/tdmrep.json", "application/json", _TDMREP),
+            ("/ai.txt", "text/plain; charset=utf-8", "User-Agent: *\nDisallow: *.html\nDisallow: /\n"),
+        ),
         standfirst='<p class="chapo">{}</p>',
     ),
     Outlet(
@@ -92,7 +121,7 @@ OUTLETS: tuple[Outlet, ...] = (
         "de",
         "DE",
         "/lokales/{id}.html",
-        "news sitemap",
+        "monthly sitemaps",
         "/sitemap-index.xml.gz",
         "json-ld",
         "/lokales/",
@@ -109,6 +138,9 @@ OUTLETS: tuple[Outlet, ...] = (
         "/sitemap.xml",
         "microdata",
         "/actualidad/",
+        page_headers=(("X-Robots-Tag", "noai, noimageai"),),
+        page_metas='<meta name="robots" content="max-image-preview:large, noai">\n'
+        '<meta name="tdm-reservation" content="1">',
         standfirst='<h2 class="entradilla" itemprop="description">{}</h2>',
     ),
     Outlet(
@@ -117,10 +149,11 @@ OUTLETS: tuple[Outlet, ...] = (
         "ar",
         "JO",
         "/article/{id}",
-        "rss",
+        "broken rss",
         "/rss",
         "broken json-ld",
         "/latest",
+        validators="last-modified",
         content_type="text/html; charset=ISO-8859-1",
     ),
     Outlet(
@@ -136,6 +169,8 @@ OUTLETS: tuple[Outlet, ...] = (
         encoding="cp932",
         content_type="text/html",
         charset_meta="Shift_JIS",
+        coding="zstd",
+        validators="etag",
     ),
     Outlet(
         "yunhe",
@@ -143,10 +178,11 @@ OUTLETS: tuple[Outlet, ...] = (
         "zh",
         "CN",
         "/content/{id}.htm",
-        "atom",
-        "/feed.atom",
+        "json feed",
+        "/feed.json",
         "json-ld",
         "/content/",
+        further=(("text sitemap", "/sitemap.txt"),),
         content_type="text/html",
         charset_meta="",
         broken_html=True,
@@ -164,32 +200,19 @@ OUTLETS: tuple[Outlet, ...] = (
         encoding="cp1251",
         content_type="text/html",
         charset_meta="windows-1251",
-        validators=True,
+        further=(("sitemap", "/sitemap.xml"),),
+        announced=True,
     ),
     Outlet(
         "foz",
         "Gazeta da Foz Serena",
         "pt",
         "PT",
-        "/texto/{id}",
-        "rss",
-        "/rss.xml",
+        "/2026/11/{id}",
+        "section",
+        "/texto/",
         "json-ld",
         "/texto/",
         standfirst='<h3 class="lide">{}</h3>',
     ),
 )
-
-HOSTILE = Outlet(
-    "lantern",
-    "The Lantern",
-    "en",
-    "GB",
-    "/story/{id}",
-    "rss",
-    "/feed",
-    "json-ld",
-    "/story/",
-    robots="User-agent: *\nDisallow: /private/\n",
-)
-"""The outlet where things go wrong: every answer a server should not give."""

@@ -1,4 +1,4 @@
-"""What the sites list, and what a right crawler makes of each page."""
+"""What the sites list, and what a right crawler makes of each page and each list."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class Page:
     `copy` (its text is already there at another identity: whichever of one `story` comes first is the document, the
     others are noted), `same` (another address of a page listed elsewhere), `refused:CODE` (settled for good) or
     `failed:CODE` (tried again another time). `canonical` is the identity in the end, None where there is none;
-    `later` says what another means would make of it (a browser), "" for nothing.
+    `later` says what another means would make of it (a browser), "" for nothing; `instead` has further ends that are
+    as right, where it depends on what was asked for first.
     """
 
     url: str
@@ -57,11 +58,27 @@ class Page:
     gold: Gold | None = None
     story: str = ""
     later: str = ""
+    instead: tuple[str, ...] = ()
 
     @property
     def code(self) -> str | None:
         """The code of a refusal or failure, None for pages that give an article."""
         return self.expect.partition(":")[2] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One list that the registry names (`role`: feeds, sitemaps or sections, homepage where it is all that is known).
+
+    `kind` names what is particular about it; `expect` is how asking for it ends: `read`, or `failed:CODE`.
+    """
+
+    url: str
+    source: str
+    role: str
+    kind: str
+    expect: str = "read"
+    instead: tuple[str, ...] = ()
 
 
 def gold_of(story: Story, language: str) -> Gold:

@@ -1,4 +1,4 @@
-"""Ways to answer an address: always the same, compressed, or only when it changed; and the pictures' bytes."""
+"""Ways to answer an address: always the same, packed, or only when it changed; and the pictures' bytes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
 
+from newscrawler.demo.outlets import Validators
 from newscrawler.demo.server import Answer, Asked
 from newscrawler.demo.stories import IMAGE_SIZE
 
@@ -22,24 +24,25 @@ def fixed(answer: Answer) -> Route:
     return lambda _: answer
 
 
-def zipped(text: str) -> Route:
-    """Return a route to a gzip file (the file itself is compressed, not the transfer)."""
-    return fixed(Answer(200, "application/x-gzip", gzip.compress(text.encode(), mtime=0)))
+def zipped(text: str) -> Answer:
+    """Return the answer that is a gzip file (the file itself is compressed, not the transfer)."""
+    return Answer(200, "application/x-gzip", gzip.compress(text.encode(), mtime=0))
 
 
-def validated(answer: Answer, changed_at: datetime) -> Route:
-    """Return a route that answers 304 to who has the list already (RFC 9110, 13.1)."""
+def validated(answer: Answer, changed_at: datetime, gives: Validators = "both") -> Route:
+    """Return a route that answers 304 to who has the list already (RFC 9110, 13.1), by what it `gives`."""
     etag = f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
     stamp = format_datetime(changed_at.astimezone(UTC), usegmt=True)
-    headers = (("ETag", etag), ("Last-Modified", stamp))
-    whole = Answer(answer.status, answer.content_type, answer.body, headers)
+    has_etag, has_stamp = gives in ("both", "etag"), gives in ("both", "last-modified")
+    headers = ((("ETag", etag),) if has_etag else ()) + ((("Last-Modified", stamp),) if has_stamp else ())
+    whole = replace(answer, headers=(*answer.headers, *headers))
     unchanged = Answer(304, None, b"", headers)
 
     def route(asked: Asked) -> Answer:
         tags = asked.headers.get("if-none-match")
-        if tags is not None:
+        if has_etag and tags is not None:
             return unchanged if etag in tags.replace("W/", "") else whole
-        return unchanged if asked.headers.get("if-modified-since") == stamp else whole
+        return unchanged if has_stamp and asked.headers.get("if-modified-since") == stamp else whole
 
     return route
 

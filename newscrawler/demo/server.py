@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
 from http import HTTPStatus
@@ -30,7 +31,8 @@ NOTED_HEADERS = ("user-agent", "if-none-match", "if-modified-since", "accept-enc
 class Hit:
     """One request as a site saw it: `at` aware UTC, `status` 0 where the connection was dropped without an answer.
 
-    `path` has the query with it; `headers` hold lower-case names, of NOTED_HEADERS only.
+    `path` has the query with it; `headers` hold lower-case names, of NOTED_HEADERS only. `at_once` is how many
+    requests the site had under way with this one: 1 for a client that waits for each answer.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class Hit:
     path: str
     status: int
     headers: Mapping[str, str]
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Servers:
     sites: Mapping[str, Site]
     log: list[Hit] = field(default_factory=list)
     ports: dict[str, int] = field(default_factory=dict)
+    _under_way: Counter[str] = field(default_factory=Counter)
     _thread: threading.Thread | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _stop: asyncio.Event | None = None
@@ -162,11 +166,20 @@ class Servers:
         asked = await asyncio.wait_for(_read(reader), IDLE_S)
         if asked is None:
             return False
+        self._under_way[name] += 1
+        try:
+            return await self._answer(name, site, asked, writer)
+        finally:
+            self._under_way[name] -= 1
+
+    async def _answer(self, name: str, site: Site, asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        # Before the answer is made: the site's own slowness is no part of the time between two requests.
+        at = utc_now()
         answer = site(asked)
         path = f"{asked.path}?{asked.query}" if asked.query else asked.path
         noted = {key: value for key, value in asked.headers.items() if key in NOTED_HEADERS}
         status = 0 if answer.drop else answer.status
-        self.log.append(Hit(utc_now(), name, asked.method, path, status, noted))
+        self.log.append(Hit(at, name, asked.method, path, status, noted, self._under_way[name]))
         if answer.drop:
             return False
         last = await _send(asked, answer, writer)
@@ -227,11 +240,26 @@ async def _close(writer: asyncio.StreamWriter) -> None:
     await writer.wait_closed()
 
 
-def gzipped(answer: Answer) -> Answer:
-    """Return the answer with its body compressed and said to be; the same input gives the same bytes."""
-    return Answer(
-        answer.status,
-        answer.content_type,
-        gzip.compress(answer.body, mtime=0),
-        (*answer.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")),
-    )
+def packed(answer: Answer, coding: str) -> Answer:
+    """Return the answer with its body in this content coding and said to be; the same input gives the same bytes."""
+    headers = (*answer.headers, ("Content-Encoding", coding), ("Vary", "Accept-Encoding"))
+    return replace(answer, body=_PACK[coding](answer.body), headers=headers)
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
+
+
+def _brotli(body: bytes) -> bytes:
+    import brotli
+
+    return bytes(brotli.compress(body, quality=5))
+
+
+def _zstd(body: bytes) -> bytes:
+    from backports import zstd
+
+    return bytes(zstd.compress(body))
+
+
+_PACK: Mapping[str, Callable[[bytes], bytes]] = {"gzip": _gzip, "br": _brotli, "zstd": _zstd}

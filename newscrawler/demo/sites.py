@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import TracebackType
 
-from newscrawler.demo.hostile import HostileSite
+from newscrawler.demo.gates import (
+    PLINTH,
+    REPAIRS,
+    SABBATICAL,
+    SIESTA,
+    STATIC,
+    TOLLGATE,
+    BusySite,
+    PlinthSite,
+    SabbaticalSite,
+    StaticSite,
+    TollgateSite,
+)
+from newscrawler.demo.hostile import LANTERN, HostileSite
 from newscrawler.demo.newsroom import Newsroom
-from newscrawler.demo.outlets import HOSTILE, OUTLETS, Outlet
-from newscrawler.demo.pages import Page
+from newscrawler.demo.outlets import OUTLETS, Outlet
+from newscrawler.demo.pages import Page, Shelf
 from newscrawler.demo.server import Answer, Asked, Hit, Servers
+from newscrawler.demo.traps import MAELSTROM, TrapSite
 
 LAST_EDITION = 2
+HOSTILE: tuple[Outlet, ...] = (LANTERN, MAELSTROM, PLINTH, STATIC, TOLLGATE, SABBATICAL, SIESTA, REPAIRS)
+"""The outlets where things go wrong, each a source of its own."""
+_STRANGE: Mapping[str, type[Newsroom]] = {
+    MAELSTROM.id: TrapSite,
+    PLINTH.id: PlinthSite,
+    STATIC.id: StaticSite,
+    TOLLGATE.id: TollgateSite,
+    SABBATICAL.id: SabbaticalSite,
+    SIESTA.id: BusySite,
+    REPAIRS.id: BusySite,
+}
 
 
 class Sites:
     """The outlets on 127.0.0.1, in one thread, while the context lasts.
 
-    `ports` gives one port for each outlet in the order of `urls`; None takes free ones. `hostile` adds the outlet
+    `ports` gives one port for each outlet in the order of `urls`; None takes free ones. `hostile` adds the outlets
     where everything goes wrong. `slow_s` is how long its slow page takes, `retry_after_s` the wait that its busy page
     asks for, both in seconds. Raises OSError when a port is taken, ValueError when the ports are too few or too many.
     """
@@ -32,7 +58,7 @@ class Sites:
         retry_after_s: int = 2,
     ) -> None:
         self._ports = ports
-        self._outlets: tuple[Outlet, ...] = (*OUTLETS, HOSTILE) if hostile else OUTLETS
+        self._outlets: tuple[Outlet, ...] = (*OUTLETS, *HOSTILE) if hostile else OUTLETS
         self._slow_s, self._retry_after_s = slow_s, retry_after_s
         self._rooms: dict[str, Newsroom] = {}
         self._servers = Servers({outlet.id: self._site(outlet.id) for outlet in self._outlets})
@@ -52,12 +78,7 @@ class Sites:
         for outlet in self._outlets:
             base = f"http://127.0.0.1:{self._servers.ports[outlet.id]}"
             self.urls[outlet.id] = base
-            if outlet is HOSTILE:
-                self._rooms[outlet.id] = HostileSite(
-                    outlet, base, lambda: self.edition, slow_s=self._slow_s, retry_after_s=self._retry_after_s
-                )
-            else:
-                self._rooms[outlet.id] = Newsroom(outlet, base, lambda: self.edition)
+            self._rooms[outlet.id] = self._room(outlet, base)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -71,11 +92,22 @@ class Sites:
         """Return every page that a list of the edition names, outlet by outlet."""
         return [page for room in self._rooms.values() for page in room.pages()]
 
-    def registry(self) -> str:
-        """Return the sources file (YAML) that crawls these sites."""
-        return "defaults: {delay: 0, concurrency: 2}\nsources:\n" + "".join(
-            _source(outlet, self.urls[outlet.id]) for outlet in self._outlets
-        )
+    def shelves(self) -> list[Shelf]:
+        """Return every list that the registry names, outlet by outlet."""
+        return [shelf for room in self._rooms.values() for shelf in room.shelves()]
+
+    def registry(self, *, delay_s: float = 0, concurrency: int = 2) -> str:
+        """Return the sources file (YAML) that crawls these sites, at this pace."""
+        manner = f"    delay: {delay_s}\n    concurrency: {concurrency}\n    network: private\n"
+        return "sources:\n" + "".join(_source(room) + manner for room in self._rooms.values())
+
+    def _room(self, outlet: Outlet, base: str) -> Newsroom:
+        if outlet is LANTERN:
+            return HostileSite(outlet, base, self._out, slow_s=self._slow_s, retry_after_s=self._retry_after_s)
+        return _STRANGE.get(outlet.id, Newsroom)(outlet, base, self._out)
+
+    def _out(self) -> int:
+        return self.edition
 
     def _site(self, name: str) -> _Site:
         return _Site(self._rooms, name)
@@ -92,17 +124,16 @@ class _Site:
         return room(asked) if room else Answer(503, headers=(("Retry-After", "1"),))
 
 
-def _source(outlet: Outlet, base: str) -> str:
-    lists = "sitemaps" if "sitemap" in outlet.lists else "feeds"
+def _source(room: Newsroom) -> str:
+    outlet = room.outlet
     lines = [
         f"  - id: {outlet.id}",
         f"    name: {json.dumps(outlet.name, ensure_ascii=False)}",
-        f"    homepage: {base}/",
-        f"    {lists}: [{json.dumps(base + outlet.list_path)}]",
+        f"    homepage: {room.base}/",
     ]
-    if outlet.lists == "sitemap":
-        lines.append(f"    sections: [{json.dumps(base + outlet.section_path)}]")
+    for role, shelves in groupby(room.shelves(), key=lambda shelf: shelf.role):
+        if role != "homepage":
+            lines.append(f"    {role}: {json.dumps([shelf.url for shelf in shelves])}")
     # Quoted: in YAML 1.1 the country of Norway is a truth value.
     lines += [f'    language: "{outlet.language}"', f'    country: "{outlet.country}"']
-    lines += ["    delay: 0", "    concurrency: 2", "    network: private"]
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.listing import Listing, ListRef
 from newscrawler.discovery.pages import find_articles
 from newscrawler.discovery.pagination import next_page
-from newscrawler.discovery.reading import read_list
+from newscrawler.discovery.reading import ListStream, read_list, stream_list
 from newscrawler.discovery.site import SiteFacts, find_sections, language_tag, site_facts
 from newscrawler.discovery.sitemaps import sitemaps_in_robots
 
@@ -21,6 +21,7 @@ __all__ = [
     "SITEMAP_PATHS",
     "Entry",
     "ListRef",
+    "ListStream",
     "Listing",
     "SiteFacts",
     "by_custom",
@@ -34,4 +35,5 @@ __all__ = [
     "read_list",
     "site_facts",
     "sitemaps_in_robots",
+    "stream_list",
 ]

@@ -1,222 +1,253 @@
-"""Feeds: RSS 0.9x to 2.0, RSS 1.0, Atom and JSON Feed, the broken ones included.
+"""Feeds: RSS 0.9x to 2.0, RSS 1.0 and Atom, the broken ones included.
 
-fastfeedparser reads them, feedparser (slow, patient) those where its answer is doubtful. Neither says everything:
-fastfeedparser turns times into UTC, so that the stated offset is lost, keeps one of several `dc:creator` and leaves
-relative links as they are. These are taken from the elements themselves (`_stated`).
+One walk over lxml's tree reads what is well formed, or becomes so by small repairs; feedparser (slow, patient) reads
+the rest. The walk gives to every element the meaning that feedparser gives it.
 """
 
 from __future__ import annotations
 
-import html
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
-import fastfeedparser
-import feedparser
 from lxml import etree
 
 from newscrawler.discovery.entry import Entry
-from newscrawler.discovery.listing import Kind, Listing
-from newscrawler.discovery.times import stated_time
+from newscrawler.discovery.items import XML_LANG, ItemReader, Roles
+from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing
+from newscrawler.discovery.markup import mended
+from newscrawler.discovery.patience import read_patiently
+from newscrawler.discovery.trees import OPTIONS, is_sound
 from newscrawler.urls import absolute_url
 
-_KINDS: dict[str, Kind] = {"rss": "rss", "rdf": "rdf", "feed": "atom"}
+_KINDS: dict[str, Kind] = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _NOT_MARKUP = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.DOTALL)
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_ATOM = "{http://www.w3.org/2005/Atom}"
-
-_PUBLISHED = ("published", "pubdate", "issued", "date", "created")
-_MODIFIED = ("updated", "modified", "lastbuilddate")
-# Where RSS hides an author: `mail@example.org (Name)` (RSS 2.0), `Name <mail@example.org>` (everybody else).
-_MAIL_THEN_NAME = re.compile(r"\S+@\S+\s*\((.+)\)\s*\Z")
-_MAIL = re.compile(r"[<(\[]?\s*\S+@\S+\.\S+?\s*[>)\]]?(?=\s|\Z)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What one element says in its own words: `base` for relative links, `link` where it names the page itself."""
-
-    base: str
-    link: str | None
-    published: str | None
-    modified: str | None
-    authors: tuple[str, ...]
+_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+# How far from the end the root's end tag is looked for: behind it there may be junk.
+_TAIL_BYTES = 4096
+# The start of a text that nothing is taken from; its second group is where the text begins.
+_BODY = re.compile(rb"<(content:encoded|description|summary|content)(?:\s[^<>]*)?>((?:<!\[CDATA\[)?)")
+# Shorter ones cost less to read than to cut out, and a title may speak of tags.
+_BODY_MIN_BYTES = 200
+# Closing brackets that are passed over one by one before the end of a text is looked for as a whole.
+_BRACKETS = 100
+# Bytes of an item on the average, from which on looking for such texts pays.
+_ITEM_MIN_BYTES = 1000
+# A tree takes some ten times the text; longer feeds are read in passing.
+_TREE_MAX_BYTES = 4 * 1024 * 1024
+# Seconds of sy:updatePeriod's words (RSS 1.0 syndication module).
+_PERIODS_S = {"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "monthly": 30 * 86400, "yearly": 365 * 86400}
+# A year: what a feed could mean by more, nobody waits for.
+_TTL_MAX_S = 365 * 86400
 
 
-def read_feed(body: bytes, url: str, root: str) -> Listing:
-    """Return what an RSS or Atom feed lists: UTF-8 XML from its root tag on; `root` is that tag's local name."""
-    kind = _KINDS[root]
-    bare = _NOT_MARKUP.sub(b"", body)
-    error = None
-    if not _ROOT_END.search(bare) and not bare.rstrip().endswith(b"/>"):
-        error = "truncated: it ends before its last tag"
-        # A link that is cut in the middle is a wrong link: only whole items count.
-        ends = [match.end() for match in _ITEM_END.finditer(body)]
-        body = body[: ends[-1]] + b"</channel></rss>" * (root == "rss") if ends else b""
-        bare = _NOT_MARKUP.sub(b"", body)
-    tags = len(_ITEM.findall(bare))
-    if not tags:
-        return Listing(kind, error=error)
-    stated = list(_stated(body, url))
-    entries = _fast(body, url, stated) if len(stated) == tags else None
-    if entries is None:
-        entries = _patient(body, url)
-    unique: dict[str, Entry] = {}
-    for entry in entries:
-        unique.setdefault(entry.url, entry)
-    if not unique:
-        error = error or f"no_links: {tags} items, and none has a link that can be read"
-    return Listing(kind, tuple(unique.values()), error=error)
+@dataclass(slots=True)
+class _Head:
+    """What a feed says of itself."""
+
+    language: str | None = None
+    ttl_s: int | None = None
+    next: str | None = None
 
 
-def read_json_feed(document: Any, url: str) -> Listing:
-    """Return what a parsed JSON Feed (jsonfeed.org, 1.0 and 1.1) lists; any other JSON is a Listing with an error."""
-    items = document.get("items") if isinstance(document, dict) else None
-    if not isinstance(items, list):
-        return Listing("unknown", error="not_a_list: JSON without the `items` of a JSON Feed")
-    entries: dict[str, Entry] = {}
-    for item in items:
-        if not isinstance(item, dict):
-            continue
-        address = absolute_url(url, _string(item.get("url")) or _string(item.get("external_url")))
-        if address is None:
-            continue
-        people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-        names = (person.get("name") for person in people or () if isinstance(person, dict))
-        entry = Entry(
-            address,
-            title=_plain(_string(item.get("title"))),
-            published=stated_time(_string(item.get("date_published"))),
-            modified=stated_time(_string(item.get("date_modified"))),
-            authors=_names(_string(name) for name in names),
-        )
-        entries.setdefault(address, entry)
-    error = None if entries or not items else f"no_links: {len(items)} items, and none has a link that can be read"
-    return Listing("json_feed", tuple(entries.values()), error=error)
+@dataclass(slots=True)
+class _Walk:
+    """One reading of the tree: the items, each with whether its link can be fetched; `sure` where the XML was sound."""
+
+    items: list[tuple[Entry, bool]] = field(default_factory=list)
+    head: _Head = field(default_factory=_Head)
+    sure: bool = False
+    cut: bool = False
 
 
-def _fast(body: bytes, url: str, stated: list[_Stated]) -> list[Entry] | None:
-    """Return fastfeedparser's entries with what the elements state, None where the two do not tell the same."""
+def read_feed(body: bytes, url: str, root: str, *, everything: bool = False) -> Listing:
+    """Return what an RSS or Atom feed lists: UTF-8 XML from its root tag on; `root` is that tag's local name.
+
+    With `everything` each item comes along, those of one address too; `url` of those without a link that can be
+    fetched is the link as stated, "" where there is none.
+    """
+    walk, error = _walk(_without_bodies(body), url), None
+    if not walk.sure:
+        body, error = _whole(mended(body), root)
+        walk = _walk(body, url)
+    if not walk.sure and _ITEM.search(_NOT_MARKUP.sub(b"", body)):
+        walk.items = _better(read_patiently(body, url), walk.items)
+    entries = tuple(entry for entry, _ in walk.items) if everything else _fetchable(walk.items)
+    if walk.items and not entries:
+        error = error or f"no_links: {len(walk.items)} items, and none has a link that can be read"
+    error = error or (TOO_MANY if walk.cut else None)
+    head = walk.head
+    return Listing(_KINDS[root], entries, (), error, head.language, head.ttl_s, head.next)
+
+
+def _better(patient: list[tuple[Entry, bool]], walked: list[tuple[Entry, bool]]) -> list[tuple[Entry, bool]]:
+    """Return feedparser's items, with those of the walk in place of the ones that it lost the link of."""
+    if len(patient) != len(walked):
+        return patient or walked
+    return [theirs if theirs[1] or not ours[1] else ours for theirs, ours in zip(patient, walked, strict=True)]
+
+
+def _without_bodies(feed: bytes) -> bytes:
+    """Return the feed with its long texts emptied: reading them is most of the cost, and nothing is taken from them.
+
+    Only a text that is nothing else goes, one CDATA section or characters without a tag between its two tags. Where a
+    text that looks like one stands in another's CDATA, it goes from text that is not read either.
+    """
+    if len(feed) < _ITEM_MIN_BYTES * (feed.count(b"</item>") + feed.count(b"</entry>")):
+        return feed
+    kept, done, at = [], 0, 0
+    while match := _BODY.search(feed, at):
+        start = match.end()
+        end = _cdata_end(feed, start) if match[2] else feed.find(b"<", start)
+        if end < 0:
+            break
+        # On behind the text, taken or not: none is gone through twice.
+        at = end + 3 if match[2] else end
+        if end - start >= _BODY_MIN_BYTES and feed.startswith(b"</%b>" % match[1], at):
+            kept.append(feed[done : match.start(2)])
+            done = at
+    kept.append(feed[done:])
+    return b"".join(kept)
+
+
+def _cdata_end(feed: bytes, at: int) -> int:
+    # A search for one byte is ten times as fast as one for three, and prose has few of these.
+    for _ in range(_BRACKETS):
+        at = feed.find(b"]", at)
+        if at < 0 or feed.startswith(b"]]>", at):
+            return at
+        at += 1
+    return feed.find(b"]]>", at)
+
+
+def _fetchable(items: list[tuple[Entry, bool]]) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for entry, fetchable in items:
+        if fetchable and entry.url not in found:
+            found[entry.url] = entry
+    return tuple(found.values())
+
+
+def _whole(body: bytes, root: str) -> tuple[bytes, str | None]:
+    """Return the feed up to its last whole item, and an error line where it breaks off before its last tag."""
+    if _ROOT_END.search(body, max(0, len(body) - _TAIL_BYTES)) or body.rstrip().endswith(b"/>"):
+        return body, None
+    if _ROOT_END.search(_NOT_MARKUP.sub(b"", body)):
+        return body, None
+    # A link that is cut in the middle is a wrong link: only whole items count.
+    end = max((match.end() for match in _ITEM_END.finditer(body)), default=0)
+    closing = {"rss": b"</channel></rss>", "channel": b"</channel>"}.get(root, b"")
+    return body[:end] + closing * bool(end), "truncated: it ends before its last tag"
+
+
+def _walk(body: bytes, url: str) -> _Walk:
+    walk = _Walk()
+    reading = _Reading(body)
+    reader = None
     try:
-        parsed = fastfeedparser.parse(
-            body, include_content=False, include_tags=False, include_media=False, include_enclosures=False
-        ).entries
-    except (ValueError, LookupError, TypeError, AttributeError, etree.LxmlError):
-        # It raises ValueError on purpose and the others by accident; feedparser is there for these feeds.
+        for item in reading.items():
+            if reader is None:
+                reader = _reader(item, body, url)
+            if reader.roles[item.tag] != "item":
+                continue
+            if len(walk.items) == ENTRIES_MAX:
+                walk.cut = True
+                break
+            walk.items.append(reader.read(item))
+        if reading.root is not None:
+            roles = reader.roles if reader else Roles(reading.root.nsmap)
+            _read_head(walk.head, reading.root, roles, reader.base if reader else url)
+    except (etree.XMLSyntaxError, UnicodeDecodeError):
+        # In recovery libxml2 lets references to surrogates pass, and no text can hold them; mending takes them out.
+        return walk
+    walk.sure = reading.is_sound() and (bool(walk.items) or not _ITEM.search(body))
+    return walk
+
+
+def _reader(item: Any, body: bytes, url: str) -> ItemReader:
+    """Return what reads this document's items; the first of them leads to the root and to what stands before it."""
+    roles = Roles(item.getroottree().getroot().nsmap)
+    return ItemReader(_own_address(item, roles, url) or url, roles, b"xml:base" in body, b"xml:lang" in body)
+
+
+class _Reading:
+    """A document's items, from the whole tree or, where that would be large, one after the other."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._source: Any = None
+        self.root: Any = None
+
+    def items(self) -> Iterator[Any]:
+        """Yield the elements called item or entry. Raises XMLSyntaxError."""
+        names = ("{*}item", "{*}entry")
+        if len(self._body) <= _TREE_MAX_BYTES:
+            self._source = etree.XMLParser(**OPTIONS)
+            self.root = etree.fromstring(self._body, self._source)
+            if self.root is not None:
+                yield from self.root.iter(*names)
+            return
+        self._source = etree.iterparse(io.BytesIO(self._body), tag=names, **OPTIONS)
+        for _, element in self._source:
+            yield element
+            element.clear(keep_tail=False)
+            before = element.getprevious()
+            # What was read must go from the tree as well, else the empty elements add up.
+            if before is not None and before.tag == element.tag:
+                element.getparent().remove(before)
+        self.root = self._source.root
+
+    def is_sound(self) -> bool:
+        """Say whether the parser had nothing to repair; after `items`."""
+        return is_sound(self._source)
+
+
+def _own_address(item: Any, roles: Roles, url: str) -> str | None:
+    """Return the address that the feed gives as its own (`link rel=self` before the items).
+
+    For a document that came from nowhere (a file) its site's address will do.
+    """
+    site = None
+    for element in item.itersiblings(preceding=True):
+        # RSS 1.0 has its items beside the channel.
+        for part in element if roles[element.tag] == "channel" else (element,):
+            if roles[part.tag] != "link":
+                continue
+            link = absolute_url(url, part.get("href") or part.text)
+            if part.get("rel") == "self" and link:
+                return link
+            site = site or (link if part.get("rel", "alternate") == "alternate" else None)
+    return None if url.startswith("http") else site
+
+
+def _read_head(head: _Head, root: Any, roles: Roles, base: str) -> None:
+    channel = next((child for child in root if roles[child.tag] == "channel"), root)
+    stated: dict[str, str] = {}
+    for child in channel:
+        role = roles[child.tag]
+        if role == "item":
+            break
+        if role == "link":
+            if child.get("rel") == "next":
+                head.next = absolute_url(base, child.get("href"))
+        elif role and child.text:
+            stated.setdefault(role, child.text.strip())
+    head.language = stated.get("language") or root.get(XML_LANG) or root.get("lang") or None
+    head.ttl_s = _ttl_s(stated)
+
+
+def _ttl_s(stated: dict[str, str]) -> int | None:
+    minutes, period = stated.get("ttl", ""), _PERIODS_S.get(stated.get("sy:updateperiod", "").lower(), 0)
+    often = stated.get("sy:updatefrequency", "1")
+    # isascii: isdecimal alone lets digits of every script pass, which int reads too; nobody writes a ttl in them.
+    if minutes.isascii() and minutes.isdecimal() and len(minutes) <= 9:
+        seconds = 60 * int(minutes)
+    elif period and often.isascii() and often.isdecimal() and len(often) <= 9 and int(often):
+        seconds = period // int(often)
+    else:
         return None
-    if len(parsed) != len(stated):
-        return None
-    entries = []
-    for item, said in zip(parsed, stated, strict=True):
-        address = absolute_url(said.base or url, said.link) or absolute_url(said.base or url, item.get("link"))
-        timeless = bool(item.get("published")) and not (said.published or said.modified)
-        if address is None or timeless:
-            return None
-        entries.append(Entry(address, _plain(item.get("title")), said.published, said.modified, said.authors))
-    return entries
-
-
-def _patient(body: bytes, url: str) -> list[Entry]:
-    """Return feedparser's entries; items without a link that can be read are left out."""
-    # A stream, because bytes would be tried as an address and as a file name first.
-    parsed = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
-    entries = []
-    for item in parsed.entries:
-        # dict.get, because feedparser's own answers `updated` with `published`.
-        said = {name: dict.get(item, name) for name in ("link", "title", "published", "created", "updated", "authors")}
-        address = absolute_url(url, _string(said["link"]))
-        if address is None:
-            continue
-        people = said["authors"] if isinstance(said["authors"], list) else []
-        entries.append(
-            Entry(
-                address,
-                title=_plain(_string(said["title"])),
-                published=stated_time(_string(said["published"]) or _string(said["created"])),
-                modified=stated_time(_string(said["updated"])),
-                authors=_names(_string(person.get("name")) for person in people),
-            )
-        )
-    return entries
-
-
-def _stated(body: bytes, url: str) -> Iterator[_Stated]:
-    """Yield what each item states, in order; ends early where the XML breaks."""
-    own: str | None = None
-    tree = etree.iterparse(io.BytesIO(body), recover=True, resolve_entities=False, no_network=True)
-    try:
-        for _, element in tree:
-            name = _local(element)
-            if name == "link" and own is None and element.get("rel") == "self":
-                own = absolute_url(url, element.get("href"))
-            elif name in ("item", "entry"):
-                yield _stated_by(element, own or url)
-                element.clear(keep_tail=False)
-    except etree.XMLSyntaxError:
-        # The count of what was yielded says that it broke off.
-        return
-
-
-def _stated_by(element: Any, base: str) -> _Stated:
-    texts: dict[str, list[str]] = {}
-    link = None
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        name = _local(child)
-        if name == "link" and child.get("href"):
-            if child.get("rel", "alternate") == "alternate" and link is None:
-                link = child.get("href")
-        elif name == "author" and len(child):
-            names = ("".join(part.itertext()) for part in child if _local(part) == "name")
-            texts.setdefault("author", []).extend(names)
-        else:
-            texts.setdefault(name, []).append("".join(child.itertext()).strip())
-    published = _first_time(texts, _PUBLISHED)
-    modified = _first_time(texts, _MODIFIED)
-    # FeedBurner's link is its own redirect; it keeps the page's beside it.
-    original = texts.get("origlink", [None])[0]
-    base = urljoin(base, element.base or "") if element.base else base
-    people = texts.get("creator") or texts.get("author") or []
-    return _Stated(base, original or link, published, modified, _names(people))
-
-
-def _first_time(texts: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
-    return next((time for name in names for text in texts.get(name, ()) if (time := stated_time(text))), None)
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
-
-
-def _string(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _plain(text: str | None) -> str | None:
-    """Return a title as text: HTML inside it undone, white space collapsed; None for nothing."""
-    # Entities first: titles are escaped once more than they should be as often as they hold tags.
-    return " ".join(_TAG.sub("", html.unescape(text or "")).split()) or None
-
-
-def _names(texts: Iterable[str | None]) -> tuple[str, ...]:
-    names = []
-    for text in texts:
-        name = _plain(text) or ""
-        inside = _MAIL_THEN_NAME.match(name)
-        name = inside[1] if inside else _MAIL.sub(" ", name)
-        names.append(" ".join(name.split()).strip(" ,;"))
-    return tuple(dict.fromkeys(name for name in names if name))
+    return min(seconds, _TTL_MAX_S) or None

@@ -1,4 +1,4 @@
-"""The bytes of a list as plain UTF-8 that an XML parser gets through: unpacked, recoded, mended.
+"""The bytes of a list as plain UTF-8 that an XML parser gets through: recoded, mended.
 
 Nothing is parsed here. Entities that a document declares for itself are never expanded: a declaration that leads to
 other entities or to other files is refused, every other is dropped together with its DOCTYPE.
@@ -9,35 +9,30 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
-import zlib
 
 from w3lib.encoding import resolve_encoding
 
-# Sitemaps may hold 50 MB unpacked (sitemaps.org); feeds are far smaller.
-SIZE_MAX_BYTES = 50 * 1024 * 1024
-# A file packed twice happens (a .gz behind Content-Encoding: gzip that is undone once); thrice is an attack.
-_PACKED_TIMES_MAX = 2
 _CHUNK_BYTES = 1 << 20
 # UTF-8 with at most one broken character in so many outside ASCII is still UTF-8.
 _BROKEN_ONE_IN = 10
 # How far from the start the XML declaration and the DOCTYPE are looked for.
 _HEAD_BYTES = 65536
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _DECLARATION = re.compile(rb"<\?xml\s[^>]{0,400}>", re.IGNORECASE)
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # What stands before the root: white space, comments, instructions.
 _PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_HTML_DOCTYPE = re.compile(rb"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _ENTITY_TO_MORE = re.compile(
     rb"<!ENTITY\s+[^\s%>]+\s+(?:\"[^\"]*&[^\"#][^\"]*\"|'[^']*&[^'#][^']*'|SYSTEM\b|PUBLIC\b)", re.IGNORECASE
 )
 _NAME = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex", "html"})
 _KNOWN_ROOT = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>])", re.IGNORECASE)
 # XML 1.0, 2.2: characters that no document may hold.
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
-_HAS_FORBIDDEN = re.compile(b"[" + re.escape(_FORBIDDEN) + b"]")
 # A CDATA section that never ends is passed over whole, so that the scan stays linear.
 _UNESCAPED = re.compile(
     rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?![A-Za-z_:/!?\x80-\xff])|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)(\w{2,31};)?",
@@ -58,72 +53,51 @@ class MarkupError(ValueError):
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(f"{code}: {reason}")
-
-
-def unpacked(body: bytes) -> tuple[bytes, str | None]:
-    """Return the document behind gzip (told by its magic bytes, not by a header) and an error line where it breaks off.
-
-    Bytes that are not packed come back as they are. Raises MarkupError `too_large`, `gzip_broken`.
-    """
-    error = None
-    for _ in range(_PACKED_TIMES_MAX):
-        if not body.startswith(_GZIP_MAGIC):
-            break
-        body, cut = _inflated(body)
-        error = error or cut
-    if body.startswith(_GZIP_MAGIC):
-        raise MarkupError("gzip_broken", f"packed more than {_PACKED_TIMES_MAX} times")
-    if len(body) > SIZE_MAX_BYTES:
-        raise MarkupError("too_large", f"{len(body)} bytes, at most {SIZE_MAX_BYTES} are read")
-    return body, error
-
-
-def _inflated(body: bytes) -> tuple[bytes, str | None]:
-    out = bytearray()
-    rest = body
-    while rest.startswith(_GZIP_MAGIC):
-        member = zlib.decompressobj(wbits=31)
-        try:
-            out += member.decompress(rest, SIZE_MAX_BYTES + 1 - len(out))
-        except zlib.error as error:
-            if not out:
-                raise MarkupError("gzip_broken", str(error)) from error
-            return bytes(out), f"gzip_broken: {error}"
-        if len(out) > SIZE_MAX_BYTES:
-            raise MarkupError("too_large", f"unpacks to more than {SIZE_MAX_BYTES} bytes")
-        if not member.eof:
-            return bytes(out), f"gzip_truncated: the packed data ends too early, after {len(out)} bytes unpacked"
-        rest = member.unused_data
-    return bytes(out), None
+        self.code = code
 
 
 def recoded(body: bytes, content_type: str | None = None) -> bytes:
-    """Return the document as UTF-8 without byte-order mark, leading white space and control characters.
+    """Return the document as UTF-8 without byte-order mark and leading white space.
 
     Believed in this order: byte-order mark, strictly valid UTF-8, the XML declaration, the header's charset,
     windows-1252. Bytes that do not fit become U+FFFD.
     """
     if body.startswith(codecs.BOM_UTF8):
         body = body[3:]
-    elif body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
-    elif body[:1] == b"<" and body[1:2] == b"\0":
-        body = body.decode("utf-16-le", "replace").encode("utf-8", "replace")
-    elif body[:2] == b"\0<":
-        body = body.decode("utf-16-be", "replace").encode("utf-8", "replace")
-    declaration = _DECLARATION.search(body, 0, _HEAD_BYTES)
+    elif encoding := _utf16(body):
+        body = body.decode(encoding, "replace").encode("utf-8", "replace")
+    stated = charsets(body, content_type)
+    escaped = next((name for name in stated if name.lower().startswith(_ESCAPED) and b"\x1b" in body), None)
+    return ((escaped and _decoded(body, escaped)) or fitted(body, stated)).lstrip()
+
+
+def charsets(head: bytes, content_type: str | None) -> tuple[str, ...]:
+    """Return the encodings that the document's declaration and the header name, in this order."""
+    declaration = _DECLARATION.search(head, 0, _HEAD_BYTES)
     inside = _ENCODING.search(declaration[0]) if declaration else None
     header = _CHARSET.search(content_type or "")
-    stated = [inside[1].decode("ascii", "replace") if inside else "", header[1] if header else ""]
-    escaped = next((name for name in stated if name.lower().startswith(_ESCAPED) and b"\x1b" in body), None)
-    if escaped:
-        body = _decoded(body, escaped) or body
-    elif not _is_utf8(body):
-        names = ("utf-8", *stated, "windows-1252")
-        body = next(found for name in names if (found := _decoded(body, name)) is not None)
-    if _HAS_FORBIDDEN.search(body):
-        body = body.translate(None, _FORBIDDEN)
-    return _NO_CHARACTER.sub(b"", body).lstrip()
+    return tuple(
+        name for name in (inside[1].decode("ascii", "replace") if inside else "", header[1] if header else "") if name
+    )
+
+
+def fitted(body: bytes, stated: tuple[str, ...]) -> bytes:
+    """Return the bytes as UTF-8: as they are where they fit, else by the first of the stated encodings that does."""
+    if _is_utf8(body):
+        return body
+    names = ("utf-8", *stated, "windows-1252")
+    return next(found for name in names if (found := _decoded(body, name)) is not None)
+
+
+def goes_in_pieces(head: bytes, content_type: str | None) -> bool:
+    """Say whether the document can be recoded piece by piece: no UTF-16, no encoding that shifts (ISO-2022, HZ)."""
+    return not _utf16(head) and not any(name.lower().startswith(_ESCAPED) for name in charsets(head, content_type))
+
+
+def _utf16(body: bytes) -> str | None:
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(body[:2])
 
 
 def root_of(body: bytes) -> tuple[str, int]:
@@ -133,10 +107,13 @@ def root_of(body: bytes) -> tuple[str, int]:
     the document declares entities that lead to others or to files, or its DOCTYPE has no end.
     """
     name, start = _root_at(body, 0)
-    if name not in ("rss", "rdf", "feed", "urlset", "sitemapindex", "html"):
+    if name not in _ROOTS:
         known = _KNOWN_ROOT.search(body, 0, _HEAD_BYTES)
         if known:
-            name, start = _root_at(body, known.start())
+            return _root_at(body, known.start())
+        if _HTML_DOCTYPE.match(body):
+            # HTML's root tag may be left out (HTML Living Standard, 13.1.2.4).
+            return "html", start
     return name, start
 
 
@@ -157,8 +134,16 @@ def _after_prolog(body: bytes, start: int) -> int:
 
 
 def mended(body: bytes) -> bytes:
-    """Return UTF-8 XML with every bare `&` and `<` escaped; HTML's names (`&nbsp;`) become their characters."""
-    return _UNESCAPED.sub(_character, body)
+    """Return UTF-8 XML with every bare `&` and `<` escaped; HTML's names (`&nbsp;`) become their characters.
+
+    Control characters, and references to what is no character, are taken out.
+    """
+    return _UNESCAPED.sub(_character, without_no_characters(body.translate(None, _FORBIDDEN)))
+
+
+def without_no_characters(body: bytes) -> bytes:
+    """Return XML without references to NUL and to surrogates, which a parser in recovery makes broken UTF-8 of."""
+    return _NO_CHARACTER.sub(b"", body)
 
 
 def _character(match: re.Match[bytes]) -> bytes:
@@ -171,6 +156,8 @@ def _character(match: re.Match[bytes]) -> bytes:
 
 
 def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(body), _CHUNK_BYTES):

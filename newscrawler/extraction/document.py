@@ -194,9 +194,12 @@ def _titles(tree: HtmlElement, metas: Mapping[str, list[str]]) -> list[str]:
 
 
 def _links(tree: HtmlElement) -> dict[str, list[str]]:
+    """Return hrefs by rel; under `rsl` those of RSL licences, told by their type, and `#rsl` for one in the page."""
     links: dict[str, list[str]] = {}
-    for element in tree.iter("link"):
+    for element in tree.iter("link", "script"):
         href = element.get("href")
+        if "rsl+xml" in (element.get("type") or "").lower():
+            links.setdefault("rsl", []).append((href or "").strip() or "#rsl")
         if href and href.strip():
             for rel in dict.fromkeys((element.get("rel") or "").lower().split()):
                 links.setdefault(rel, []).append(href.strip())

@@ -1,13 +1,13 @@
-"""What the page says about who may read and use it: access and machine-readable reservations.
+"""What the page and its headers say about who may read and use it: access, reservations and licences.
 
-Sources: schema.org isAccessibleForFree, TDMRep (https://www.w3.org/community/reports/tdmrep/), X-Robots-Tag and
-robots meta (`noai`), RSL, rel=license.
+Sources: schema.org isAccessibleForFree, license, usageInfo and copyrightNotice; for the reservations see
+`newscrawler.reservations`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -15,9 +15,22 @@ from lxml import etree
 from newscrawler.article import Access
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import as_list
+from newscrawler.reservations import decided, read_directives
 
 _LICENSE_ANCHOR = etree.XPath("descendant::a[@rel='license'][1]")
-_AI_TOKENS = re.compile(r"\b(noai|noimageai|noml|nocache|noarchive|noindex|nosnippet)\b", re.IGNORECASE)
+# Crawlers that pages address by a meta element of their name.
+_ADDRESSED = ("googlebot", "googlebot-news", "bingbot", "msnbot", "slurp", "gptbot", "google-extended", "newscrawler")
+_OURS = "newscrawler"
+# RFC 8288: an address in angle brackets, then its parameters.
+_LINK = re.compile(r"<([^<>\s]{1,2000})>([^<]{0,500})")
+_LINKS_LICENSE = re.compile(r";\s{0,20}rel\s{0,20}=\s{0,20}(?:\"[^\"]{0,200}\blicense\b|license\b)", re.IGNORECASE)
+_CREATIVE_COMMONS = re.compile(
+    r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]{2,20})(?:/(\d\.\d))?", re.IGNORECASE
+)
+# A licence that calls itself so; whoever forgets its type means it all the same.
+_RSL_NAME = re.compile(r"[/._-]rsl(?:[/._-]|$)", re.IGNORECASE)
+# Characters that are kept of a statement.
+_STATED_CHARS = 2_000
 # Names under which a page states its tier, and those that are true of a page behind a wall.
 _TIER_METAS = (
     "article:content_tier", "og:content_tier", "content_tier", "content-tier", "article:access", "access",
@@ -86,35 +99,81 @@ def _statements(document: Document) -> Iterator[tuple[str, Any]]:
 
 
 def rights_of(document: Document) -> dict[str, Any]:
-    """Return the reservations and licences that the page states, by their own names; empty where it states none."""
+    """Return the reservations and licences that page and headers state, by their own names, and what they reserve
+    (`reservations.decided`); empty where they state none.
+    """
     headers = {name.lower(): value for name, value in document.headers.items()}
-    robots = ", ".join([*document.all_metas("robots", "googlebot"), headers.get("x-robots-tag", "")])
-    tokens = sorted({token.lower() for token in _AI_TOKENS.findall(robots)})
     json_ld = document.json_ld
+    directives = _directives(document, headers.get("x-robots-tag", ""))
+    licences, rsl = _licences(document, headers.get("link", ""))
     stated: dict[str, Any] = {
-        "robots": tokens,
-        "tdm_reservation": headers.get("tdm-reservation") or document.meta("tdm-reservation"),
+        "robots": sorted({*directives.pop("", ()), *directives.pop(_OURS, ())}),
+        "robots_agents": directives,
+        "tdm_reservation": _strictest(document, headers, "tdm-reservation"),
         "tdm_policy": headers.get("tdm-policy") or document.meta("tdm-policy"),
-        "content_signal": headers.get("content-signal") or document.meta("content-signal"),
-        "rsl": next((link for link in document.links.get("license", ()) if "rsl" in link), None),
-        "license": next(iter(_license(document)), None),
+        "content_signal": _joined(headers.get("content-signal"), *document.all_metas("content-signal")),
+        "content_usage": _joined(headers.get("content-usage"), *document.all_metas("content-usage")),
+        "rsl": next(iter(rsl), None),
+        "license": next(iter(licences), None),
+        "creative_commons": _creative_commons(licences),
         "copyright_holder": next(iter(json_ld.texts(json_ld.first("copyrightHolder"))), None)
         or document.meta("copyright", "dc.rights", "dcterms.rightsholder", "rights"),
+        "copyright_notice": next((t for t in as_list(json_ld.first("copyrightNotice")) if isinstance(t, str)), None),
         "copyright_year": next((str(year) for year in as_list(json_ld.first("copyrightYear"))), None),
         "usage_terms": next(
             (t for t in as_list(json_ld.first("usageInfo", "acquireLicensePage")) if isinstance(t, str)), None
         ),
     }
-    return {name: value for name, value in stated.items() if value}
+    return decided({name: _cut(value) for name, value in stated.items() if value})
 
 
-def _license(document: Document) -> list[str]:
+def _directives(document: Document, header: str) -> dict[str, list[str]]:
+    """Return the robots directives of header (a line each) and meta elements, by agent."""
+    found = read_directives(header.split("\n"))
+    for agent in ("", *_ADDRESSED):
+        for to, words in read_directives(document.all_metas(agent or "robots"), agent).items():
+            found[to] = list(dict.fromkeys([*found.get(to, ()), *words]))
+    return found
+
+
+def _strictest(document: Document, headers: Mapping[str, str], name: str) -> str | None:
+    """Return "1" where header or page states it, else what they state."""
+    values = [value.strip() for value in (headers.get(name, ""), *document.all_metas(name))]
+    return "1" if "1" in values else next(filter(None, values), None)
+
+
+def _joined(*texts: str | None) -> str | None:
+    return ", ".join(dict.fromkeys(text.strip() for text in texts if text)) or None
+
+
+def _licences(document: Document, header: str) -> tuple[list[str], list[str]]:
+    """Return the licences that are stated, in order of trust, and those of them that are RSL's."""
     found = [document.json_ld.first("license")]
     texts = [value.get("url") or value.get("@id") if isinstance(value, Mapping) else value for value in found]
     links = [document.absolute(link) for link in document.links.get("license", ())]
     anchors = [document.absolute(a.get("href")) for a in _LICENSE_ANCHOR(document.tree)]
     metas = [document.meta("dcterms.license", "dc.rights.license")]
-    return [text for text in (*texts, *links, *anchors, *metas) if isinstance(text, str) and text]
+    sent = [
+        (document.absolute(url), about.lower()) for url, about in _LINK.findall(header) if _LINKS_LICENSE.search(about)
+    ]
+    licences = [text for text in (*texts, *links, *anchors, *metas, *(url for url, _ in sent)) if isinstance(text, str)]
+    typed = [document.absolute(link) for link in document.links.get("rsl", ())]
+    rsl = [
+        *typed,
+        *(url for url, about in sent if "rsl+xml" in about),
+        *(url for url in links if url and _RSL_NAME.search(url)),
+    ]
+    return [text for text in licences if text], [url for url in rsl if url]
+
+
+def _creative_commons(licences: Iterable[str]) -> str | None:
+    """Return the Creative Commons licence as `by-nc-nd/4.0`, None where none is linked."""
+    match = next(filter(None, map(_CREATIVE_COMMONS.search, licences)), None)
+    return "/".join(filter(None, match.groups())).lower() if match else None
+
+
+def _cut(value: Any) -> Any:
+    return value[:_STATED_CHARS] if isinstance(value, str) else value
 
 
 def _flag(value: Any) -> bool | None:

@@ -20,6 +20,9 @@ from newscrawler.article import Refusal
 
 # Answers that another try may change: time-out, too early, too many, and every server's own trouble but "never".
 _PASSING = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524, 525, 527, 530})
+# Of these, what tells of the site and not of the page.
+DOWN = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
+UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 _TLS = re.compile(r"certificate|ssl|tls|handshake", re.IGNORECASE)
 
 
@@ -78,14 +81,22 @@ def _named(error: BaseException | None) -> tuple[str, str, bool]:
             return "truncated_body", "the connection ended before the page was complete", True
         case UnsupportedURLSchemeError():
             return "unsupported_url", "only http and https addresses are fetched", False
-        case DownloadFailedError() if _TLS.search(_chain(error)):
-            return "tls_error", f"no secure connection: {_tls_words(error)}", True
         case DownloadFailedError():
-            return "connection_failed", "the connection broke before an answer came", True
+            return _broken(error)
         case IgnoreRequest() if "max redirections" in str(error):
             return "redirect_loop", "the page redirects round and round", False
         case _:
             return "fetch_error", f"{type(error).__name__}: {error}", True
+
+
+def _broken(error: BaseException) -> tuple[str, str, bool]:
+    """Return the same for a connection that broke."""
+    words = _chain(error)
+    if "HeadTooLarge" in words:
+        return "headers_too_large", "the answer's headers go on and on", False
+    if _TLS.search(words):
+        return "tls_error", f"no secure connection: {_tls_words(error)}", True
+    return "connection_failed", "the connection broke before an answer came", True
 
 
 def _chain(error: BaseException) -> str:

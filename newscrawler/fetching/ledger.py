@@ -7,25 +7,33 @@ that dies leaves them pending, and the next one starts with them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from itertools import islice
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
-from newscrawler.article import utc_now
+from newscrawler.article import parse_instant, utc_now
+from newscrawler.calls import Call
 from newscrawler.discovery.entry import Entry, Listed
+from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
+from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
+from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, end_of, next_of, rounds_of
 from newscrawler.stores import Pending, SourceNote, Validators
-from newscrawler.urls import clean_url
+from newscrawler.urls import absolute_url, clean_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-# Entries entered in one step: bounds memory for a sitemap of 50,000 and the time one transaction takes.
-_CHUNK = 1_000
+# Lists of the registry that are decided with one question to the store.
+_GROUP = 200
+# An index of indexes of indexes; deeper is a loop or a trap.
+_MAX_DEPTH = 3
 
 
 class LedgerMiddleware:
@@ -43,6 +51,7 @@ class LedgerMiddleware:
         self._queue_max = settings.getint("NEWSCRAWLER_QUEUE_MAX")
         self._max_articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
         self._sample = settings.getint("NEWSCRAWLER_SAMPLE")
+        self._rounds = rounds_of(crawler)
         self._handed: set[int] = set()
         self._held_back = False
         self._refilling: asyncio.Task[None] | None = None
@@ -53,28 +62,93 @@ class LedgerMiddleware:
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Yield what an earlier run left undone, then the spider's own start."""
+        """Yield what an earlier run left undone, then those of the spider's own lists that are to be asked."""
+        if self._refresh and self._sources:
+            await self._keeper.ask(lambda store: store.forget(self._sources), 0)
         for request in await self._due():
             yield request
+        group: list[Request] = []
         async for thing in start:
-            yield thing
+            if not _is_list(thing):
+                yield thing
+                continue
+            # Sections are decided together with their source's other lists.
+            if len(group) >= _GROUP and thing.cb_kwargs["source"] != group[-1].cb_kwargs["source"]:
+                for request in await self._round(group):
+                    yield request
+                group = []
+            group.append(thing)
+        for request in await self._round(group) if group else ():
+            yield request
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Yield the spider's output, each Listed replaced by its requests."""
+        """Yield the spider's output: each Listed replaced by its requests, and no list asked twice."""
+        for request in await self._sitemaps_of_robots(response):
+            yield request
         async for thing in result:
             if isinstance(thing, Listed):
                 async for request in self._take_in(thing, response):
                     yield request
+            elif _is_list(thing):
+                call = replace(_call(thing), parent=response.meta[LIST], announced=True)
+                for _ in await self._announced([call]):
+                    yield thing
             else:
                 yield thing
 
+    async def _round(self, named: list[Request]) -> list[Request]:
+        """Return requests for the lists of some sources: those the registry names and those that others named."""
+        calls = [_call(request) for request in named]
+        pages = [call.url for call in calls if call.page]
+        polls = await self._rounds.polls([call.url for call in calls], pages)
+        sources = list(dict.fromkeys(call.source for call in calls))
+        calls += [
+            Call(poll.list_url, poll.source, parent=poll.parent, announced=True, depth=1)
+            for poll in polls.values()
+            if poll.parent in pages and poll.source
+        ]
+        read = {poll.list_url for poll in polls.values() if poll.last_ok_at and not poll.failures}
+        readable = {call.source for call in calls if not call.page and call.url in read}
+        calls = [replace(call, second=call.page and call.source in readable) for call in calls]
+        self._rounds.watch(calls, polls)
+        for poll in await self._rounds.due(sources):
+            polls.setdefault(poll.list_url, poll)
+            calls.append(Call(poll.list_url, poll.source or "", parent=poll.parent, modified=poll.modified, depth=1))
+        requests = {request.meta[LIST]: request for request in named}
+        chosen = self._rounds.chosen(calls, polls)
+        return [requests.get(call.url) or self._list_request(call) for call in chosen]
+
+    async def _announced(self, calls: list[Call]) -> list[Call]:
+        """Return which of the lists that a page announced are to be asked, entered in the store."""
+        chosen = self._rounds.chosen(calls, await self._rounds.polls([call.url for call in calls]))
+        await self._rounds.expect(chosen)
+        return chosen
+
+    async def _sitemaps_of_robots(self, response: Response) -> list[Request]:
+        """Return requests for the sitemaps that robots.txt names (RFC 9309, 2.2.4), of a source that has but a home
+        page; it has been read on the way to that."""
+        page, values = response.meta.get(LIST), response.cb_kwargs
+        if not response.meta.get(LIST_PAGE) or values["depth"] or page not in self._only_pages:
+            return []
+        robots = await robots_of(self._crawler, response.url)
+        named = [address for line in robots.sitemaps if (address := absolute_url("", line))] if robots else []
+        calls = [Call(url, values["source"], parent=page, announced=True, depth=1) for url in named[:CHILDREN_MAX]]
+        return [self._list_request(call) for call in await self._announced(calls)] if calls else []
+
     async def _take_in(self, listed: Listed, response: Response) -> AsyncIterator[Request]:
-        at, found, brought = utc_now(), 0, False
-        for chunk, last in _chunks(listed.entries):
-            found += len(chunk)
-            validators = _validators(response) if last and not listed.error else None
-            admitted = await self._admit(listed, chunk, validators)
-            brought = brought or bool(admitted)
+        listing, at = listed.listing, utc_now()
+        poll = self._rounds.poll(listed.list_url)
+        first = poll is None or poll.rhythm is None
+        found = brought = 0
+        times: list[datetime] = []
+        entries = iter(listing.entries if listing else listed.entries)
+        while listed_now := await asyncio.to_thread(next_of, entries):
+            chunk = [entry for entry in listed_now if self._is_fresh(entry)]
+            self._keeper.count(listed.source, "older", times=len(listed_now) - len(chunk))
+            admitted = await self._admit(listed, chunk)
+            found, brought = found + len(listed_now), brought + len(admitted)
+            told = (parse_instant(entry.published) for entry in (listed_now if first else admitted))
+            times = sorted([*times, *(time for time in told if time)])[-TIMES_MAX:]
             for entry in admitted[: self._sample] if self._sample else admitted:
                 if self._room() > 0:
                     if request := self._hand_out(entry, listed.source):
@@ -82,12 +156,55 @@ class LedgerMiddleware:
                 else:
                     self._held_back = True
         if brought and listed.onward is not None and not self._sample:
-            yield cast("Request", listed.onward)
+            onward = cast("Request", listed.onward)
+            if self._rounds.claims(onward.meta[LIST]):
+                yield onward
+        children, left = await self._children(listed, response.cb_kwargs["depth"] + 1)
+        for request in children:
+            yield request
+        too_deep = listing and listing.kind == "sitemap_index" and response.cb_kwargs["depth"] >= _MAX_DEPTH
+        error = "too_deep: an index in an index, again and again" if too_deep else (listing or listed).error
+        if self._rounds.is_called(listed.list_url) and not (error or left or listed.unchanged):
+            await self._admit(listed, [], validators_of(response))
         self._keeper.count(listed.source, "entries", times=found)
-        note = SourceNote(listed.list_url, listed.source, at, listed.error, found, listed.unchanged)
-        await self._keeper.note_list(note)
+        self._keeper.count(listed.source, "brought", times=brought)
+        self._keeper.count(listed.source, "lists_left", times=left)
+        stated = [seconds for seconds in (listing and listing.ttl_s, fresh_for_s(response)) if seconds]
+        self._rounds.note(
+            SourceNote(
+                listed.list_url,
+                listed.source,
+                at,
+                error,
+                found + len(children),
+                listed.unchanged,
+                brought + len(children),
+                listing.kind if listing else None if listed.unchanged else "page",
+            ),
+            same_body=SAME_BODY in response.flags,
+            times=times,
+            floor_s=max(stated, default=None),
+        )
 
-    async def _admit(self, listed: Listed, entries: list[Entry], validators: Validators | None) -> list[Entry]:
+    async def _children(self, listed: Listed, depth: int) -> tuple[list[Request], int]:
+        """Return requests for those lists of an index that are to be asked, and how many are left for later runs."""
+        if listed.listing is None or listed.source is None or depth > _MAX_DEPTH:
+            return [], 0
+        index = Call(listed.list_url, listed.source, depth=depth)
+        calls, left = await self._rounds.of_index(index, listed.listing.lists)
+        await self._rounds.expect(calls)
+        return [self._list_request(call) for call in calls], left
+
+    def _is_fresh(self, entry: Entry) -> bool:
+        """Say whether an entry is not older than `--since`, by what the list says of it."""
+        ends = [time for text in (entry.published, entry.modified) if (time := end_of(text))]
+        return self._since is None or not ends or max(ends) >= self._since
+
+    def _list_request(self, call: Call) -> Request:
+        request: Request = self._crawler.spider.list_request(call.url, call.source, call.depth)  # type: ignore[union-attr]
+        return request
+
+    async def _admit(self, listed: Listed, entries: list[Entry], validators: Validators | None = None) -> list[Entry]:
         if self._keeper.store is None:
             return entries
         nothing: list[Entry] = []
@@ -96,7 +213,7 @@ class LedgerMiddleware:
                 listed.list_url,
                 listed.source,
                 entries,
-                validators=None if listed.unchanged else validators,
+                validators=validators,
                 at=utc_now(),
                 refresh=self._refresh,
             ),
@@ -104,6 +221,20 @@ class LedgerMiddleware:
         )
         self._keeper.count(listed.source, "seen_before", times=len(entries) - len(admitted))
         return admitted
+
+    @property
+    def _sources(self) -> list[str]:
+        return [source.id for source in getattr(self._crawler.spider, "sources", ())]
+
+    @cached_property
+    def _only_pages(self) -> frozenset[str]:
+        """The home pages of those sources that have nothing else."""
+        sources = getattr(self._crawler.spider, "sources", ())
+        return frozenset(source.homepage for source in sources if source.urls() == (source.homepage,))
+
+    @property
+    def _since(self) -> datetime | None:
+        return self._rounds.since
 
     def _room(self) -> int:
         """Return how many more pages may be asked for: bounded in flight, and never more than may be stored."""
@@ -124,8 +255,7 @@ class LedgerMiddleware:
 
     async def _due(self) -> list[Request]:
         """Return requests for what is due in the store, as many as there is room for."""
-        sources = [source.id for source in getattr(self._crawler.spider, "sources", ())]
-        limit = self._room()
+        sources, limit = self._sources, self._room()
         if not sources or limit <= 0:
             return []
         # More than there is room for may be rows handed out in this run that no answer settled.
@@ -160,23 +290,10 @@ class LedgerMiddleware:
             self._refilling = None
 
 
-def _chunks(entries: Iterable[Entry]) -> Iterable[tuple[list[Entry], bool]]:
-    """Yield chunks and whether each is the last; one empty chunk for no entries, so that validators are kept."""
-    source = iter(entries)
-    chunk = list(islice(source, _CHUNK))
-    while True:
-        following = list(islice(source, _CHUNK))
-        yield chunk, not following
-        if not following:
-            return
-        chunk = following
+def _is_list(thing: Any) -> bool:
+    return isinstance(thing, Request) and LIST in thing.meta
 
 
-def _validators(response: Response) -> Validators | None:
-    etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
-    return Validators(etag, modified) if etag or modified else None
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+def _call(request: Request) -> Call:
+    values = request.cb_kwargs
+    return Call(request.meta[LIST], values["source"], page=request.meta.get(LIST_PAGE, False), depth=values["depth"])

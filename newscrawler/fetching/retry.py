@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
 from newscrawler.article import utc_now
+from newscrawler.fetching.blocks import standings_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 # Seconds; what a 429 without Retry-After is given.
 _DEFAULT_WAIT_S = 30.0
+# Seconds: a week. No server is trusted with more: a Retry-After of a year is a mistake.
+MAX_RETRY_AFTER_S = 7 * 86_400.0
 
 
 class RetryWhenAsked(RetryMiddleware):
     """Scrapy's retries, except that 429 and 503 pause the whole site as long as Retry-After says (RFC 9110, 10.2.3).
 
-    A wait longer than NEWSCRAWLER_RETRY_AFTER_MAX (seconds) is not sat out: the page fails and its ledger row keeps
-    the time of the next try.
+    A wait longer than NEWSCRAWLER_RETRY_AFTER_MAX (seconds) is not sat out: the page fails, the site is left alone in
+    later runs too, and the page's ledger row keeps the time of the next try.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
@@ -37,33 +40,45 @@ class RetryWhenAsked(RetryMiddleware):
         middleware.crawler = crawler
         return middleware
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the request again, the site paused, or the response when it is time to give up."""
         if response.status not in (429, 503):
             return super().process_response(request, response)
-        wait_s = wait_of(response)
-        if wait_s is None:
-            wait_s = _DEFAULT_WAIT_S if response.status == 429 else 0.0
-        if request.meta.get("dont_retry") or wait_s > self.longest_wait_s:
-            return response
-        again = self._retry(request, f"{response.status}, Retry-After")
-        if again is None:
+        wait_s = self._wait(response)
+        if wait_s > self.longest_wait_s:
+            await standings_of(self.crawler).pause(request.url, wait_s, response.status)
             return response
         pause = getattr(self.crawler.engine and self.crawler.engine.downloader, "pause", None)
         if wait_s and pause is not None:
+            # Whether or not this very page is tried again: the site asked.
             pause(request.url, wait_s)
-        return again
+        if request.meta.get("dont_retry"):
+            return response
+        return self._retry(request, f"{response.status}, Retry-After") or response
+
+    def _wait(self, response: Response) -> float:
+        wait_s = wait_of(response)
+        if response.headers.get("Retry-After") and wait_s is None:
+            self.crawler.stats.inc_value("newscrawler/retry_after/nonsense")
+        elif wait_s == MAX_RETRY_AFTER_S:
+            self.crawler.stats.inc_value("newscrawler/retry_after/bounded")
+        return wait_s if wait_s is not None else _DEFAULT_WAIT_S if response.status == 429 else 0.0
 
 
 def wait_of(response: Response) -> float | None:
-    """Return the seconds of a Retry-After header, given as seconds or as a date; None without or with nonsense."""
+    """Return the seconds of a Retry-After header, given as seconds or as a date; None without or with nonsense.
+
+    At most MAX_RETRY_AFTER_S; 0 for a date that is over.
+    """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        # More digits say no more than the bound does.
+        return min(float(value[:9]), MAX_RETRY_AFTER_S)
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        seconds = (until - utc_now()).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - utc_now()).total_seconds())
+    return min(max(0.0, seconds), MAX_RETRY_AFTER_S)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from newscrawler.article import Refusal, parse_instant, utc_now
-from newscrawler.discovery import find_articles, find_lists, next_page, read_list
-from newscrawler.discovery.entry import Entry, Listed
-from newscrawler.fetching.conditional import LIST
+from newscrawler.article import Refusal, utc_now
+from newscrawler.discovery import find_articles, find_lists, next_page, stream_list
+from newscrawler.discovery.entry import Listed
+from newscrawler.fetching.conditional import LIST, LIST_PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.fetching.retry import wait_of
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 _LIST_MAXSIZE = 50 * 1024 * 1024
 # Seconds: a list of that size takes longer than a page.
 _LIST_TIMEOUT_S = 120
-# An index of indexes of indexes; deeper is a loop or a trap.
-_MAX_DEPTH = 3
 # Pages of one section: news stands on the first, the next ones are for a site that publishes more between two visits.
 _PAGES_MAX = 3
 # Lists before pages: they tell what there is.
@@ -61,8 +59,7 @@ class NewsSpider(PageSpider):
             raise ValueError(f"the registry has no source {unknown[0]!r}")
         self.sources = tuple(source for source in registry if not wanted or source.id in wanted)
         self._by_id = {source.id: source for source in self.sources}
-        self._since: datetime | None = utc_now() - parse_age(since) if since else None
-        self._asked: set[str] = set()
+        self.since: datetime | None = utc_now() - parse_age(since) if since else None
 
     def addresses_of(self, source: str | None, url: str) -> frozenset[tuple[str, int]]:  # noqa: ARG002
         """Return the source's own hosts and ports where the registry puts it on a private network."""
@@ -78,17 +75,20 @@ class NewsSpider(PageSpider):
         """Yield a request a feed, sitemap and section; of a source that has none of them, its home page."""
         for source in self.sources:
             for url in (*source.feeds, *source.sitemaps):
-                yield self._list_request(url, source.id, 0)
+                yield self.list_request(url, source.id, 0)
             pages = source.sections
             if not (source.feeds or source.sitemaps or source.sections) and source.homepage:
                 pages = (source.homepage,)
             for url in pages:
-                yield self._list_request(url, source.id, 0, page=True)
+                yield self.list_request(url, source.id, 0, page=True)
 
     async def parse_list(
-        self, response: Response, source: str, depth: int
-    ) -> AsyncIterator[Listed | Refusal | Request]:
-        """Yield what a feed or sitemap lists, and requests for the lists it names."""
+        self,
+        response: Response,
+        source: str,
+        depth: int,  # noqa: ARG002
+    ) -> AsyncIterator[Listed | Refusal]:
+        """Yield what a feed or sitemap lists."""
         list_url = response.meta[LIST]
         if response.status != 200:
             yield self._without_body(response, source)
@@ -96,14 +96,9 @@ class NewsSpider(PageSpider):
         # Pages will follow: their workers start while the list is read.
         self.pool.warm_up()
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        # In a thread: the tolerant parser takes seconds for a large feed.
-        listing = await asyncio.to_thread(read_list, response.body, response.url, content_type=content_type)
-        yield Listed(list_url, source, self._fresh(listing.entries), error=listing.error)
-        if depth < _MAX_DEPTH:
-            for inner in listing.lists:
-                changed = parse_instant(inner.modified)
-                if inner.url not in self._asked and not (self._since and changed and changed < self._since):
-                    yield self._list_request(inner.url, source, depth + 1)
+        # In a thread: feeds are read whole, and the tolerant parser takes seconds for a large one.
+        listing = await asyncio.to_thread(stream_list, response.body, response.url, content_type=content_type)
+        yield Listed(list_url, source, listing=listing)
 
     async def parse_page(
         self, response: Response, source: str, depth: int
@@ -117,12 +112,11 @@ class NewsSpider(PageSpider):
         known = self._by_id[source]
         if response.meta[LIST] == known.homepage and depth == 0:
             for url in await asyncio.to_thread(find_lists, response.body, response.url):
-                if url not in self._asked:
-                    yield self._list_request(url, source, depth + 1)
+                yield self.list_request(url, source, depth + 1)
         entries = await asyncio.to_thread(find_articles, response.body, response.url)
         following = await asyncio.to_thread(next_page, response.body, response.url) if depth + 1 < _PAGES_MAX else None
-        onward = self._list_request(following, source, depth + 1, page=True) if following else None
-        yield Listed(response.meta[LIST], source, self._fresh(entries), onward=onward)
+        onward = self.list_request(following, source, depth + 1, page=True) if following else None
+        yield Listed(response.meta[LIST], source, entries, onward=onward)
 
     def refuse_list(self, failure: Failure) -> Iterator[Refusal]:
         """Yield why a list could not be fetched."""
@@ -130,8 +124,8 @@ class NewsSpider(PageSpider):
         refusal = refusal_of(failure.value, request.meta[LIST], request.cb_kwargs["source"])
         yield replace(refusal, about="list")
 
-    def _list_request(self, url: str, source: str, depth: int, page: bool = False) -> Request:
-        self._asked.add(url)
+    def list_request(self, url: str, source: str, depth: int, page: bool = False) -> Request:
+        """Return the request for a list, a section or home page with `page`; the ledger decides whether it is made."""
         return Request(
             url,
             callback=self.parse_page if page else self.parse_list,
@@ -139,6 +133,7 @@ class NewsSpider(PageSpider):
             cb_kwargs={"source": source, "depth": depth},
             meta={
                 LIST: url,
+                LIST_PAGE: page,
                 "download_maxsize": _LIST_MAXSIZE,
                 "download_timeout": _LIST_TIMEOUT_S,
                 ADDRESSES: self.addresses_of(source, url),
@@ -153,9 +148,3 @@ class NewsSpider(PageSpider):
             return Listed(list_url, source, unchanged=True)
         refusal = refusal_of_status(response.status, list_url, source, wait_of(response))
         return replace(refusal, about="list")
-
-    def _fresh(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        for entry in entries:
-            times = [time for text in (entry.published, entry.modified) if (time := parse_instant(text))]
-            if self._since is None or not times or max(times) >= self._since:
-                yield entry

@@ -12,10 +12,13 @@ from scrapy import Request, Spider, signals
 
 from newscrawler.article import Found, Refusal, rfc3339, utc_now
 from newscrawler.discovery.entry import Entry
+from newscrawler.fetching.blocks import PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.reservations import RESERVATIONS
 from newscrawler.fetching.retry import wait_of
 from newscrawler.pool import ExtractionPool
+from newscrawler.reservations import decided, reserved_among, respected_uses
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 # Headers that say something about the text or its rights; the others stay out of the workers.
-_TELLING_HEADERS = ("Content-Type", "Content-Language", "X-Robots-Tag", "TDM-Reservation", "TDM-Policy", "Link")
+_TELLING_HEADERS = (
+    "Content-Type", "Content-Language", "X-Robots-Tag", "TDM-Reservation", "TDM-Policy", "Content-Signal",
+    "Content-Usage", "Link",
+)  # fmt: skip
 
 
 class PageSpider(Spider):
@@ -70,7 +76,7 @@ class PageSpider(Spider):
             callback=self.parse_article,
             errback=self.refuse,
             cb_kwargs={"asked": entry.url, "source": source, "entry": entry},
-            meta={ADDRESSES: self.addresses_of(source, entry.url)},
+            meta={ADDRESSES: self.addresses_of(source, entry.url), PAGE: True, RESERVATIONS: {}},
             dont_filter=True,
         )
 
@@ -93,8 +99,13 @@ class PageSpider(Spider):
         )
         if isinstance(result, Refusal):
             yield replace(result, url=asked, source=source)
+            return
+        article = replace(result, rights=decided({**result.rights, **response.meta.get(RESERVATIONS, {})}))
+        why = reserved_among(article.rights, self._respected)
+        if why:
+            yield Refusal(code="reserved", reason=why, url=asked, source=source)
         else:
-            yield Found(result, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
+            yield Found(article, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
 
     def refuse(self, failure: Failure) -> Iterator[Refusal]:
         """Yield the reason why a page could not be fetched."""
@@ -104,6 +115,7 @@ class PageSpider(Spider):
     def _open_pool(self) -> None:
         # Not in from_crawler: Scrapy applies the add-on's settings after it has made the spider.
         settings = self.crawler.settings
+        self._respected = respected_uses(settings.get("NEWSCRAWLER_RESPECT_RESERVATIONS"))
         self.pool = ExtractionPool(
             settings.getint("NEWSCRAWLER_EXTRACT_WORKERS") or os.cpu_count() or 1,
             timeout_s=settings.getfloat("NEWSCRAWLER_EXTRACT_TIMEOUT"),
@@ -116,7 +128,12 @@ class PageSpider(Spider):
 
 def _headers(response: Response) -> dict[str, str]:
     values = ((name, response.headers.getlist(name)) for name in _TELLING_HEADERS)
-    return {name: b", ".join(value).decode("latin-1") for name, value in values if value}
+    # An X-Robots-Tag that names an agent speaks to it up to the end of its line.
+    return {
+        name: (b"\n" if name == "X-Robots-Tag" else b", ").join(value).decode("latin-1")
+        for name, value in values
+        if value
+    }
 
 
 def _hints(entry: Entry) -> dict[str, Any]:

@@ -4,8 +4,8 @@ These things live in a store, and they change together:
 
 - **articles**, by identity (`urls.article_id` of the canonical URL), every revision readable;
 - **the ledger**: each requested URL (key: `urls.clean_url`), how it ended and when it may be asked for again;
-- **lists**: each feed and sitemap with its validators and its health; **memos**: what was learnt about sites; and
-  **runs**, one record each.
+- **lists**: each feed, sitemap and section with its validators, its health and its rhythm; **memos**: what was
+  learnt about sites; and **runs**, one record each.
 
 Every write may be sent again without harm. A call that returns was acknowledged by the store; a call that
 raises StoreUnavailable may be repeated; any other StoreError says that repeating would not help.
@@ -99,15 +99,23 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask again cheaply (RFC 9110, 8.8), as sent."""
+    """What is needed to see that a list has not changed: what its server gave to ask again cheaply, as sent
+    (RFC 9110, 8.8), and for the servers that give nothing a `digest` of the body."""
 
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """How one asking of a feed or sitemap went; `error` is a `code: reason` line, None when it could be read."""
+    """How one asking of a list went; `error` is a `code: reason` line, None when it could be read.
+
+    `unchanged`: it was as before, so `entries` says nothing. `brought`: how many entries were to be asked for.
+    `kind` is what it turned out to be, `parent` the list that named it.
+    `next_at`, `interval_s` and `rhythm` (JSON values) are the rule's (`newscrawler.polling`), which alone reads them;
+    `paused_until` is how long the server wants to be left alone.
+    """
 
     list_url: str
     source: str | None
@@ -115,6 +123,34 @@ class SourceNote:
     error: str | None = None
     entries: int = 0
     unchanged: bool = False
+    brought: int = 0
+    kind: str | None = None
+    parent: str | None = None
+    next_at: datetime | None = None
+    interval_s: float | None = None
+    paused_until: datetime | None = None
+    rhythm: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is kept of a list that decides whether, when and how it is asked. Times are aware UTC, None for never.
+
+    `modified` is the time that its index stated when it was last to be asked. `next_at` None: as soon as it is named
+    again, or, where there is a `modified`, when the index states a later one.
+    """
+
+    list_url: str
+    source: str | None
+    parent: str | None = None
+    kind: str | None = None
+    validators: Validators = Validators()
+    modified: str | None = None
+    last_ok_at: datetime | None = None
+    failures: int = 0
+    next_at: datetime | None = None
+    paused_until: datetime | None = None
+    rhythm: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +239,33 @@ class Store(Protocol):
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""
 
-    async def forget(self, sources: Sequence[str]) -> int:
-        """Drop the validators of these sources' lists; return how many. The ledger and the articles stay."""
+    async def ledger(self, source: str, *, states: Sequence[State] = (), limit: int = 100) -> list[Seen]:
+        """Return the newest rows of a source (first seen last), of these states or of all; newest first."""
 
-    async def validators(self, list_url: str) -> Validators | None:
-        """Return what the server gave for this list, None when it never did."""
+    async def forget(self, sources: Sequence[str]) -> int:
+        """Drop what tells that these sources' lists have not changed, so that each is read anew when it is asked next;
+        return of how many. The ledger and the articles stay."""
 
     async def note(self, notes: Sequence[SourceNote]) -> None:
-        """Keep how the asking of lists went: last answer, last success, failures in a row."""
+        """Keep how the asking of lists went. Of two notes about one list the later `at` stands, one sent again counts
+        once; `kind`, `parent`, `interval_s` and `rhythm` stay where a note has none."""
+
+    async def expect(self, polls: Sequence[Poll]) -> None:
+        """Enter lists that another list named, with `source`, `parent`, `modified` and `next_at`; what else is kept of
+        them stays. Done before the validators of the one that named them are kept: behind a 304 they would be lost."""
+
+    async def polls(self, list_urls: Sequence[str], *, parents: Sequence[str] = ()) -> dict[str, Poll]:
+        """Return what is kept of these lists and of those that any of `parents` named, by address."""
+
+    async def polls_due(self, sources: Sequence[str], *, at: datetime, limit: int) -> list[Poll]:
+        """Return up to `limit` lists of these sources that another list named and whose `next_at` has come; those that
+        wait longest first."""
 
     async def lists(self) -> list[dict[str, Any]]:
-        """Return each list's health: list_url, source, last_asked_at, last_ok_at, failures (in a row), error, entries.
+        """Return each list's health: list_url, source, last_asked_at, last_ok_at, failures (in a row), error, entries,
+        kind, parent, brought_at (when it brought something last), next_at, interval_s, paused_until, rhythm.
 
-        JSON values, times as RFC 3339 UTC text; `entries` is the count of the last answer that was not a mere 304.
+        JSON values, times as RFC 3339 UTC text; `entries` is the count of the last answer that was not unchanged.
         """
 
     async def remember(self, memos: Sequence[Memo]) -> None:

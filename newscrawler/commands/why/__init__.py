@@ -113,18 +113,20 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
                 robots_from="store",
                 seen=stored.seen.get(url),
                 block=stored.blocks.get(site),
+                files=stored.files.get(origin_of(url)),
             )
         )
     return [row_of(each) for each in _with_robots(facts, verbose)]
 
 
 class _Stored:
-    """What the store knows: copies by origin, ledger rows by address, blocks by site."""
+    """What the store knows: copies and reservation files by origin, ledger rows by address, blocks by site."""
 
     def __init__(self) -> None:
         self.copies: dict[str, Copy] = {}
         self.seen: dict[str, Seen] = {}
         self.blocks: dict[str, Memo] = {}
+        self.files: dict[str, Memo] = {}
 
 
 async def _stored(uri: str, urls: list[str]) -> _Stored:
@@ -135,9 +137,11 @@ async def _stored(uri: str, urls: list[str]) -> _Stored:
     stored = _Stored()
     origins, sites = ({key(url) for url in urls} - {""} for key in (origin_of, site_of))
     async with opened(uri) as store:
-        memos = await store.recall([*(memo_key(origin) for origin in origins), *(f"site:{site}" for site in sites)])
+        of_origins = [key for origin in origins for key in (memo_key(origin), f"reservations:{origin}")]
+        memos = await store.recall([*of_origins, *(f"site:{site}" for site in sites)])
         stored.seen = await store.seen(urls)
     stored.blocks = {site: memos[f"site:{site}"] for site in sites if f"site:{site}" in memos}
+    stored.files = {origin: memos[key] for origin in origins if (key := f"reservations:{origin}") in memos}
     for origin in origins:
         if (memo := memos.get(memo_key(origin))) is not None and (copy := await copy_in(memo)) is not None:
             stored.copies[origin] = copy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from newscrawler.reservations import SiteFiles, decided, robots_reservations
 from newscrawler.robots import Robots
 
 # Lines of a group that say how to fetch, not what the pages may be used for.
@@ -20,7 +21,7 @@ def offline_row(robots: Robots, url: str, agent: str) -> dict[str, Any]:
         "registry": None,
         "address": None,
         "robots": part,
-        "reservation": reservation_part(robots, agent),
+        "reservation": reservation_part(robots, url, agent),
         "seen": None,
         "pace": None,
         "block": None,
@@ -48,8 +49,14 @@ def robots_part(robots: Robots, url: str, agent: str) -> dict[str, Any]:
     }
 
 
-def reservation_part(robots: Robots, agent: str) -> dict[str, Any]:
-    """Return the lines of a robots.txt that say more than who may fetch what, where they bind this agent or all."""
+def reservation_part(robots: Robots, url: str, agent: str, files: SiteFiles | None = None) -> dict[str, Any]:
+    """Return the lines of a robots.txt that say more than who may fetch what, where they bind this agent or all; then
+    what it and the site's other files state about the use of an address, and reserve, as in an article's `rights`.
+    """
     lines = [*robots.lines, *(line for group in robots.groups_of(agent) for line in group.lines)]
     stated = (line for line in lines if line.name.lower() not in _OF_FETCHING)
-    return {"lines": [{"line": line.number, "name": line.name, "value": line.value} for line in stated]}
+    about = robots_reservations(robots, url, agent) | (files.statements(url) if files else {})
+    return {
+        "lines": [{"line": line.number, "name": line.name, "value": line.value} for line in stated],
+        **decided(about),
+    }

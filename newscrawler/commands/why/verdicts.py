@@ -13,6 +13,7 @@ from newscrawler.commands.why.offline import first_keys, reservation_part, robot
 from newscrawler.commands.why.words import times
 from newscrawler.fetching.pace import MAX_CRAWL_DELAY_S
 from newscrawler.fetching.robots_cache import Copy
+from newscrawler.reservations import SiteFiles
 from newscrawler.urls import clean_url, host_and_port, is_private_address, parse_http_url, site_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Facts:
     robots_from: str = "site"
     seen: Seen | None = None
     block: Memo | None = None
+    files: Memo | None = None
 
     @property
     def address_fault(self) -> str | None:
@@ -79,7 +81,7 @@ def row_of(facts: Facts) -> dict[str, Any]:
         "registry": {"sources": [source.id for source in facts.sources]},
         "address": _address(facts),
         "robots": _robots(facts, robots),
-        "reservation": reservation_part(facts.robots.robots, facts.agent) if isinstance(facts.robots, Copy) else None,
+        "reservation": _reservation(facts),
         "seen": _seen(facts.seen),
         "pace": _pace(facts),
         "block": dict(facts.block.value) if facts.block is not None and facts.blocked_until else None,
@@ -142,6 +144,13 @@ def _robots(facts: Facts, part: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     asked = {"from": facts.robots_from, "status": facts.robots.status, "asked_at": _text(facts.robots.at)}
     return part | {"reason": _permission(facts.robots, part["reason"])} | asked
+
+
+def _reservation(facts: Facts) -> dict[str, Any] | None:
+    if not isinstance(facts.robots, Copy):
+        return None
+    files = SiteFiles.from_memo(facts.files.value) if facts.files is not None else None
+    return reservation_part(facts.robots.robots, facts.sent_url, facts.agent, files)
 
 
 def _seen(seen: Seen | None) -> dict[str, Any] | None:

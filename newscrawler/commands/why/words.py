@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from newscrawler.reservations import USES, reserved_among
+
 _WORDS: dict[str, str] = {"now": "allowed", "later": "not now", "never": "not fetched"}
 
 
@@ -29,7 +31,8 @@ def _lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "robots", robots["reason"] + _asked(robots)
     if reservation:
         stated = "; ".join(f"line {line['line']}, {line['name']}: {line['value']}" for line in reservation["lines"])
-        yield "reservation", stated or "none in robots.txt"
+        reserved = reserved_among(reservation, frozenset(USES))
+        yield "reservation", "; ".join(filter(None, (stated, reserved))) or "none known"
     if registry:
         yield "seen", _seen_words(row["seen"])
     if pace:

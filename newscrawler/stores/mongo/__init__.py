@@ -12,6 +12,7 @@ from newscrawler.article import Article, utc_now
 from newscrawler.discovery.entry import Entry
 from newscrawler.errors import StoreError
 from newscrawler.stores.mongo import ledger, reading, writing
+from newscrawler.stores.mongo import lists as source_lists
 from newscrawler.stores.mongo import memos as site_memos
 from newscrawler.stores.mongo.connection import Database, client_of, in_our_words, lay_out
 from newscrawler.stores.protocol import (
@@ -20,9 +21,11 @@ from newscrawler.stores.protocol import (
     Order,
     Outcome,
     Pending,
+    Poll,
     Query,
     Seen,
     SourceNote,
+    State,
     Validators,
     Write,
 )
@@ -105,25 +108,40 @@ class MongoStore:
         with in_our_words(self.uri):
             return await ledger.seen(self._database, urls)
 
-    async def forget(self, sources: Sequence[str]) -> int:
-        """Drop the validators of these sources' lists; return how many."""
+    async def ledger(self, source: str, *, states: Sequence[State] = (), limit: int = 100) -> list[Seen]:
+        """Return the newest ledger rows of a source, newest first."""
         with in_our_words(self.uri):
-            return await ledger.forget(self._database, sources)
+            return await ledger.newest(self._database, source, states, limit)
 
-    async def validators(self, list_url: str) -> Validators | None:
-        """Return what the server gave for this list, None when it never did."""
+    async def forget(self, sources: Sequence[str]) -> int:
+        """Drop what tells that these sources' lists have not changed; return of how many."""
         with in_our_words(self.uri):
-            return await ledger.validators(self._database, list_url)
+            return await source_lists.forget(self._database, sources)
 
     async def note(self, notes: Sequence[SourceNote]) -> None:
         """Keep how the asking of lists went."""
         with in_our_words(self.uri):
-            await ledger.note(self._database, notes)
+            await source_lists.note(self._database, notes)
+
+    async def expect(self, polls: Sequence[Poll]) -> None:
+        """Enter lists that another list named."""
+        with in_our_words(self.uri):
+            await source_lists.expect(self._database, polls)
+
+    async def polls(self, list_urls: Sequence[str], *, parents: Sequence[str] = ()) -> dict[str, Poll]:
+        """Return what is kept of these lists and of those that any of `parents` named, by address."""
+        with in_our_words(self.uri):
+            return await source_lists.polls(self._database, list_urls, parents)
+
+    async def polls_due(self, sources: Sequence[str], *, at: datetime, limit: int) -> list[Poll]:
+        """Return lists that another list named and whose time has come."""
+        with in_our_words(self.uri):
+            return await source_lists.polls_due(self._database, sources, at, limit)
 
     async def lists(self) -> list[dict[str, Any]]:
         """Return each list's health."""
         with in_our_words(self.uri):
-            return await ledger.lists(self._database)
+            return await source_lists.lists(self._database)
 
     async def remember(self, memos: Sequence[Memo]) -> None:
         """Keep memos by their keys."""

@@ -69,6 +69,9 @@ async def lay_out(database: Database, shown: str) -> str | None:
     await database.revisions.create_index("superseded_at")
     await database.copies.create_index("content_hash")
     await database.ledger.create_index([("source", ASCENDING), ("state", ASCENDING), ("first_seen_at", ASCENDING)])
+    await database.ledger.create_index([("source", ASCENDING), ("first_seen_at", DESCENDING)])
+    await database.lists.create_index([("source", ASCENDING), ("next_at", ASCENDING)])
+    await database.lists.create_index("parent")
     await database.runs.create_index([("started_at", DESCENDING)])
     try:
         # `language` names the body's language; left to itself the index would take it for a stemmer and refuse most.

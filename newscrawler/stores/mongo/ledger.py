@@ -1,4 +1,4 @@
-"""The ledger, the lists and the runs in MongoDB. Counting is done on the server beside a comparison of times, so that
+"""The ledger and the runs in MongoDB. Counting is done on the server beside a comparison of times, so that
 a command sent twice counts once."""
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from pymongo.errors import BulkWriteError
 
 from newscrawler.discovery.entry import Entry
 from newscrawler.stores.admission import Row, admission, by_key, in_order
-from newscrawler.stores.instants import cut, instant_of, instant_text
+from newscrawler.stores.instants import cut, instant_of
 from newscrawler.stores.mongo.connection import DUPLICATE_KEY, Database
 from newscrawler.stores.mongo.documents import utf8
-from newscrawler.stores.protocol import Pending, Seen, SourceNote, State, Validators
+from newscrawler.stores.mongo.lists import keep_validators, literal, or_none
+from newscrawler.stores.protocol import Pending, Seen, State, Validators
 from newscrawler.urls import clean_url
 
-__all__ = ["admit", "due", "forget", "lists", "note", "runs", "save_run", "seen", "settle", "settling", "validators"]
+__all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle", "settling"]
 
 # Keys asked for in one query: some hundred kilobytes of addresses.
 _CHUNK = 1000
@@ -44,7 +45,7 @@ def settling(
     stated a change after the page was fetched goes on waiting.
     """
     at = cut(at)
-    last = _or_none("$last_tried_at")
+    last = or_none("$last_tried_at")
     applies = {
         "$or": [
             {"$eq": [last, None]},
@@ -54,39 +55,30 @@ def settling(
     }
     again = {"$and": [{"$eq": ["$last_tried_at", at]}, {"$ne": [last, None]}]}
     tried = {"$add": [{"$ifNull": ["$attempts", 0]}, {"$cond": [again, 0, 1]}]}
-    waits = {"$gt": [_or_none("$raised_at"), at]}
+    waits = {"$gt": [or_none("$raised_at"), at]}
     values: dict[str, Any] = {
-        "source": _literal(utf8(source)) if source is not None else _or_none("$source"),
+        "source": literal(utf8(source)) if source is not None else or_none("$source"),
         "state": {"$cond": [waits, "pending", state]},
-        "code": _literal(utf8(code)),
-        "reason": _literal(utf8(reason)),
+        "code": literal(utf8(code)),
+        "reason": literal(utf8(reason)),
         "attempts": tried,
         "last_tried_at": at,
-        "retry_at": _literal(cut(retry_at) if retry_at else None),
-        "article_id": article_id if article_id is not None else _or_none("$article_id"),
+        "retry_at": literal(cut(retry_at) if retry_at else None),
+        "article_id": article_id if article_id is not None else or_none("$article_id"),
     }
     stages: list[dict[str, Any]] = [
         {
             "$set": {
-                "url": {"$ifNull": ["$url", _literal(utf8(url))]},
+                "url": {"$ifNull": ["$url", literal(utf8(url))]},
                 "first_seen_at": {"$ifNull": ["$first_seen_at", at]},
                 "place": {"$ifNull": ["$place", 0]},
                 "applies": applies,
             }
         },
-        {"$set": {name: {"$cond": ["$applies", value, _or_none(f"${name}")]} for name, value in values.items()}},
+        {"$set": {name: {"$cond": ["$applies", value, or_none(f"${name}")]} for name, value in values.items()}},
         {"$unset": ["applies"]},
     ]
     return UpdateOne({"_id": utf8(clean_url(url))}, stages, upsert=True)
-
-
-def _literal(value: Any) -> dict[str, Any]:
-    # In a pipeline a text that begins with $ would name a field.
-    return {"$literal": value}
-
-
-def _or_none(field: str) -> dict[str, Any]:
-    return {"$ifNull": [field, None]}
 
 
 async def settle(database: Database, rows: Sequence[UpdateOne]) -> None:
@@ -146,10 +138,7 @@ async def admit(
     if raised:
         await database.ledger.bulk_write(raised, ordered=False)
     if validators is not None:
-        kept = {"etag": utf8(validators.etag), "last_modified": utf8(validators.last_modified)}
-        if source is not None:
-            kept["source"] = source
-        await database.lists.update_one({"_id": list_url}, {"$set": kept}, upsert=True)
+        await keep_validators(database, list_url, source, validators)
     return in_order(keyed, ours)
 
 
@@ -209,78 +198,33 @@ async def seen(database: Database, urls: Sequence[str]) -> dict[str, Seen]:
     keys = await asyncio.to_thread(lambda: {url: utf8(clean_url(url)) or "" for url in urls})
     rows = {}
     async for row in _by_keys(database, list(set(keys.values()))):
-        rows[row["_id"]] = Seen(
-            url=row["url"],
-            source=row.get("source"),
-            state=row["state"],
-            code=row.get("code"),
-            reason=row.get("reason"),
-            attempts=row["attempts"],
-            first_seen_at=row["first_seen_at"],
-            last_tried_at=row.get("last_tried_at"),
-            retry_at=row.get("retry_at"),
-            modified=row.get("modified"),
-            article_id=row.get("article_id"),
-        )
+        rows[row["_id"]] = _seen(row)
     return {url: rows[key] for url, key in keys.items() if key in rows}
 
 
-async def forget(database: Database, sources: Sequence[str]) -> int:
-    """Drop the validators of these sources' lists; return how many."""
-    kept = {"$or": [{"etag": {"$ne": None}}, {"last_modified": {"$ne": None}}]}
-    result = await database.lists.update_many(
-        {"source": {"$in": list(sources)}, **kept}, {"$set": {"etag": None, "last_modified": None}}
+async def newest(database: Database, source: str, states: Sequence[State], limit: int) -> list[Seen]:
+    """Return the newest rows of a source, newest first."""
+    if limit == 0:
+        return []
+    chosen: dict[str, Any] = {"state": {"$in": list(states)}} if states else {}
+    found = database.ledger.find({"source": source, **chosen})
+    return [_seen(row) async for row in found.sort([("first_seen_at", -1), ("place", -1), ("_id", -1)]).limit(limit)]
+
+
+def _seen(row: Mapping[str, Any]) -> Seen:
+    return Seen(
+        url=row["url"],
+        source=row.get("source"),
+        state=row["state"],
+        code=row.get("code"),
+        reason=row.get("reason"),
+        attempts=row["attempts"],
+        first_seen_at=row["first_seen_at"],
+        last_tried_at=row.get("last_tried_at"),
+        retry_at=row.get("retry_at"),
+        modified=row.get("modified"),
+        article_id=row.get("article_id"),
     )
-    return result.modified_count
-
-
-async def validators(database: Database, list_url: str) -> Validators | None:
-    """Return the list's validators, None without any."""
-    row = await database.lists.find_one({"_id": list_url}) or {}
-    found = Validators(row.get("etag"), row.get("last_modified"))
-    return None if found == Validators() else found
-
-
-async def note(database: Database, notes: Sequence[SourceNote]) -> None:
-    """Keep how the asking of lists went; a note sent again counts once."""
-    if notes:
-        await database.lists.bulk_write([_noting(item) for item in notes], ordered=True)
-
-
-def _noting(item: SourceNote) -> UpdateOne:
-    at = cut(item.at)
-    last = _or_none("$last_asked_at")
-    good = item.error is None
-    values: dict[str, Any] = {
-        "source": _literal(item.source) if item.source is not None else _or_none("$source"),
-        "last_asked_at": at,
-        "last_ok_at": at if good else _or_none("$last_ok_at"),
-        "failures": 0 if good else {"$add": [{"$ifNull": ["$failures", 0]}, 1]},
-        "error": _literal(utf8(item.error)),
-        "entries": item.entries if good and not item.unchanged else _or_none("$entries"),
-    }
-    stages: list[dict[str, Any]] = [
-        {"$set": {"applies": {"$or": [{"$eq": [last, None]}, {"$lt": [last, at]}]}}},
-        {"$set": {name: {"$cond": ["$applies", value, _or_none(f"${name}")]} for name, value in values.items()}},
-        {"$unset": ["applies"]},
-    ]
-    return UpdateOne({"_id": item.list_url}, stages, upsert=True)
-
-
-async def lists(database: Database) -> list[dict[str, Any]]:
-    """Return each list's health, by source and address."""
-    return [
-        {
-            "list_url": row["_id"],
-            "source": row.get("source"),
-            "last_asked_at": instant_text(row.get("last_asked_at")),
-            "last_ok_at": instant_text(row.get("last_ok_at")),
-            "failures": row.get("failures", 0),
-            "error": row.get("error"),
-            "entries": row.get("entries"),
-        }
-        async for row in database.lists.find().sort([("source", 1), ("_id", 1)])
-    ]
 
 
 async def save_run(database: Database, run: Mapping[str, Any]) -> None:

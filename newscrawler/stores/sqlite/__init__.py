@@ -24,13 +24,16 @@ from newscrawler.stores.protocol import (
     Order,
     Outcome,
     Pending,
+    Poll,
     Query,
     Seen,
     SourceNote,
+    State,
     Validators,
     Write,
 )
 from newscrawler.stores.sqlite import ledger, reading, writing
+from newscrawler.stores.sqlite import lists as source_lists
 from newscrawler.stores.sqlite import memos as site_memos
 from newscrawler.stores.sqlite.connection import connect, in_our_words
 from newscrawler.stores.sqlite.layout import migrate
@@ -153,21 +156,33 @@ class SqliteStore:
         """Return the ledger rows of these addresses, by address as given."""
         return await self._read(ledger.seen, urls)
 
-    async def forget(self, sources: Sequence[str]) -> int:
-        """Drop the validators of these sources' lists; return how many."""
-        return await self._written(ledger.forget, sources)
+    async def ledger(self, source: str, *, states: Sequence[State] = (), limit: int = 100) -> list[Seen]:
+        """Return the newest ledger rows of a source, newest first."""
+        return await self._read(ledger.newest, source, states, limit)
 
-    async def validators(self, list_url: str) -> Validators | None:
-        """Return what the server gave for this list, None when it never did."""
-        return await self._read(ledger.validators, list_url)
+    async def forget(self, sources: Sequence[str]) -> int:
+        """Drop what tells that these sources' lists have not changed; return of how many."""
+        return await self._written(source_lists.forget, sources)
 
     async def note(self, notes: Sequence[SourceNote]) -> None:
         """Keep how the asking of lists went."""
-        await self._written(ledger.note, notes)
+        await self._written(source_lists.note, notes)
+
+    async def expect(self, polls: Sequence[Poll]) -> None:
+        """Enter lists that another list named."""
+        await self._written(source_lists.expect, polls)
+
+    async def polls(self, list_urls: Sequence[str], *, parents: Sequence[str] = ()) -> dict[str, Poll]:
+        """Return what is kept of these lists and of those that any of `parents` named, by address."""
+        return await self._read(source_lists.polls, list_urls, parents)
+
+    async def polls_due(self, sources: Sequence[str], *, at: datetime, limit: int) -> list[Poll]:
+        """Return lists that another list named and whose time has come."""
+        return await self._read(source_lists.polls_due, sources, at, limit)
 
     async def lists(self) -> list[dict[str, Any]]:
         """Return each list's health."""
-        return await self._read(ledger.lists)
+        return await self._read(source_lists.lists)
 
     async def remember(self, memos: Sequence[Memo]) -> None:
         """Keep memos by their keys."""

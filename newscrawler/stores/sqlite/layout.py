@@ -105,6 +105,18 @@ _MIGRATIONS = (
         at TEXT NOT NULL,
         value TEXT NOT NULL
     ) WITHOUT ROWID;
+    ALTER TABLE lists ADD COLUMN digest TEXT;
+    ALTER TABLE lists ADD COLUMN kind TEXT;
+    ALTER TABLE lists ADD COLUMN parent TEXT;
+    ALTER TABLE lists ADD COLUMN modified TEXT;
+    ALTER TABLE lists ADD COLUMN brought_at TEXT;
+    ALTER TABLE lists ADD COLUMN next_at TEXT;
+    ALTER TABLE lists ADD COLUMN interval_s REAL;
+    ALTER TABLE lists ADD COLUMN paused_until TEXT;
+    ALTER TABLE lists ADD COLUMN rhythm TEXT;
+    CREATE INDEX lists_due ON lists (source, next_at) WHERE parent IS NOT NULL;
+    CREATE INDEX lists_by_parent ON lists (parent) WHERE parent IS NOT NULL;
+    CREATE INDEX ledger_by_source ON ledger (source, first_seen_at);
     """,
 )
 

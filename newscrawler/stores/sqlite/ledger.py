@@ -1,4 +1,4 @@
-"""The ledger, the lists and the runs in SQLite."""
+"""The ledger and the runs in SQLite."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from newscrawler.article import parse_instant
 from newscrawler.discovery.entry import Entry
 from newscrawler.stores.admission import Row, admission, by_key, in_order
 from newscrawler.stores.instants import cut, instant_of, instant_text
-from newscrawler.stores.protocol import Pending, Seen, Settled, SourceNote, Validators
+from newscrawler.stores.protocol import Pending, Seen, Settled, State, Validators
 from newscrawler.stores.sqlite.connection import transaction
+from newscrawler.stores.sqlite.lists import keep_validators, utf8
 from newscrawler.urls import clean_url
 
-__all__ = ["admit", "due", "forget", "lists", "note", "runs", "save_run", "seen", "settle_refusal", "settle_stored"]
+__all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle_refusal", "settle_stored"]
 
 # Below SQLite's limit of variables in one statement, with room.
 _CHUNK = 500
+
+_SEEN = "url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified, article_id"
 
 # A result is applied once: not over a later try, and not over a row that waits for another try since. A row whose
 # list stated a change after the page was fetched goes on waiting.
@@ -65,7 +68,7 @@ def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
 def _settle(connection: sqlite3.Connection, url: str, source: str | None, at: datetime, **values: str | None) -> None:
     blank = dict.fromkeys(("code", "reason", "retry_at", "article_id"))
     row = {"key": clean_url(url), "url": url, "source": source, "at": instant_text(at), **blank, **values}
-    connection.execute(_SETTLE, {name: _utf8(value) for name, value in row.items()})
+    connection.execute(_SETTLE, {name: utf8(value) for name, value in row.items()})
 
 
 def admit(
@@ -79,7 +82,7 @@ def admit(
     refresh: bool,
 ) -> list[Entry]:
     """Return the entries to ask for, pending since this one transaction that keeps the validators too."""
-    keyed = {_utf8(key) or "": entry for key, entry in by_key(entries).items()}
+    keyed = {utf8(key) or "": entry for key, entry in by_key(entries).items()}
     at = cut(at)
     with transaction(connection):
         found = admission(keyed, _rows(connection, list(keyed)), at=at, refresh=refresh)
@@ -99,24 +102,19 @@ def admit(
             (_entry_values(key, entry, source, at) for key, entry in found.raised.items()),
         )
         if validators is not None:
-            connection.execute(
-                "INSERT INTO lists (list_url, source, etag, last_modified) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET source = coalesce(excluded.source, source), etag = excluded.etag,"
-                " last_modified = excluded.last_modified",
-                (list_url, source, validators.etag, validators.last_modified),
-            )
+            keep_validators(connection, list_url, source, validators)
     return in_order(keyed, [*found.fresh, *found.again])
 
 
 def _entry_values(key: str, entry: Entry, source: str | None, at: datetime) -> dict[str, str | None]:
     return {
         "key": key,
-        "url": _utf8(entry.url),
+        "url": utf8(entry.url),
         "source": source,
         "at": instant_text(at),
-        "title": _utf8(entry.title),
-        "published": _utf8(entry.published),
-        "modified": _utf8(entry.modified),
+        "title": utf8(entry.title),
+        "published": utf8(entry.published),
+        "modified": utf8(entry.modified),
         "authors": json.dumps(entry.authors),
     }
 
@@ -157,65 +155,23 @@ def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datet
 
 def seen(connection: sqlite3.Connection, urls: Sequence[str]) -> dict[str, Seen]:
     """Return the ledger rows of these addresses, by address as given."""
-    keys = {url: _utf8(clean_url(url)) or "" for url in urls}
-    columns = (
-        "key, url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified, article_id"
-    )
-    rows = {
-        row[0]: Seen(*row[1:7], *(parse_instant(text) for text in row[7:10]), *row[10:])
-        for row in _by_keys(connection, columns, list(set(keys.values())))
-    }
+    keys = {url: utf8(clean_url(url)) or "" for url in urls}
+    rows = {row[0]: _seen(row[1:]) for row in _by_keys(connection, f"key, {_SEEN}", list(set(keys.values())))}
     return {url: rows[key] for url, key in keys.items() if key in rows}
 
 
-def forget(connection: sqlite3.Connection, sources: Sequence[str]) -> int:
-    """Drop the validators of these sources' lists; return how many."""
-    with transaction(connection):
-        return connection.execute(
-            "UPDATE lists SET etag = NULL, last_modified = NULL WHERE (etag IS NOT NULL OR last_modified IS NOT NULL)"  # noqa: S608
-            f" AND source IN ({', '.join('?' * len(sources))})",
-            tuple(sources),
-        ).rowcount
+def newest(connection: sqlite3.Connection, source: str, states: Sequence[State], limit: int) -> list[Seen]:
+    """Return the newest rows of a source, newest first."""
+    chosen = f" AND state IN ({', '.join('?' * len(states))})" if states else ""
+    rows = connection.execute(
+        f"SELECT {_SEEN} FROM ledger WHERE source = ?{chosen} ORDER BY first_seen_at DESC, number DESC LIMIT ?",  # noqa: S608
+        (source, *states, limit),
+    )
+    return [_seen(row) for row in rows]
 
 
-def validators(connection: sqlite3.Connection, list_url: str) -> Validators | None:
-    """Return the list's validators, None without any."""
-    row = connection.execute("SELECT etag, last_modified FROM lists WHERE list_url = ?", (list_url,)).fetchone()
-    return Validators(*row) if row and any(row) else None
-
-
-def note(connection: sqlite3.Connection, notes: Sequence[SourceNote]) -> None:
-    """Keep how the asking of lists went; a note sent again counts once."""
-    with transaction(connection):
-        connection.executemany(
-            "INSERT INTO lists (list_url, source, last_asked_at, last_ok_at, failures, error, entries)"
-            " VALUES (:list_url, :source, :at, CASE WHEN :error IS NULL THEN :at END, :error IS NOT NULL, :error,"
-            " CASE WHEN :error IS NULL AND NOT :unchanged THEN :entries END)"
-            " ON CONFLICT DO UPDATE SET source = coalesce(excluded.source, source),"
-            " last_ok_at = coalesce(excluded.last_ok_at, last_ok_at),"
-            " failures = CASE WHEN excluded.error IS NULL THEN 0 ELSE failures + 1 END,"
-            " error = excluded.error, entries = coalesce(excluded.entries, entries),"
-            " last_asked_at = excluded.last_asked_at"
-            " WHERE last_asked_at IS NULL OR last_asked_at < excluded.last_asked_at",
-            (
-                {
-                    "list_url": item.list_url,
-                    "source": item.source,
-                    "at": instant_text(item.at),
-                    "error": _utf8(item.error),
-                    "entries": item.entries,
-                    "unchanged": item.unchanged,
-                }
-                for item in notes
-            ),
-        )
-
-
-def lists(connection: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return each list's health, by source and address."""
-    names = ("list_url", "source", "last_asked_at", "last_ok_at", "failures", "error", "entries")
-    rows = connection.execute(f"SELECT {', '.join(names)} FROM lists ORDER BY source, list_url")  # noqa: S608
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def _seen(row: Sequence[Any]) -> Seen:
+    return Seen(*row[:6], *(parse_instant(text) for text in row[6:9]), *row[9:])
 
 
 def save_run(connection: sqlite3.Connection, run: Mapping[str, Any]) -> None:
@@ -233,8 +189,3 @@ def runs(connection: sqlite3.Connection, limit: int) -> list[dict[str, Any]]:
     """Return the newest run records, newest first."""
     rows = connection.execute("SELECT record FROM runs ORDER BY started_at DESC, id DESC LIMIT ?", (limit,))
     return [json.loads(record) for (record,) in rows]
-
-
-def _utf8(value: str | None) -> str | None:
-    """Return the text with lone surrogates, which UTF-8 cannot write, as question marks."""
-    return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
