@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from itertools import pairwise
 from statistics import median
@@ -21,8 +21,11 @@ from newscrawler.sources import Source
 from newscrawler.urls import site_of
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
     from newscrawler.commands.probing import ListTest
-    from newscrawler.commands.site_visit import Finding
+    from newscrawler.commands.site_visit import Finding, Visit
+    from newscrawler.pool import ExtractionPool
     from newscrawler.spiders.visit import Fetch
 
 # Extraction processes: three pages a site are tried.
@@ -50,7 +53,8 @@ def command(
     a site cannot be had or has no news.
     """
     from newscrawler.commands.crawling import finish_reason, run_spider
-    from newscrawler.commands.site_visit import typed_addresses
+    from newscrawler.commands.site_visit import Visit, typed_addresses
+    from newscrawler.fetching.robots_cache import robots_of
 
     typed = {url: typed_addresses(url) for url in dict.fromkeys(urls)}
     for url, addresses in typed.items():
@@ -59,11 +63,18 @@ def command(
     results: dict[str, Finding | Refusal] = {}
     asked = tuple(address for addresses in typed.values() for address in addresses)
 
+    crawlers: list[Crawler] = []
+
+    async def sitemaps_of(url: str) -> tuple[str, ...]:
+        robots = await robots_of(crawlers[0], url)
+        return robots.sitemaps if robots else ()
+
     async def visit(fetch: Fetch) -> None:
-        await _visit(fetch, typed, results)
+        await _visit(lambda pool, addresses: Visit(fetch, sitemaps_of, pool, addresses), typed, results)
 
     settings = {"NEWSCRAWLER_STORE": "", "DOWNLOAD_DELAY": delay}
-    crawler = run_spider("visit", {"visit": visit, "asked": asked}, settings, verbose=verbose)
+    arguments = {"visit": visit, "asked": asked}
+    crawler = run_spider("visit", arguments, settings, verbose=verbose, watch=crawlers.append)
     ids: set[str] = set()
     entries = {url: _entry(found, ids) for url in typed if not isinstance(found := results.get(url, _UNASKED), Refusal)}
     if as_json:
@@ -82,14 +93,17 @@ def command(
 _UNASKED = Refusal(code="interrupted", reason="the visit ended before it", url=None)
 
 
-async def _visit(fetch: Fetch, typed: dict[str, tuple[str, ...]], results: dict[str, Finding | Refusal]) -> None:
-    from newscrawler.commands.site_visit import Visit
+async def _visit(
+    visit_of: Callable[[ExtractionPool, tuple[str, ...]], Visit],
+    typed: dict[str, tuple[str, ...]],
+    results: dict[str, Finding | Refusal],
+) -> None:
     from newscrawler.pool import ExtractionPool
 
     async with ExtractionPool(_WORKERS) as pool:
 
         async def one(url: str, addresses: tuple[str, ...]) -> None:
-            results[url] = await Visit(fetch, pool, addresses).run()
+            results[url] = await visit_of(pool, addresses).run()
 
         with messages.status(f"asking {', '.join(typed)}") if messages.is_terminal else nullcontext():
             await asyncio.gather(*(one(url, addresses) for url, addresses in typed.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,12 +32,11 @@ from newscrawler.discovery import (
     lists_in_header,
     read_list,
     site_facts,
-    sitemaps_in_robots,
 )
 from newscrawler.fetching.failures import refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.pool import ExtractionPool
-from newscrawler.urls import host_and_port, identity_key, is_private_address, parse_http_url, site_of
+from newscrawler.urls import absolute_url, host_and_port, identity_key, is_private_address, parse_http_url, site_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -107,10 +106,18 @@ def typed_addresses(typed: str) -> tuple[str, ...]:
 
 
 class Visit:
-    """Asks one site, at most REQUESTS_MAX times, every address once. `fetch` is the visit spider's."""
+    """Asks one site, at most REQUESTS_MAX times, every address once. `fetch` is the visit spider's, which has read
+    robots.txt on the way to the home page: `sitemaps_of` gives the lines there for an address of the site.
+    """
 
-    def __init__(self, fetch: Fetch, pool: ExtractionPool, addresses: tuple[str, ...]) -> None:
-        self._pool, self._typed = pool, addresses
+    def __init__(
+        self,
+        fetch: Fetch,
+        sitemaps_of: Callable[[str], Awaitable[tuple[str, ...]]],
+        pool: ExtractionPool,
+        addresses: tuple[str, ...],
+    ) -> None:
+        self._sitemaps_of, self._pool, self._typed = sitemaps_of, pool, addresses
         private = frozenset(address for url in addresses if (address := host_and_port(url)))
         # The articles' share of the requests is kept for them.
         self.ask = Asker(fetch, REQUESTS_MAX - SAMPLE, **{ADDRESSES: private})
@@ -150,8 +157,7 @@ class Visit:
         return answer
 
     async def _lists(self, finding: Finding, home: Response, first: list[str]) -> None:
-        robots = await self.ask(by_custom(home.url, ("/robots.txt",))[0], dont_obey_robotstxt=True)
-        named = () if isinstance(robots, Refusal) or robots.status != 200 else sitemaps_in_robots(robots.body)
+        named = [address for line in await self._sitemaps_of(home.url) if (address := absolute_url("", line))]
         announced = first + list(await asyncio.to_thread(find_lists, home.body, home.url))
         announced += lists_in_header(header(home, "Link") or "", home.url)
         announced += await asyncio.to_thread(find_list_links, home.body, home.url)
