@@ -93,6 +93,22 @@ def test_more_sites_than_the_process_may_open_files_cost_no_page():
         assert sum(site.connections for site in web.sites) < 250
 
 
+def test_a_kept_connection_that_drops_is_asked_again_at_the_sites_pace():
+    async def nothing() -> AsyncIterator[bytes]:
+        return
+        yield b""
+
+    def reply(path: str, headers: dict[str, str]) -> bytes | AsyncIterator[bytes]:
+        return nothing() if path == "/dropped" else answer(b"a page", 404 if path == "/robots.txt" else 200)
+
+    with Sites(reply) as web:
+        [site] = web.sites
+        ends, _ = ask(f"{site.url}/", f"{site.url}/dropped", DOWNLOAD_DELAY=0.3, RETRY_TIMES=1)
+        assert [end.get("status", end.get("code")) for end in ends] == [200, "connection_failed"]
+        assert site.paths == ["/robots.txt", "/", "/dropped", "/dropped"]
+        assert min(site.gaps) >= 0.3
+
+
 def retry_after(value: str) -> Response:
     return Response("https://e.org/", 429, headers={"Retry-After": value})
 

@@ -43,6 +43,9 @@ class BoundedHTTPHandler(HTTP11DownloadHandler):
 
         self._pool = _BoundedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._pool.maxPersistentPerHost = _IDLE_PER_SITE
+        # Twisted would send a request again at once where the server drops a kept connection; RetryWhenAsked does it at
+        # the site's pace.
+        self._pool.retryAutomatically = False
         self._pool._factory = _BoundedFactory
 
 
