@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from newscrawler.discovery.listing import ListRef
 from newscrawler.rounds import CHILDREN_MAX, rounds_of
 from newscrawler.spiders.news import NewsSpider
 from tests.command import newscrawler
-from tests.test_crawl import XML, crawl, registry, rss, sitemap
+from tests.test_crawl import XML, crawl, exported, registry, rss, sitemap, start_crawl
 from tests.web import Answer, Web, story
 
 
@@ -310,3 +312,40 @@ async def test_of_an_index_of_50_000_the_newest_are_asked_and_the_others_said(cr
     assert {call.modified[:4] for call in calls if call.modified} == {"2004"}
     more, _ = await rounds_of(crawler).of_index(parent, iter(refs(3, lambda _: None)))
     assert more == []
+
+
+def test_a_crawl_killed_between_two_pages_of_a_section_reads_on(tmp_path):
+    def page(numbers: range, onward: str = "") -> Answer:
+        links = "".join(
+            f'<article><h2><a href="/2026/11/0{n}/the-harbour-council-votes-on-bridge-{n}">'
+            f"The harbour council votes on bridge number {n}</a></h2></article>"
+            for n in numbers
+        )
+        body = f"<html><head>{onward}</head><body><main>{links}</main></body></html>"
+        return Answer(body.encode(), headers={"Content-Type": "text/html", "ETag": '"1"'})
+
+    with Web() as web:
+        first = page(range(1, 5), '<link rel="next" href="/news/?page=2">')
+        reached = threading.Event()
+
+        def second(headers: dict[str, str]) -> Answer:
+            if not reached.is_set():
+                reached.set()
+                time.sleep(20)
+            return page(range(5, 9))
+
+        web.routes = {
+            f"/2026/11/0{n}/the-harbour-council-votes-on-bridge-{n}": Answer(story(f"Bridge {n}")) for n in range(1, 9)
+        }
+        web.routes["/news/"] = lambda headers: Answer(b"", 304) if "if-none-match" in headers else first
+        web.routes["/news/?page=2"] = second
+        registry(tmp_path, web, f"sections: ['{web.url}/news/']")
+        process = start_crawl(tmp_path, f"sqlite:///{tmp_path}/news.db")
+        assert reached.wait(30)
+        process.kill()
+        process.wait()
+        crawl(tmp_path)
+        assert sorted(row["url"][-1] for row in exported(tmp_path)) == list("12345678")
+        web.log.clear()
+        crawl(tmp_path)
+        assert asked(web) == ["/news/"]

@@ -20,6 +20,7 @@ from newscrawler.article import parse_instant, utc_now
 from newscrawler.calls import Call
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
+from newscrawler.fetching.onward import OnwardPages
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, end_of, next_of, rounds_of
@@ -52,6 +53,7 @@ class LedgerMiddleware:
         self._max_articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
         self._sample = settings.getint("NEWSCRAWLER_SAMPLE")
         self._rounds = rounds_of(crawler)
+        self._onward = OnwardPages(self._keeper, self._refresh)
         self._handed: set[int] = set()
         self._held_back = False
         self._refilling: asyncio.Task[None] | None = None
@@ -65,7 +67,7 @@ class LedgerMiddleware:
         """Yield what an earlier run left undone, then those of the spider's own lists that are to be asked."""
         if self._refresh and self._sources:
             await self._keeper.ask(lambda store: store.forget(self._sources), 0)
-        for request in await self._due():
+        for request in (*await self._due(), *await self._left_pages()):
             yield request
         group: list[Request] = []
         async for thing in start:
@@ -95,6 +97,12 @@ class LedgerMiddleware:
                     yield thing
             else:
                 yield thing
+
+    async def _left_pages(self) -> list[Request]:
+        """Return requests for the next pages of sections that an earlier run did not come to."""
+        spider: Any = self._crawler.spider
+        left = await self._onward.left(self._sources)
+        return [spider.list_request(*page, page=True) for page in left if self._rounds.claims(page[0])]
 
     async def _round(self, named: list[Request]) -> list[Request]:
         """Return requests for the lists of some sources: those the registry names and those that others named."""
@@ -141,6 +149,7 @@ class LedgerMiddleware:
         first = poll is None or poll.rhythm is None
         found = brought = 0
         times: list[datetime] = []
+        await self._onward.promise(listed)
         entries = iter(listing.entries if listing else listed.entries)
         while listed_now := await asyncio.to_thread(next_of, entries):
             chunk = [entry for entry in listed_now if self._is_fresh(entry)]
@@ -155,10 +164,13 @@ class LedgerMiddleware:
                         yield request
                 else:
                     self._held_back = True
-        if brought and listed.onward is not None and not self._sample:
+        if listed.onward is not None:
             onward = cast("Request", listed.onward)
-            if self._rounds.claims(onward.meta[LIST]):
+            if brought and not self._sample and self._rounds.claims(onward.meta[LIST]):
                 yield onward
+            else:
+                await self._onward.done(onward.meta[LIST])
+        await self._onward.done(listed.list_url)
         children, left = await self._children(listed, response.cb_kwargs["depth"] + 1)
         for request in children:
             yield request
