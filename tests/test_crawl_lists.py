@@ -20,6 +20,9 @@ from tests.command import newscrawler
 from tests.test_crawl import XML, crawl, exported, registry, rss, sitemap, start_crawl
 from tests.web import Answer, Web, story
 
+# Asked for once a day and site, whatever its lists say.
+SITE_FILES = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
+
 
 def index(web: Web, times: dict[str, str | None]) -> Answer:
     parts = (
@@ -31,8 +34,8 @@ def index(web: Web, times: dict[str, str | None]) -> Answer:
 
 
 def asked(web: Web) -> list[str]:
-    """Return what was asked since the last call, robots.txt left out, in order of address."""
-    paths = sorted(path for path in web.paths if path != "/robots.txt")
+    """Return what was asked since the last call, a site's own files left out, in order of address."""
+    paths = sorted(path for path in web.paths if path not in SITE_FILES)
     web.log.clear()
     return paths
 
