@@ -22,6 +22,9 @@ Answer = Literal["ask", "waiting", "paused", "settled"]
 
 # Rounds come by the minute: what would fall due just after one is asked in it, not a whole round later.
 _EARLY = timedelta(seconds=60)
+# The longest that a pause and a wait are kept (`polling`), and a day for clocks that differ.
+_PAUSE_MAX = timedelta(seconds=polling.WAIT_MAX_S, days=1)
+_WAIT_MAX = timedelta(seconds=polling.RETIRED_S, days=1)
 # Why a list was not asked after all: its site is left alone (`fetching.blocks`).
 _NOT_ASKED = frozenset({"site_blocked", "site_paused"})
 
@@ -49,21 +52,26 @@ class Call:
         return self.parent is not None and not self.announced
 
 
-def answer_of(call: Call, poll: Poll | None, now: datetime, *, due_only: bool, refresh: bool) -> Answer:
+def answer_of(
+    call: Call, poll: Poll | None, now: datetime, *, due_only: bool, refresh: bool, since_s: float | None = None
+) -> Answer:
     """Return whether a list is asked, or why not: its time has not come, the site wants a pause, its index says that it
-    is as it was. `due_only`: only what is due; `refresh`: everything."""
+    is as it was. `due_only`: only what is due; `refresh`: everything; `since_s`: what is older is left aside."""
     if poll is None:
         return "ask"
-    if poll.paused_until is not None and poll.paused_until > now:
+    # A clock that was wrong when it was kept must not hold a list back for years.
+    if poll.paused_until is not None and now < poll.paused_until <= now + _PAUSE_MAX:
         return "paused"
     if refresh:
         return "ask"
-    due = poll.next_at is None or poll.next_at <= now + _EARLY
+    due = poll.next_at is None or not now + _EARLY < poll.next_at <= now + _WAIT_MAX
     if call.of_index and call.modified is not None and not poll.failures:
         if not due and _is_finished(call, polling.Rhythm.from_json(poll.rhythm), now):
             # Many systems write the present time into every line of an index.
             return "settled"
         changed = _is_later(call.modified, poll.modified) or (poll.next_at is not None and due)
+        # Unchanged as it may be, it has entries that an earlier run left aside.
+        changed = changed or polling.Rhythm.from_json(poll.rhythm).leaves_aside(since_s)
         return "ask" if changed else "settled"
     by_time = due_only or call.second or call.of_index
     return "ask" if due or not by_time else "waiting"
@@ -101,10 +109,13 @@ def with_rhythm(
         )
     # A time of the index to the second says when to ask; a bare day does not say whether the day is over.
     by_index = not note.error and not finished and parse_instant(call.modified) and len(call.modified or "") > 10
+    if by_index:
+        # Some indexes write one time for ever: the list is looked at all the same, as seldom as any of its kind.
+        next_s = now_s + polling.LONGEST_OF_INDEX_S
     return replace(
         note,
         parent=call.parent,
-        next_at=None if by_index else datetime.fromtimestamp(next_s, UTC),
+        next_at=datetime.fromtimestamp(next_s, UTC),
         interval_s=round(polling.interval_s(rhythm, page=call.page)),
         paused_until=note.at + timedelta(seconds=min(wait_s, polling.WAIT_MAX_S)) if wait_s and note.error else None,
         rhythm=rhythm.as_json(),

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from newscrawler import polling
 from newscrawler.article import parse_instant, utc_now
-from newscrawler.calls import Call, answer_of, with_rhythm
+from newscrawler.calls import Answer, Call, answer_of, with_rhythm
 from newscrawler.discovery.listing import ListRef
 from newscrawler.discovery.periods import worth_asking
 from newscrawler.keeping import Keeper, keeper_of
@@ -93,7 +93,7 @@ class Rounds:
                 continue
             self._decided.add(call.url)
             poll = polls.get(call.url)
-            answer = answer_of(call, poll, now, due_only=self._due_only, refresh=self._refresh)
+            answer = self._answer(call, poll, now)
             if answer == "ask":
                 made.append(call)
                 self._calls[call.url] = (call, poll)
@@ -101,6 +101,9 @@ class Rounds:
                 self._keeper.count(call.source, f"lists_{answer}")
                 self._keeper.wait(call.source, answer, poll.paused_until if answer == "paused" else poll.next_at)
         return made
+
+    def _answer(self, call: Call, poll: Poll | None, now: datetime) -> Answer:
+        return answer_of(call, poll, now, due_only=self._due_only, refresh=self._refresh, since_s=self._since_s)
 
     async def of_index(self, index: Call, lists: Iterable[ListRef]) -> tuple[list[Call], int]:
         """Return which of the lists that an index names are to be asked, and how many more there are.
@@ -115,13 +118,12 @@ class Rounds:
             polls = await self.polls([ref.url for ref in chunk])
             for ref in chunk:
                 stated, poll = parse_instant(ref.modified), polls.get(ref.url)
-                call = Call(ref.url, index.source, parent=index.url, modified=ref.modified, depth=index.depth)
+                # A time that is yet to come says nothing, and would hide every true one after it.
+                modified = ref.modified if stated is None or stated <= now + _A_DAY else None
+                call = Call(ref.url, index.source, parent=index.url, modified=modified, depth=index.depth)
                 if not worth_asking(ref, self.since):
                     self._keeper.count(index.source, "lists_older")
-                elif (
-                    ref.url not in self._decided
-                    and answer_of(call, poll, now, due_only=self._due_only, refresh=self._refresh) == "ask"
-                ):
+                elif ref.url not in self._decided and self._answer(call, poll, now) == "ask":
                     kept.append((stated or _LONG_AGO, call, poll))
             kept.sort(key=lambda each: each[0], reverse=True)
             left += max(len(kept) - room, 0)

@@ -272,8 +272,8 @@ def test_a_flood_of_pages_about_feeds_leaves_requests_for_the_articles() -> None
     ("typed", "addresses"),
     [
         ("example.org", ("https://example.org/", "http://example.org/")),
-        ("example.org:8080/news", ("https://example.org:8080/news", "http://example.org:8080/news")),
-        ("localhost:8000", ("https://localhost:8000/", "http://localhost:8000/")),
+        ("example.org:8080/news", ("http://example.org:8080/news", "https://example.org:8080/news")),
+        ("localhost:8000", ("http://localhost:8000/", "https://localhost:8000/")),
         ("http://intranet", ("http://intranet/",)),
         ("intranet", ()),
         ("mailto:a@example.org", ()),

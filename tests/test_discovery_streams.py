@@ -246,7 +246,9 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
         "no_links",
     )
     texts = b"<description><![CDATA[" * 300_000 + b"]]></rss>"
-    yield "texts in texts", b"<rss><channel>" + texts, "None"
+    yield "texts in texts", b"<rss><channel>" + texts, "broken_xml"
+    yield "bare brackets", b"<rss><channel>" + b"<" * 10_000_000 + b"</channel></rss>", "broken_xml"
+    yield "bare ampersands", b"<rss><channel><title>" + b"&" * 10_000_000 + b"</title></channel></rss>", "broken_xml"
     yield "texts without an end", b"<rss><channel>" + b"<content>" * 500_000 + b"</rss>", "None"
     yield "brackets", b"<rss><channel><description><![CDATA[" + b"]" * 20_000_000 + b"]]></description></rss>", "None"
     yield (

@@ -88,7 +88,7 @@ class Finding:
 
 
 def typed_addresses(typed: str) -> tuple[str, ...]:
-    """Return the addresses that a typed word may mean, https first where it names no scheme; none for no address."""
+    """Return the addresses that a typed word may mean, none for no address; without a scheme https first, with a port http."""
     word = typed.strip()
     if _SCHEME.match(word):
         parts = parse_http_url(word)
@@ -102,7 +102,9 @@ def typed_addresses(typed: str) -> tuple[str, ...]:
         or not ("." in host or ":" in host or host == "localhost")
     ):
         return ()
-    return tuple(f"{scheme}://{word}" + ("" if parts.path else "/") for scheme in ("https", "http"))
+    # A port of one's own is hardly https, and a plain server lets the other side of a handshake wait.
+    schemes = ("http", "https") if parts.port else ("https", "http")
+    return tuple(f"{scheme}://{word}" + ("" if parts.path else "/") for scheme in schemes)
 
 
 class Visit:

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 # Characters of a value in the line of an error.
 _SHOWN = 300
 
-app = typer.Typer(help="The registry: list it, test each source live.", no_args_is_help=True)
+app = typer.Typer(
+    help="The registry: list it, test each source live, propose an entry, print what a feed holds.",
+    no_args_is_help=True,
+)
 app.command("entries")(entries.command)
 
 

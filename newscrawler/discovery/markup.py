@@ -28,6 +28,8 @@ _HTML_DOCTYPE = re.compile(rb"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _ENTITY_TO_MORE = re.compile(
     rb"<!ENTITY\s+[^\s%>]+\s+(?:\"[^\"]*&[^\"#][^\"]*\"|'[^']*&[^'#][^']*'|SYSTEM\b|PUBLIC\b)", re.IGNORECASE
 )
+# Characters out of place: no feed that anybody wrote has more, and each costs a parser a hundred bytes and more.
+_MISPLACED_MAX = 200_000
 _NAME = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex", "html"})
 _KNOWN_ROOT = re.compile(rb"<(?:\?xml\s|(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>])", re.IGNORECASE)
@@ -131,6 +133,12 @@ def _root_at(body: bytes, start: int) -> tuple[str, int]:
 def _after_prolog(body: bytes, start: int) -> int:
     match = _PROLOG.match(body, start)
     return match.end() if match else start
+
+
+def refuse_bombs(body: bytes) -> None:
+    """Raise MarkupError for a document of bare `<` or `&`, which would take a parser in recovery gigabytes."""
+    if max(body.count(b"<") - body.count(b">"), body.count(b"&") - body.count(b";")) > _MISPLACED_MAX:
+        raise MarkupError("broken_xml", f"more than {_MISPLACED_MAX} characters that XML wants escaped")
 
 
 def mended(body: bytes) -> bytes:

@@ -12,7 +12,7 @@ from newscrawler.discovery.entry import Entry
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.json_feeds import read_json_feed
 from newscrawler.discovery.listing import ENTRIES_MAX, TOO_MANY, Kind, Listing, ListRef
-from newscrawler.discovery.markup import MarkupError, charsets, fitted, goes_in_pieces, recoded, root_of
+from newscrawler.discovery.markup import MarkupError, charsets, fitted, goes_in_pieces, recoded, refuse_bombs, root_of
 from newscrawler.discovery.packing import unpacked
 from newscrawler.discovery.sitemaps import SitemapReader, read_index, read_text_sitemap
 from newscrawler.urls import LENGTH_MAX, parse_http_url
@@ -163,6 +163,7 @@ def _whole(name: str, text: bytes, start: int, url: str, everything: bool) -> Li
         case "json":
             return _json(text, url, everything)
         case "rss" | "rdf" | "feed" | "channel":
+            refuse_bombs(text)
             return read_feed(text[start:], url, name, everything=everything)
         case "html":
             return Listing("html", error="html: a web page where a feed or sitemap was expected")

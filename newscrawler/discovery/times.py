@@ -42,6 +42,8 @@ _RFC822 = re.compile(
     r"(?:\s?(?:Etc/)?(?:(?:GMT|UTC?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<name>(?!AM|PM)[A-Z]{1,5}))(?:\s\(.*\))?)?",
     re.IGNORECASE | re.ASCII,
 )
+# "GMT+2", which POSIX, and dateutil with it, would read as two hours behind.
+_NAMED_OFFSET = re.compile(r"(?<=\d)\s?(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?([0-5]\d))?\Z", re.IGNORECASE)
 # No place on Earth is further from UTC.
 _WIDEST_OFFSET = timedelta(hours=14)
 _ALL_DIGITS_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
@@ -69,7 +71,7 @@ def stated_time(text: str | None) -> str | None:
     usual = _usual(text)
     if usual is not None:
         return usual
-    text = " ".join(text.split())
+    text = _NAMED_OFFSET.sub(_plain_offset, " ".join(text.split()))
     if not text or len(text) > _LONGEST:
         return None
     value = _iso(text) or _rfc822(text) or _other(text)
@@ -106,6 +108,10 @@ def _usual(text: str) -> str | None:
         except ValueError:
             return None
     return iso + ("Z" if offset[1:] == "00:00" else offset)
+
+
+def _plain_offset(match: re.Match[str]) -> str:
+    return f" {match[1]}{int(match[2]):02}:{match[3] or '00'}"
 
 
 def _iso(text: str) -> datetime | date | None:

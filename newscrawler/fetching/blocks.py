@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 PAGE = "newscrawler_page"
 """Key of a request's meta: it asks for an article's page, which no home page and no login page can be."""
 
+# The longest Retry-After that is kept (fetching.retry), and a day for clocks that differ.
+_LEFT_ALONE_MAX = timedelta(days=8)
 _KEPT_OUT = frozenset({401, 403, 429})
 
 _standings: WeakKeyDictionary[Crawler, Standings] = WeakKeyDictionary()
@@ -138,9 +140,10 @@ class Standings:
             downloader.refusal_of_site = self.refusal
         nothing: list[Memo] = []
         for memo in await self._keeper.ask(lambda store: store.memos("site"), nothing):
-            left = LeftAlone.from_memo(memo.value)
+            left, now = LeftAlone.from_memo(memo.value), utc_now()
             site = memo.key.partition(":")[2]
-            if left is None or (left.until <= utc_now() and not left.strikes):
+            # Far beyond every wait: kept by a clock that was wrong.
+            if left is None or left.until > now + _LEFT_ALONE_MAX or (left.until <= now and not left.strikes):
                 continue
             # What the site asked for holds; what an earlier run concluded, `--refresh` looks at again.
             lifted = self._refresh and left.code == "site_blocked"

@@ -45,6 +45,7 @@ def refusal_of(error: BaseException | None, url: str, source: str | None = None)
 def refusal_of_status(status: int, url: str, source: str | None = None, wait_s: float | None = None) -> Refusal:
     """Return the named reason for an HTTP answer that is no page (`http_404`); `wait_s` is its Retry-After."""
     reason = {
+        304: "the site says that nothing has changed, without having been asked that",
         401: "the site wants a login",
         402: "the site wants payment",
         403: "the site forbids it",

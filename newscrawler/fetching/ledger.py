@@ -18,6 +18,7 @@ from scrapy.exceptions import DontCloseSpider
 
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.calls import Call
+from newscrawler.discovery.changes import with_telling_changes
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
 from newscrawler.fetching.onward import OnwardPages
@@ -152,7 +153,8 @@ class LedgerMiddleware:
         await self._onward.promise(listed)
         entries = iter(listing.entries if listing else listed.entries)
         while listed_now := await asyncio.to_thread(next_of, entries):
-            chunk = [entry for entry in listed_now if self._is_fresh(entry)]
+            fresh = [entry for entry in listed_now if self._is_fresh(entry)]
+            chunk = with_telling_changes(fresh, at)
             self._keeper.count(listed.source, "older", times=len(listed_now) - len(chunk))
             admitted = await self._admit(listed, chunk)
             found, brought = found + len(listed_now), brought + len(admitted)

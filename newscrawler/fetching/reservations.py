@@ -15,6 +15,7 @@ from scrapy.utils.datatypes import LocalCache
 from newscrawler.article import Refusal, utc_now
 from newscrawler.fetching.failures import PageRefused
 from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.retry import ASIDE
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.reservations import (
@@ -153,6 +154,7 @@ class ReservationsMiddleware:
             "download_maxsize": FILE_BYTES,
             "redirect_ttl": _MOST_REDIRECTS,
             "dont_retry": True,
+            ASIDE: True,
         }
         self._count("asked")
         try:

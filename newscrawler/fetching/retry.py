@@ -23,6 +23,11 @@ _DEFAULT_WAIT_S = 30.0
 MAX_RETRY_AFTER_S = 7 * 86_400.0
 
 
+ASIDE = "newscrawler_aside"
+"""Key of the meta of a request for a file that few sites have: that it is out of order says nothing of the site, whose
+pages will tell themselves."""
+
+
 class RetryWhenAsked(RetryMiddleware):
     """Scrapy's retries, except that 429 and 503 pause the whole site as long as Retry-After says (RFC 9110, 10.2.3).
 
@@ -44,6 +49,8 @@ class RetryWhenAsked(RetryMiddleware):
         """Return the request again, the site paused, or the response when it is time to give up."""
         if response.status not in (429, 503):
             return super().process_response(request, response)
+        if request.meta.get(ASIDE) and response.status == 503:
+            return response
         wait_s = self._wait(response)
         if wait_s > self.longest_wait_s:
             await standings_of(self.crawler).pause(request.url, wait_s, response.status)

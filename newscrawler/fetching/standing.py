@@ -24,6 +24,7 @@ _LIMITS: dict[Cause, tuple[int, int]] = {
     "soft_404": (10, 10),
     "challenge": (1, 1),
 }
+_OF_ADDRESSES: frozenset[Cause] = frozenset({"kept_out", "soft_404"})
 # The first wait: a server that is down may be back in minutes, a block lasts; each one in a row doubles, to a day.
 _FIRST_WAIT: dict[Cause, timedelta] = {
     "unreachable": timedelta(minutes=5),
@@ -91,12 +92,17 @@ class Standing:
         return True
 
     def took_bad(self, cause: Cause, reason: str, url: str, now: datetime, page: bool = False) -> LeftAlone | None:
-        """Take in a bad answer; return the block when this one is the last straw. After a block one is enough."""
+        """Take in a bad answer; return the block when this one is the last straw.
+
+        After a block one is enough, but where the fault may lie with the addresses: those get as many tries as before,
+        lest one page for subscribers hides every good one behind it.
+        """
         self.bad += 1
         limit, different = _LIMITS[cause]
         if len(self.addresses) < different:
             self.addresses.add(url)
-        if not self.strikes and (self.bad < limit or len(self.addresses) < different):
+        first = not self.strikes or cause in _OF_ADDRESSES
+        if first and (self.bad < limit or len(self.addresses) < different):
             return None
         wait = min(_FIRST_WAIT[cause] * 2 ** min(self.strikes, 20), _LONGEST_WAIT)
         self.strikes += 1

@@ -234,7 +234,7 @@ class Store(Protocol):
 
     async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
         """Return up to `limit` rows of these sources that are pending, or failed or refused with `retry_at` ≤ `at`;
-        oldest first. Reading changes nothing."""
+        those seen last first, of one list in its order: news before what waits since long. Reading changes nothing."""
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""

@@ -32,7 +32,10 @@ def _lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if reservation:
         stated = "; ".join(f"line {line['line']}, {line['name']}: {line['value']}" for line in reservation["lines"])
         reserved = reserved_among(reservation, frozenset(USES))
-        yield "reservation", "; ".join(filter(None, (stated, reserved))) or "none known"
+        yield (
+            "reservation",
+            "; ".join(filter(None, (stated, reserved))) or "none known of the site; a page may state its own",
+        )
     if registry:
         yield "seen", _seen_words(row["seen"])
     if pace:

@@ -174,7 +174,7 @@ async def _by_keys(database: Database, keys: Sequence[str]) -> AsyncIterator[dic
 
 
 async def due(database: Database, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, oldest first."""
+    """Return the rows that may be asked for, those seen last first."""
     if limit == 0:
         return []
     retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": {"$ne": None, "$lte": at}}
@@ -189,7 +189,7 @@ async def due(database: Database, sources: Sequence[str | None], at: datetime, l
             modified=row.get("modified"),
             authors=tuple(row.get("authors") or ()),
         )
-        async for row in found.sort([("first_seen_at", 1), ("place", 1), ("_id", 1)]).limit(limit)
+        async for row in found.sort([("first_seen_at", -1), ("place", 1), ("_id", 1)]).limit(limit)
     ]
 
 

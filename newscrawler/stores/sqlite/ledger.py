@@ -137,14 +137,14 @@ def _by_keys(connection: sqlite3.Connection, columns: str, keys: Sequence[str]) 
 
 
 def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, oldest first."""
+    """Return the rows that may be asked for, those seen last first."""
     # IN never finds NULL, the source of addresses that belong to none.
     named = [source for source in sources if source is not None]
     belongs = f"(source IN ({', '.join('?' * len(named))}){' OR source IS NULL' if None in sources else ''})"
     rows = connection.execute(
         "SELECT url, source, attempts, title, published, modified, authors FROM ledger"  # noqa: S608
         f" WHERE {belongs} AND (state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?))"
-        " ORDER BY first_seen_at, number LIMIT ?",
+        " ORDER BY first_seen_at DESC, number LIMIT ?",
         (*named, instant_text(at), limit),
     )
     return [
