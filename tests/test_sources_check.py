@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from newscrawler.article import utc_now
+from newscrawler.fetching.standing import LeftAlone
+from newscrawler.stores import Memo, open_store
+from newscrawler.urls import site_of
 from tests.command import newscrawler
 from tests.test_discover import TITLES, XML, feed, home, path_of, stories
 from tests.web import Answer, Web, story
@@ -187,3 +193,24 @@ run()
     assert done.returncode == 1, done.stderr
     assert codes(["x: " + line for line in found["b"]["problems"]]) == ["timeout"]
     assert "Traceback" not in done.stderr
+
+
+async def test_a_site_that_asked_for_a_pause_is_not_asked_by_a_check_either(tmp_path: Path) -> None:
+    with Web(stories()) as web:
+        web.routes["/rss"] = feed(web.url)
+        store = open_store(f"sqlite:///{tmp_path}/news.db")
+        await store.open()
+        pause = LeftAlone(utc_now() + timedelta(hours=1), "site_paused", "it asked for a pause")
+        await store.remember([Memo(f"site:{site_of(web.url)}", pause.to_memo(), utc_now())])
+        await store.close()
+        (tmp_path / "sources.yml").write_text(
+            f"sources:\n  - {{id: a, network: private, delay: 0, feeds: ['{web.url}/rss']}}\n"
+        )
+        # In the folder of the store, as a user would be, or with the store named.
+        for words, where in ((("sources", "check"), tmp_path), (("--store", store.uri, "sources", "check"), None)):
+            done = await asyncio.to_thread(
+                newscrawler, *words, "--sources", tmp_path / "sources.yml", "--json", cwd=where
+            )
+            assert done.returncode == 1
+            assert "site_paused: it asked for a pause" in done.stderr
+        assert web.log == []

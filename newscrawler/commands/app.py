@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from newscrawler import __version__
-from newscrawler.commands.frame import FAILED, INTERRUPTED, USAGE, StoreOption, complain
+from newscrawler.commands.frame import FAILED, INTERRUPTED, USAGE, StoreOption, complain, named_store
 from newscrawler.errors import NewscrawlerError, UsageError
 
 # In the order of the help. Each is the module of its name, imported when it is called: what a registry or a store
@@ -83,6 +83,7 @@ def _global(
     ] = False,
 ) -> None:
     context.obj = {"store": store}
+    named_store.set(store)
 
 
 def run() -> None:

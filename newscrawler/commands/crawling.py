@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from newscrawler.commands.left_alone import known_to_the_store
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -28,6 +30,8 @@ def run_spider(
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
+    if not settings.get("NEWSCRAWLER_STORE", True):
+        settings = {**settings, "NEWSCRAWLER_LEFT_ALONE": known_to_the_store()}
     values = Settings()
     values.setmodule("newscrawler.settings", priority="project")
     values.setdict({"LOG_LEVEL": _LEVELS[min(verbose, 2)], **settings}, priority="cmdline")

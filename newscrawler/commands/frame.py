@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -36,6 +37,9 @@ RespectOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
+
+named_store: ContextVar[str | None] = ContextVar("named_store", default=None)
+"""The store named before the command, for those that take none themselves."""
 
 OUTCOMES = ("new", "revised", "unchanged", "copy", "refused", "failed")
 """The words a run counts its pages by, in the order of every table."""

@@ -88,7 +88,10 @@ class Finding:
 
 
 def typed_addresses(typed: str) -> tuple[str, ...]:
-    """Return the addresses that a typed word may mean, none for no address; without a scheme https first, with a port http."""
+    """Return the addresses that a typed word may mean, none for no address.
+
+    Without a scheme both are tried: https first, but http where a port is named.
+    """
     word = typed.strip()
     if _SCHEME.match(word):
         parts = parse_http_url(word)

@@ -138,7 +138,8 @@ class Standings:
     async def _spider_opened(self) -> None:
         if downloader := self._downloader():
             downloader.refusal_of_site = self.refusal
-        nothing: list[Memo] = []
+        # Without a store of its own, a command may have asked the user's.
+        nothing: list[Memo] = self._crawler.settings.get("NEWSCRAWLER_LEFT_ALONE") or []
         for memo in await self._keeper.ask(lambda store: store.memos("site"), nothing):
             left, now = LeftAlone.from_memo(memo.value), utc_now()
             site = memo.key.partition(":")[2]
