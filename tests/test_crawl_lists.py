@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.article import utc_now
+from newscrawler.article import rfc3339, utc_now
 from newscrawler.calls import Call
 from newscrawler.discovery.listing import ListRef
 from newscrawler.rounds import CHILDREN_MAX, rounds_of
@@ -352,3 +352,24 @@ def test_a_crawl_killed_between_two_pages_of_a_section_reads_on(tmp_path):
         web.log.clear()
         crawl(tmp_path)
         assert asked(web) == ["/news/"]
+
+
+def test_304_to_a_question_without_a_condition_is_no_answer(tmp_path):
+    with Web({"/feed": Answer(b"", 304)}) as web:
+        registry(tmp_path, web, f"feeds: ['{web.url}/feed']")
+        record, done = crawl(tmp_path)
+        assert done.returncode == 1
+        assert record["errors"][0]["error"].startswith("http_304: ")
+
+
+def test_a_sitemap_that_calls_every_page_new_at_each_answer_costs_no_page_twice(tmp_path):
+    with Web({f"/a{n}": Answer(story(f"Number {n}")) for n in range(6)}) as web:
+        web.routes["/map.xml"] = lambda headers: Answer(
+            sitemap(web, {f"/a{n}": rfc3339(utc_now()) for n in range(6)}), headers=XML
+        )
+        registry(tmp_path, web, f"sitemaps: ['{web.url}/map.xml']")
+        assert crawl(tmp_path)[0]["counts"]["new"] == 6
+        asked(web)
+        time.sleep(1)
+        crawl(tmp_path)
+        assert asked(web) == ["/map.xml"]
