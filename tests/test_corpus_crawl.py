@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from benchmarks.corpus import PLACE, CorpusSite
+from newscrawler.stores import open_store
 from tests.command import newscrawler
 from tests.test_crawl import wait_until
 
