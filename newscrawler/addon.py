@@ -36,8 +36,6 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_QUEUE_MAX": 5_000,
     # Articles to store at most, 0: no bound.
     "NEWSCRAWLER_MAX_ARTICLES": 0,
-    # Article pages to try of each list, 0: all.
-    "NEWSCRAWLER_SAMPLE": 0,
     # Ask each site once a day for /.well-known/tdmrep.json and /ai.txt, before its first article page.
     "NEWSCRAWLER_RESERVATION_FILES": True,
     # Articles that reserve these uses are not stored: "any", or names from reservations.USES with commas; empty: none.

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from newscrawler import polling
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.calls import Answer, Call, answer_of, with_rhythm
+from newscrawler.discovery.changes import is_to_come
 from newscrawler.discovery.listing import ListRef
 from newscrawler.discovery.periods import worth_asking
 from newscrawler.keeping import Keeper, keeper_of
@@ -118,8 +119,7 @@ class Rounds:
             polls = await self.polls([ref.url for ref in chunk])
             for ref in chunk:
                 stated, poll = parse_instant(ref.modified), polls.get(ref.url)
-                # A time that is yet to come says nothing, and would hide every true one after it.
-                modified = ref.modified if stated is None or stated <= now + _A_DAY else None
+                modified = None if is_to_come(stated, now) else ref.modified
                 call = Call(ref.url, index.source, parent=index.url, modified=modified, depth=index.depth)
                 if not worth_asking(ref, self.since):
                     self._keeper.count(index.source, "lists_older")

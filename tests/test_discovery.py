@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawler.discovery import Entry, Listing, ListRef, read_list, reading, sitemaps_in_robots
 from newscrawler.discovery.times import stated_time
+from newscrawler.robots import parse_robots
 
 URL = "https://example.org/feeds/main"
 SPACES = (
@@ -419,8 +420,8 @@ def test_robots_name_sitemaps() -> None:
         b"User-agent: *\nDisallow: /x\nSitemap: https://example.org/a.xml\r\n  sitemap:https://example.org/b.xml # note"
         b"\n# Sitemap: https://example.org/no.xml\nSITEMAP: https://example.org/a.xml\nSitemap: /relative\nSitemap:\n"
     )
-    assert sitemaps_in_robots(body) == ("https://example.org/a.xml", "https://example.org/b.xml")
-    assert sitemaps_in_robots(b"\xff\xfe\x00") == ()
+    assert sitemaps_in_robots(parse_robots(body)) == ("https://example.org/a.xml", "https://example.org/b.xml")
+    assert sitemaps_in_robots(parse_robots(b"\xff\xfe\x00")) == ()
 
 
 @pytest.mark.parametrize(

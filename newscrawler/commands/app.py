@@ -76,13 +76,11 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _global(
-    context: typer.Context,
     store: StoreOption = None,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    context.obj = {"store": store}
     named_store.set(store)
 
 

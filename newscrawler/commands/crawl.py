@@ -43,7 +43,6 @@ SourcesOption = Annotated[Path, typer.Option("--sources", metavar="FILE", help="
 
 
 def command(
-    context: typer.Context,
     only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
     sources: SourcesOption = Path("sources.yml"),
     store: StoreOption = None,
@@ -68,7 +67,7 @@ def command(
     chosen = choose(sources, only or [])
     if since:
         parse_age(since)
-    uri = store_uri(context, store)
+    uri = store_uri(store)
 
     must_open(uri)
 

@@ -54,6 +54,7 @@ def command(
     """
     from newscrawler.commands.crawling import finish_reason, run_spider
     from newscrawler.commands.site_visit import Visit, typed_addresses
+    from newscrawler.discovery import sitemaps_in_robots
     from newscrawler.fetching.robots_cache import robots_of
 
     typed = {url: typed_addresses(url) for url in dict.fromkeys(urls)}
@@ -67,7 +68,7 @@ def command(
 
     async def sitemaps_of(url: str) -> tuple[str, ...]:
         robots = await robots_of(crawlers[0], url)
-        return robots.sitemaps if robots else ()
+        return sitemaps_in_robots(robots) if robots else ()
 
     async def visit(fetch: Fetch) -> None:
         await _visit(lambda pool, addresses: Visit(fetch, sitemaps_of, pool, addresses), typed, results)

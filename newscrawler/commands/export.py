@@ -21,7 +21,6 @@ FORMATS = ("jsonl", "csv", "parquet")
 
 
 def command(
-    context: typer.Context,
     form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
     out: OutputOption = None,
     since: Annotated[
@@ -47,7 +46,7 @@ def command(
         stop("--not-reserved", str(error))
     if not_reserved is not None and not uses:
         stop("--not-reserved", f"{not_reserved!r} names no use; name some, with commas, or any")
-    uri = store_uri(context, store)
+    uri = store_uri(store)
     must_exist(uri)
     query = Query(
         sources=tuple(source) if source else None,

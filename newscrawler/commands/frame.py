@@ -39,7 +39,7 @@ RespectOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout.")]
 
 named_store: ContextVar[str | None] = ContextVar("named_store", default=None)
-"""The store named before the command, for those that take none themselves."""
+"""The store named before the command."""
 
 OUTCOMES = ("new", "revised", "unchanged", "copy", "refused", "failed")
 """The words a run counts its pages by, in the order of every table."""
@@ -67,9 +67,9 @@ def stop(what: str, why: str, status: int = USAGE) -> NoReturn:
     raise typer.Exit(status)
 
 
-def store_uri(context: typer.Context, option: str | None) -> str:
+def store_uri(option: str | None) -> str:
     """Return the store asked for: the command's own option, the one before the command, else the default."""
-    return option or (context.obj or {}).get("store") or DEFAULT_STORE
+    return option or named_store.get() or DEFAULT_STORE
 
 
 @asynccontextmanager

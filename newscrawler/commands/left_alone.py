@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from newscrawler.article import parse_instant, utc_now
-from newscrawler.commands.frame import DEFAULT_STORE, messages, named_store
+from newscrawler.article import utc_now
+from newscrawler.commands.frame import messages, store_uri
 from newscrawler.errors import StoreError, StoreURIError
+from newscrawler.fetching.standing import LeftAlone
 from newscrawler.stores import Memo, Store, open_store
 
 
@@ -22,8 +23,11 @@ def told(sites: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 async def left_alone(store: Store) -> list[dict[str, Any]]:
     """Return the sites that nothing is sent to at present, by name: site, until, code, reason, strikes."""
     now = utc_now()
-    rows = [{"site": memo.key.partition(":")[2], **memo.value} for memo in await store.memos("site")]
-    return [row for row in rows if (until := parse_instant(str(row.get("until")))) is not None and until > now]
+    return [
+        {"site": memo.key.partition(":")[2], **memo.value}
+        for memo in await store.memos("site")
+        if (left := LeftAlone.from_memo(memo.value)) is not None and left.holds(now)
+    ]
 
 
 def known_to_the_store() -> list[Memo]:
@@ -32,7 +36,7 @@ def known_to_the_store() -> list[Memo]:
     The store is the one before the command, else the default; [] where there is none. One that cannot be read is said
     to be, and costs the command nothing else.
     """
-    uri = named_store.get() or DEFAULT_STORE
+    uri = store_uri(None)
     if uri.startswith("sqlite:///") and not Path(uri.removeprefix("sqlite:///")).exists():
         return []
     try:

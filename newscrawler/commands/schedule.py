@@ -19,7 +19,6 @@ NAME = "schedule"
 
 
 def command(
-    context: typer.Context,
     only: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Ids; default: all.")] = None,
     sources: SourcesOption = Path("sources.yml"),
     store: StoreOption = None,
@@ -36,7 +35,7 @@ def command(
     timed = [source for source in chosen if source.schedule]
     if not timed:
         stop("schedule", f'no source of {sources} has a schedule (give it one: schedule: "*/15 * * * *", or 6h)')
-    uri = store_uri(context, store)
+    uri = store_uri(store)
     last = asyncio.run(_last_crawls(uri))
     now = utc_now()
     if once:

@@ -17,7 +17,6 @@ NAME = "search"
 
 
 def command(
-    context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="An article must hold every word.")],
     store: StoreOption = None,
     source: Annotated[list[str] | None, typer.Option("--source", help="Only these sources.")] = None,
@@ -28,7 +27,7 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Find articles that hold every word, newest first. Prints `published  title  address`, or JSON lines."""
-    uri = store_uri(context, store)
+    uri = store_uri(store)
     must_exist(uri)
     query = Query(
         sources=tuple(source) if source else None,

@@ -36,7 +36,7 @@ from newscrawler.discovery import (
 from newscrawler.fetching.failures import refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.pool import ExtractionPool
-from newscrawler.urls import absolute_url, host_and_port, identity_key, is_private_address, parse_http_url, site_of
+from newscrawler.urls import host_and_port, identity_key, is_private_address, parse_http_url, site_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -112,7 +112,7 @@ def typed_addresses(typed: str) -> tuple[str, ...]:
 
 class Visit:
     """Asks one site, at most REQUESTS_MAX times, every address once. `fetch` is the visit spider's, which has read
-    robots.txt on the way to the home page: `sitemaps_of` gives the lines there for an address of the site.
+    robots.txt on the way to the home page: `sitemaps_of` gives the addresses there for one of the site.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class Visit:
         return answer
 
     async def _lists(self, finding: Finding, home: Response, first: list[str]) -> None:
-        named = [address for line in await self._sitemaps_of(home.url) if (address := absolute_url("", line))]
+        named = await self._sitemaps_of(home.url)
         announced = first + list(await asyncio.to_thread(find_lists, home.body, home.url))
         announced += lists_in_header(header(home, "Link") or "", home.url)
         announced += await asyncio.to_thread(find_list_links, home.body, home.url)

@@ -39,7 +39,6 @@ _DEAD_FAILURES, _DEAD_AFTER = 3, timedelta(days=3)
 
 
 def command(
-    context: typer.Context,
     source: Annotated[
         str | None, typer.Argument(metavar="[SOURCE]", help="Show this source, and what was seen.")
     ] = None,
@@ -60,7 +59,7 @@ def command(
         stop("--state", f"{sorted(unknown)[0]!r} is no state; use one of: {', '.join(_STATES)}")
     if state and source is None:
         stop("--state", "is about the addresses of one source; name it: newscrawler status SOURCE --state failed")
-    uri = store_uri(context, store)
+    uri = store_uri(store)
     must_exist(uri)
     report = asyncio.run(_report(uri, source, states, limit))
     if source is not None and not (report["lists"] or report["seen"] or report["articles"]):

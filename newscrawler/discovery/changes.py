@@ -31,6 +31,11 @@ def with_telling_changes(entries: Sequence[Entry], at: datetime) -> list[Entry]:
     if sum(number for time, number in known.items() if at - _JUST_NOW <= time) >= least:
         common |= {time for time in known if at - _JUST_NOW <= time}
     return [
-        replace(entry, modified=None) if time is not None and (time in common or time > at + _AHEAD) else entry
+        replace(entry, modified=None) if time in common or is_to_come(time, at) else entry
         for entry, time in zip(entries, times, strict=True)
     ]
+
+
+def is_to_come(time: datetime | None, at: datetime) -> bool:
+    """Say whether a stated time lies after the answer: it says nothing, and would hide every true one after it."""
+    return time is not None and time > at + _AHEAD

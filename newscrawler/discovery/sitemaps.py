@@ -14,6 +14,7 @@ from newscrawler.discovery.markup import MarkupError, mended, without_no_charact
 from newscrawler.discovery.seen import Seen
 from newscrawler.discovery.times import stated_time
 from newscrawler.discovery.trees import OPTIONS, is_sound, text_of
+from newscrawler.robots import Robots
 from newscrawler.urls import absolute_url, site_of
 
 # Bytes of text that become one small tree: large enough to make its own cost small, small enough for memory.
@@ -26,7 +27,6 @@ _WAITING_MAX = 10_000
 # What is taken of Google's news extension.
 _NEWS = frozenset({"title", "publication_date", "language"})
 _START_TAG = re.compile(rb"<(([\w.-]+:)?[\w.-]+)[^>]*>")
-_ROBOTS_LINE = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class SitemapReader:
@@ -133,9 +133,9 @@ def read_text_sitemap(pieces: Iterable[bytes]) -> Iterator[Entry]:
     yield from _addresses([rest], seen)
 
 
-def sitemaps_in_robots(body: bytes) -> tuple[str, ...]:
+def sitemaps_in_robots(robots: Robots) -> tuple[str, ...]:
     """Return the absolute http(s) addresses of `Sitemap:` lines, each once, in order (RFC 9309, 2.2.4)."""
-    found = (absolute_url("", line.decode("utf-8", "replace")) for line in _ROBOTS_LINE.findall(body))
+    found = (absolute_url("", line) for line in robots.sitemaps)
     return tuple(dict.fromkeys(address for address in found if address))
 
 

@@ -32,8 +32,6 @@ logger = logging.getLogger(__name__)
 PAGE = "newscrawler_page"
 """Key of a request's meta: it asks for an article's page, which no home page and no login page can be."""
 
-# The longest Retry-After that is kept (fetching.retry), and a day for clocks that differ.
-_LEFT_ALONE_MAX = timedelta(days=8)
 _KEPT_OUT = frozenset({401, 403, 429})
 
 _standings: WeakKeyDictionary[Crawler, Standings] = WeakKeyDictionary()
@@ -143,8 +141,7 @@ class Standings:
         for memo in await self._keeper.ask(lambda store: store.memos("site"), nothing):
             left, now = LeftAlone.from_memo(memo.value), utc_now()
             site = memo.key.partition(":")[2]
-            # Far beyond every wait: kept by a clock that was wrong.
-            if left is None or left.until > now + _LEFT_ALONE_MAX or (left.until <= now and not left.strikes):
+            if left is None or not (left.holds(now) or (left.strikes and left.until <= now)):
                 continue
             # What the site asked for holds; what an earlier run concluded, `--refresh` looks at again.
             lifted = self._refresh and left.code == "site_blocked"

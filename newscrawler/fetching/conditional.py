@@ -23,6 +23,8 @@ LIST_PAGE = "newscrawler_list_is_page"
 SAME_BODY = "newscrawler_same_body"
 """Flag of a response that the server sent in full, byte for byte as before: it comes as a 304 all the same."""
 
+# As Scrapy keeps their names.
+_CONDITIONS = frozenset({b"If-None-Match", b"If-Modified-Since"})
 _DIGEST = "newscrawler_digest"
 # Bytes that are hashed in a millisecond; larger bodies are, in a thread.
 _HASHED_AT_ONCE = 512 * 1024
@@ -63,6 +65,14 @@ class ConditionalRequests:
         if self._refresh or poll is None or poll.validators.digest != digest:
             return response
         return response.replace(status=304, body=b"", flags=[*response.flags, SAME_BODY])
+
+
+def is_unchanged(response: Response) -> bool:
+    """Say whether a list is as it was when it was last read. 304 to a request without a condition does not say so
+    (RFC 9110, 15.4.5).
+    """
+    headers = response.request.headers if response.request else {}
+    return response.status == 304 and (SAME_BODY in response.flags or bool(_CONDITIONS & headers.keys()))
 
 
 def validators_of(response: Response) -> Validators:

@@ -18,6 +18,7 @@ from scrapy.exceptions import DontCloseSpider
 
 from newscrawler.article import parse_instant, utc_now
 from newscrawler.calls import Call
+from newscrawler.discovery import sitemaps_in_robots
 from newscrawler.discovery.changes import with_telling_changes
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
@@ -26,7 +27,7 @@ from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import CHILDREN_MAX, TIMES_MAX, end_of, next_of, rounds_of
 from newscrawler.stores import Pending, SourceNote, Validators
-from newscrawler.urls import absolute_url, clean_url
+from newscrawler.urls import clean_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,7 +53,6 @@ class LedgerMiddleware:
         self._refresh = settings.getbool("NEWSCRAWLER_REFRESH")
         self._queue_max = settings.getint("NEWSCRAWLER_QUEUE_MAX")
         self._max_articles = settings.getint("NEWSCRAWLER_MAX_ARTICLES")
-        self._sample = settings.getint("NEWSCRAWLER_SAMPLE")
         self._rounds = rounds_of(crawler)
         self._onward = OnwardPages(self._keeper, self._refresh)
         self._handed: set[int] = set()
@@ -140,7 +140,7 @@ class LedgerMiddleware:
         if not response.meta.get(LIST_PAGE) or values["depth"] or page not in self._only_pages:
             return []
         robots = await robots_of(self._crawler, response.url)
-        named = [address for line in robots.sitemaps if (address := absolute_url("", line))] if robots else []
+        named = sitemaps_in_robots(robots) if robots else ()
         calls = [Call(url, values["source"], parent=page, announced=True, depth=1) for url in named[:CHILDREN_MAX]]
         return [self._list_request(call) for call in await self._announced(calls)] if calls else []
 
@@ -160,7 +160,7 @@ class LedgerMiddleware:
             found, brought = found + len(listed_now), brought + len(admitted)
             told = (parse_instant(entry.published) for entry in (listed_now if first else admitted))
             times = sorted([*times, *(time for time in told if time)])[-TIMES_MAX:]
-            for entry in admitted[: self._sample] if self._sample else admitted:
+            for entry in admitted:
                 if self._room() > 0:
                     if request := self._hand_out(entry, listed.source):
                         yield request
@@ -168,7 +168,7 @@ class LedgerMiddleware:
                     self._held_back = True
         if listed.onward is not None:
             onward = cast("Request", listed.onward)
-            if brought and not self._sample and self._rounds.claims(onward.meta[LIST]):
+            if brought and self._rounds.claims(onward.meta[LIST]):
                 yield onward
             else:
                 await self._onward.done(onward.meta[LIST])

@@ -33,6 +33,9 @@ _FIRST_WAIT: dict[Cause, timedelta] = {
     "challenge": timedelta(minutes=30),
 }
 _LONGEST_WAIT = timedelta(days=1)
+# The longest Retry-After that is kept (fetching.retry), and a day for clocks that differ; what lasts longer was kept by
+# a clock that was wrong.
+_LEFT_ALONE_MAX = timedelta(days=8)
 # The same body at so many addresses in a row is no article but what the site shows in its place.
 SAME_BODIES = 5
 
@@ -49,6 +52,10 @@ class LeftAlone:
     reason: str
     strikes: int = 0
     page: bool = False
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether the site is left alone at this time."""
+        return now < self.until <= now + _LEFT_ALONE_MAX
 
     def to_memo(self) -> dict[str, Any]:
         """Return the JSON values of the memo `site:SITE`; `until` is RFC 3339 UTC."""

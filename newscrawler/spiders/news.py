@@ -14,7 +14,7 @@ from scrapy import Request
 from newscrawler.article import Refusal, utc_now
 from newscrawler.discovery import find_articles, find_lists, next_page, stream_list
 from newscrawler.discovery.entry import Listed
-from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY
+from newscrawler.fetching.conditional import LIST, LIST_PAGE, is_unchanged
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.fetching.retry import wait_of
@@ -31,8 +31,6 @@ _LIST_MAXSIZE = 50 * 1024 * 1024
 _LIST_TIMEOUT_S = 120
 # Pages of one section: news stands on the first, the next ones are for a site that publishes more between two visits.
 _PAGES_MAX = 3
-# Headers that make a request conditional, as Scrapy keeps their names.
-_CONDITIONS = frozenset({b"If-None-Match", b"If-Modified-Since"})
 # Lists before pages: they tell what there is.
 _LIST_PRIORITY = 10
 
@@ -146,9 +144,7 @@ class NewsSpider(PageSpider):
 
     def _without_body(self, response: Response, source: str) -> Listed | Refusal:
         list_url = response.meta[LIST]
-        # To a question without a condition, 304 is no answer (RFC 9110, 15.4.5).
-        headers = response.request.headers if response.request else {}
-        if response.status == 304 and (SAME_BODY in response.flags or _CONDITIONS & headers.keys()):
+        if is_unchanged(response):
             return Listed(list_url, source, unchanged=True)
         refusal = refusal_of_status(response.status, list_url, source, wait_of(response))
         return replace(refusal, about="list")

@@ -38,7 +38,6 @@ _TIMEOUT_S = 30
 
 
 def command(
-    context: typer.Context,
     urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses.")],
     robots: Annotated[
         Path | None, typer.Option("--robots", metavar="FILE", help="Decide by this robots.txt alone, offline.")
@@ -64,7 +63,7 @@ def command(
     else:
         if not agent.strip():
             stop("--agent", "the token is empty; give a product token, as in robots.txt")
-        rows = _live(urls, agent, sources, store_uri(context, store), verbose)
+        rows = _live(urls, agent, sources, store_uri(store), verbose)
     if as_json:
         for row in rows:
             # An address may hold octets that are no text, which only escapes can bring out.

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from w3lib.url import safe_url_string
 
-from newscrawler.article import Refusal, parse_instant, rfc3339
+from newscrawler.article import Refusal, rfc3339
 from newscrawler.commands.why.offline import first_keys, reservation_part, robots_part
 from newscrawler.commands.why.words import times
 from newscrawler.fetching.pace import MAX_CRAWL_DELAY_S
 from newscrawler.fetching.robots_cache import Copy
+from newscrawler.fetching.standing import LeftAlone
 from newscrawler.reservations import SiteFiles
 from newscrawler.urls import clean_url, host_and_port, is_private_address, parse_http_url, site_of
 
@@ -60,8 +61,8 @@ class Facts:
     @property
     def blocked_until(self) -> datetime | None:
         """Until when the site is left alone; None where it is not."""
-        until = parse_instant(str(self.block.value.get("until"))) if self.block is not None else None
-        return until if until is not None and until > self.now else None
+        left = LeftAlone.from_memo(self.block.value) if self.block is not None else None
+        return left.until if left is not None and left.holds(self.now) else None
 
     @staticmethod
     def _is_own(source: Source, address: tuple[str, int]) -> bool:

@@ -12,14 +12,14 @@ from pymongo.asynchronous.database import AsyncDatabase
 from newscrawler.errors import StoreError, StoreUnavailable, StoreURIError, StoreVersionError
 from newscrawler.stores.uri import StoreAddress
 
-__all__ = ["DUPLICATE_KEY", "VERSION", "Database", "client_of", "in_our_words", "lay_out"]
+__all__ = ["VERSION", "Database", "client_of", "in_our_words", "lay_out", "only_duplicates"]
 
 Database = AsyncDatabase[dict[str, Any]]
 
 VERSION = 1
 
-DUPLICATE_KEY = 11000
-"""The server's code for a write that a unique index refused."""
+# The server's code for a write that a unique index refused.
+_DUPLICATE_KEY = 11000
 
 # How long to look for a server before saying that there is none: at the start a person waits for it.
 _SELECTION_TIMEOUT_MS = 5_000
@@ -106,6 +106,12 @@ def in_our_words(shown: str) -> Iterator[None]:
                 f" ({_details(error).get('errmsg') or error})"
             ) from error
         raise StoreError(f"{shown}: the server refused ({_details(error).get('errmsg') or error})") from error
+
+
+def only_duplicates(error: errors.BulkWriteError) -> bool:
+    """Say whether all that went wrong in a batch is that a unique index refused some of it: those were there before."""
+    details = _details(error)
+    return not details["writeConcernErrors"] and all(each["code"] == _DUPLICATE_KEY for each in details["writeErrors"])
 
 
 def _passes(error: errors.PyMongoError) -> bool:

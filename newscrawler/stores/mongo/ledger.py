@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 from newscrawler.discovery.entry import Entry
 from newscrawler.stores.admission import Row, admission, by_key, in_order
 from newscrawler.stores.instants import cut, instant_of
-from newscrawler.stores.mongo.connection import DUPLICATE_KEY, Database
+from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import utf8
 from newscrawler.stores.mongo.lists import keep_validators, literal, or_none
 from newscrawler.stores.protocol import Pending, Seen, State, Validators
@@ -148,8 +148,7 @@ async def _admitted(database: Database, updates: Sequence[UpdateOne], keys: Sequ
     try:
         result = await database.ledger.bulk_write(list(updates), ordered=False)
     except BulkWriteError as error:
-        details = error.details or {}
-        if details["writeConcernErrors"] or any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
+        if not only_duplicates(error):
             raise
     else:
         if result.upserted_count + result.modified_count == len(updates):

@@ -11,7 +11,7 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from newscrawler.stores.instants import cut
-from newscrawler.stores.mongo.connection import DUPLICATE_KEY, Database
+from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.protocol import Memo
 
 __all__ = ["memos", "recall", "remember"]
@@ -33,8 +33,7 @@ async def remember(database: Database, kept: Sequence[Memo]) -> None:
         await database.memos.bulk_write(updates, ordered=False)
     except BulkWriteError as error:
         # What is kept is newer: the filter did not find it, and inserting it beside is refused.
-        details = error.details or {}
-        if details["writeConcernErrors"] or any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
+        if not only_duplicates(error):
             raise
 
 

@@ -17,7 +17,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from newscrawler.errors import StoreUnavailable
 from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record
 from newscrawler.stores.instants import instant_of
-from newscrawler.stores.mongo.connection import Database
+from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import document_of, utf8
 from newscrawler.stores.mongo.ledger import settle, settling
 from newscrawler.stores.mongo.reading import assembled
@@ -25,7 +25,6 @@ from newscrawler.stores.protocol import Outcome, Saved, Write
 
 __all__ = ["write"]
 
-_DUPLICATE_KEY = 11000
 # Each attempt fails only where another process was quicker.
 _ATTEMPTS = 20
 
@@ -174,8 +173,7 @@ async def _insert(database: Database, items: Sequence[_Item]) -> list[int]:
         result = await database.articles.bulk_write(upserts, ordered=False)
     except BulkWriteError as error:
         details = error.details or {}
-        others = [each for each in details["writeErrors"] if each["code"] != _DUPLICATE_KEY]
-        if others or details["writeConcernErrors"]:
+        if not only_duplicates(error):
             raise
         for each in details["writeErrors"]:
             items[each["index"]].taken = True
