@@ -10,10 +10,12 @@ from itertools import pairwise
 
 from newscrawler.article import Article, content_hash
 from newscrawler.errors import ArticleError
+from newscrawler.fingerprint import Fingerprint, fingerprint
 from newscrawler.stores.instants import instant_of, instant_text
+from newscrawler.stories import founding_id, slot_of
 from newscrawler.urls import article_id
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Arrival", "Held", "Misfit", "arrival", "on_record"]
+__all__ = ["MAX_DOCUMENT_BYTES", "Arrival", "Held", "Misfit", "arrival", "on_record", "state_of"]
 
 # MongoDB takes 16 MiB (BSON); the rest is room for the hashes of a thousand revisions and the index text.
 MAX_DOCUMENT_BYTES = 15 * 1024 * 1024
@@ -27,20 +29,27 @@ class Misfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article on its way in. `owns_text` is False without a word of text: then it is nobody's copy."""
+    """An article on its way in. `owns_text` is False without a word of text: then it is nobody's copy.
+
+    `slot` is the period in which copies of it are looked for, `founds` the id of the story that it founds where it
+    belongs to none.
+    """
 
     id: str
     article: Article
     document: str
     fetched_at: datetime | None
     owns_text: bool
+    fingerprint: Fingerprint
+    slot: int
+    founds: str
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One revision on record."""
+    """One revision on record; `state` is `state_of` its article."""
 
-    content_hash: str
+    state: str
     fetched_at: datetime | None
 
 
@@ -71,18 +80,26 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
         document=document,
         fetched_at=instant_of(stored.fetched_at),
         owns_text=bool(stored.text.strip()),
+        fingerprint=fingerprint(stored.text),
+        slot=slot_of(stored),
+        founds=founding_id(stored),
     )
 
 
-def on_record(held: Sequence[Held], text_hash: str, fetched_at: datetime | None) -> bool:
-    """Say whether this text was already on record when the page came: a write sent again after a later one.
+def state_of(text_hash: str, title: str | None) -> str:
+    """Return what tells one state of an article from another: its text and its headline."""
+    return f"{text_hash} {' '.join((title or '').split())}"
+
+
+def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None) -> bool:
+    """Say whether this state was already on record when the page came: a write sent again after a later one.
 
     `held` are the revisions, oldest first. A page without a time is taken for fresh.
     """
     if fetched_at is None:
         return False
     return any(
-        this.content_hash == text_hash
+        this.state == state
         and this.fetched_at is not None
         and after.fetched_at is not None
         and this.fetched_at <= fetched_at < after.fetched_at

@@ -30,11 +30,12 @@ Order = Literal["stored", "published", "best"]
 class Saved:
     """An article to keep. `requested` are the addresses that led to it, as asked for: their ledger rows are settled
     in the same step. The article's `canonical_url` and `content_hash` are set; `revision` and `stored_at` are the
-    store's to give.
+    store's to give. `recheck_at` is when to look whether the article has changed, None for never.
     """
 
     article: Article
     requested: tuple[str, ...] = ()
+    recheck_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ class Counts:
     articles: int
     revisions: int
     copies: int
+    stories: int = 0
     ledger: Mapping[str, int] = field(default_factory=dict)
     refusals: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str | None, int] = field(default_factory=dict)
@@ -204,11 +206,20 @@ class Store(Protocol):
     async def write(self, batch: Sequence[Write]) -> list[Outcome]:
         """Return one outcome for each write, in order, all of them acknowledged: one commit for the batch.
 
-        Same identity and text: unchanged. Same identity, other text: a new revision, the earlier stays readable.
+        Same identity and state (text and headline): unchanged, and so is a change that `revisions.is_revision` takes
+        for none. Same identity, other state: a new revision, the earlier stays readable.
         Same text at another identity: no second document, the place is noted in `copies` of the one that has it.
         An identity that changes to a text somebody else has stays a document of its own, and is noted there too.
         Two writes of a batch behave as if one had been written after the other. A write sent again after a later one
         of its identity (its `fetched_at` says so) changes nothing. An article without a word of text is nobody's copy.
+        An identity that another one turns out to be (the page at an address that led to an article now states another
+        identity, with that article's text) becomes an alias: `article` and `revisions` find the one article by either,
+        with the revisions of both, and no identity that is an alias ever has a document of its own.
+        Every article belongs to a story (`cluster_id`). Articles whose texts are alike (`fingerprint.compared`) and
+        whose slots are at most `stories.SLOTS_APART` apart share it, whatever the order of the writes and however many
+        processes write; a story's id is that of its first member (by `fetched_at`, then id), and stays when that one
+        leaves. Two stories that turn out to be one keep the earlier's id. An article without a `syndication` of its
+        own has the one that its story shows (`stories.origin_of`).
         The ledger is settled by the article's `fetched_at`: a row tried later than that stays as it is.
         `stored_at` is the same for a batch and later than that of every batch before it (SQLite: of any process;
         MongoDB: of this one, other processes have clocks of their own).
@@ -233,7 +244,7 @@ class Store(Protocol):
         """
 
     async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
-        """Return up to `limit` rows of these sources that are pending, or failed or refused with `retry_at` ≤ `at`;
+        """Return up to `limit` rows of these sources that are pending, or others whose `retry_at` is ≤ `at`;
         those seen last first, of one list in its order: news before what waits since long. Reading changes nothing."""
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
@@ -284,7 +295,15 @@ class Store(Protocol):
         """Return the newest run records, newest first."""
 
     async def article(self, canonical_url: str, revision: int | None = None) -> Article | None:
-        """Return the article of this identity, at its newest or a given revision; None when there is none."""
+        """Return the article of this identity or alias, at its newest or a given revision; None when there is none."""
+
+    async def led_to(self, url: str) -> Article | None:
+        """Return the article that an address leads to: by its identity or alias, as a place in `copies`, or by the
+        ledger; None for an unknown address."""
+
+    async def story(self, cluster_id: str) -> list[Article]:
+        """Return the articles of a story as they stand, first fetched first; those of the story that took it over for
+        an id that was given up, [] for an unknown one."""
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first; [] for an unknown identity."""

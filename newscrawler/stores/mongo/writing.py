@@ -15,7 +15,7 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from newscrawler.errors import StoreUnavailable
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import document_of, utf8
@@ -206,12 +206,12 @@ async def _revise(database: Database, item: _Item, owner: str | None, stored_at:
     if present is None or present["content_hash"] == item.text_hash:
         return
     held = [
-        Held(row["content_hash"], instant_of(row["fetched_at"]))
+        Held(state_of(row["content_hash"], row["title"]), instant_of(row["fetched_at"]))
         async for row in database.revisions.find(
             {"article_id": item.coming.id, "revision": {"$lt": present["revision"]}}
         ).sort("revision")
-    ] + [Held(present["content_hash"], instant_of(present["fetched_at"]))]
-    if on_record(held, item.text_hash, item.coming.fetched_at):
+    ] + [Held(state_of(present["content_hash"], present["title"]), instant_of(present["fetched_at"]))]
+    if on_record(held, state_of(item.text_hash, item.coming.article.title), item.coming.fetched_at):
         item.change, item.led_to = "unchanged", item.coming.id
         return
     others = owner is not None and owner != item.coming.id

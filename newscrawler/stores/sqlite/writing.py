@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of
 from newscrawler.stores.instants import instant_of, instant_text
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite.connection import transaction
@@ -98,15 +99,19 @@ def _claim(connection: sqlite3.Connection, coming: Arrival) -> None:
 
 def _held(connection: sqlite3.Connection, article_id: str) -> list[Held]:
     rows = connection.execute(
-        "SELECT content_hash, fetched_at, revision FROM revisions WHERE id = ?1"
-        " UNION ALL SELECT content_hash, fetched_at, revision FROM articles WHERE id = ?1 ORDER BY revision",
+        "SELECT content_hash, document -> '$.title', fetched_at, revision FROM revisions WHERE id = ?1"
+        " UNION ALL SELECT content_hash, document -> '$.title', fetched_at, revision FROM articles WHERE id = ?1"
+        " ORDER BY revision",
         (article_id,),
     )
-    return [Held(text_hash, instant_of(fetched_at)) for text_hash, fetched_at, _ in rows]
+    return [
+        Held(state_of(text_hash, json.loads(title)), instant_of(fetched_at)) for text_hash, title, fetched_at, _ in rows
+    ]
 
 
 def _sent_again(connection: sqlite3.Connection, coming: Arrival) -> bool:
-    return on_record(_held(connection, coming.id), coming.article.content_hash, coming.fetched_at)
+    state = state_of(coming.article.content_hash, coming.article.title)
+    return on_record(_held(connection, coming.id), state, coming.fetched_at)
 
 
 def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:

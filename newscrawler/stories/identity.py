@@ -1,0 +1,47 @@
+"""What a story is called, and when its copies are looked for."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from newscrawler.article import Article, parse_instant
+from newscrawler.urls import article_id
+
+__all__ = ["SLOTS_APART", "founding_id", "founding_key", "slot_of"]
+
+# Copies of a news text appear within days: articles are looked for in the slot of their own time and the next on
+# either side, so that 8 days are always covered and an index stays small.
+SLOT_DAYS = 8
+SLOTS_APART = 1
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A clock that runs ahead, or an outlet that dates to the end of the day.
+_AHEAD = timedelta(days=1)
+
+
+def founding_id(article: Article) -> str:
+    """Return the id of the story that an article founds, 32 hex characters, by its identity and text alone."""
+    name = f"{article_id(article.canonical_url)} {article.content_hash}"
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def founding_key(article: Article) -> tuple[str, str]:
+    """Return what decides which of two stories is the earlier: when the founder was fetched (UTC text, cut to
+    milliseconds), then its id. Articles come in the order in which they are fetched, so what comes later does not
+    change a story's id, and the same articles in any order give the same one.
+    """
+    fetched = parse_instant(article.fetched_at) or parse_instant(article.stored_at) or _EPOCH
+    return fetched.astimezone(UTC).isoformat(timespec="milliseconds"), founding_id(article)
+
+
+def slot_of(article: Article) -> int:
+    """Return the period that an article belongs to, in SLOT_DAYS since 1970: of its publication, or of its fetch where
+    the page states none or one that lies ahead. A change of its text does not move it.
+    """
+    fetched = parse_instant(article.fetched_at) or parse_instant(article.stored_at)
+    published = parse_instant(article.published)
+    at = published or fetched or _EPOCH
+    if published is not None and fetched is not None and published > fetched + _AHEAD:
+        at = fetched
+    return (at - _EPOCH) // timedelta(days=SLOT_DAYS)
