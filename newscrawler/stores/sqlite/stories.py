@@ -121,12 +121,15 @@ class Stories:
             self._connection.execute("UPDATE members SET story = ? WHERE number = ?", (story, survivor))
             self._changed.add(story)
 
-    def note_copy(self, owner: int, copy: Article) -> None:
+    def note_copy(self, owner: str, copy: Article) -> None:
         """Take the place of a copy, which has no document, for a member: which of two places with one text became the
         document is chance, and the story's id must not hang on it."""
-        story = self._of_article(owner)
-        if story is None:
+        row = self._connection.execute(
+            "SELECT story FROM members JOIN articles USING (number) WHERE id = ?", (owner,)
+        ).fetchone()
+        if row is None:
             return
+        (story,) = row
         [known] = self._stories([story])
         if founding_key(copy) < (known.founded_at, known.id):
             story = self._united({story, self._found(copy)})
@@ -205,13 +208,16 @@ class Stories:
             " ORDER BY fetched_at, id LIMIT ?",
             (story, _WEIGHED),
         ).fetchall()
-        return json.dumps(asdict(origin_of(assembled(self._connection, rows)))) if rows else None
+        if not rows:
+            return None
+        origin = origin_of(assembled(self._connection, rows))
+        return json.dumps([origin.leader, origin.syndication and asdict(origin.syndication)])
 
     def _has_copies(self, story: int) -> bool:
         rows = self._connection.execute(
-            "SELECT 1 FROM members JOIN articles USING (number) JOIN texts ON texts.content_hash = articles.content_hash"
-            " AND texts.article_id = articles.id JOIN copies ON copies.content_hash = texts.content_hash"
-            " WHERE story = ? LIMIT 1",
+            "SELECT 1 FROM members JOIN articles USING (number)"
+            " JOIN texts ON texts.content_hash = articles.content_hash AND texts.article_id = articles.id"
+            " JOIN copies ON copies.content_hash = articles.content_hash WHERE story = ? LIMIT 1",
             (story,),
         )
         return rows.fetchone() is not None
