@@ -83,6 +83,7 @@ def test_a_canonical_to_a_section_is_not_believed(section: str) -> None:
         ("https://example.org/view?a=47", "https://example.org/view"),
         (f"{STORY}?id=4711", STORY),
         (f"{STORY}?id=7", f"{STORY}?id=8"),
+        ("https://example.org/n/who-won-in-the-east-election2026", "https://example.org/n/live-ticker-election2026"),
     ],
 )
 def test_a_canonical_to_another_article_is_not_believed(page: str, other: str) -> None:
@@ -117,8 +118,10 @@ def test_a_canonical_without_a_parameter_that_names_nothing_is_believed(whole: s
         ("https://example.org/n/old-story-name", STORY),
         ("https://example.org/%E9%95%BF%E6%95%85%E4%BA%8B-4711", "https://example.org/news/4711"),
         ("https://example.org/view?id=4711&x=3", "https://example.org/view?id=4711"),
+        ("https://example.org/a/world-markets/shares-soft-as-doubts-return-idQW7KB1XT00W",
+         "https://example.org/a/world-markets-idQW7KB1XT00W"),
     ],
-)
+)  # fmt: skip
 def test_a_canonical_with_the_same_number_or_words_is_believed(page: str, stated: str) -> None:
     assert trusted_canonical(page, stated) == stated
 

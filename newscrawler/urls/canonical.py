@@ -17,6 +17,9 @@ __all__ = ["canonical_among", "trusted_canonical"]
 _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/(?:amp|index\.\w+)\Z", re.IGNORECASE)
 _DATE_NUMBER = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
+# Letters and digits that change places so often, in so many characters, are an id and no word with a year.
+_MIXED = re.compile(r"[0-9a-z]{8,}")
+_ID_RUNS = 4
 _LONG_NUMBER = re.compile(r"\d{4}")
 _SHORT_NUMBER = re.compile(r"0*(\d{1,3})")
 # The number of an article's page, where nothing else of the path tells it from the first one (`story-2.html`).
@@ -95,8 +98,11 @@ def _first_page(path: str) -> str | None:
 
 
 def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
-    """Say whether two addresses name the same thing: a number that is no date, or most words of the shorter name."""
+    """Say whether two addresses name the same thing: a number that is no date, an id of letters and digits
+    (`idUSKBN1XT00W`), or most words of the shorter name."""
     our_words, their_words = _words_of(ours), _words_of(theirs)
+    if _ids_of(ours) & _ids_of(theirs):
+        return True
     if any(
         word.isdecimal() and len(word) >= 4 and not _DATE_NUMBER.fullmatch(word) for word in our_words & their_words
     ):
@@ -105,8 +111,18 @@ def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
     return bool(our_words and their_words) and 2 * len(our_words & their_words) > min(len(our_words), len(their_words))
 
 
+def _ids_of(parts: SplitResult) -> set[str]:
+    """Return what a machine made up: letters and digits in turn. `election2026` turns once, and many may have it."""
+    return {word for word in _MIXED.findall(_name_of(parts)) if len(_NAME_WORD.findall(word)) >= _ID_RUNS}
+
+
 def _words_of(parts: SplitResult) -> set[str]:
-    """Return the words and numbers of the last piece of the path and of the query's values, without file endings."""
+    """Return the words and numbers of an address's name."""
+    return set(_NAME_WORD.findall(_name_of(parts)))
+
+
+def _name_of(parts: SplitResult) -> str:
+    """Return the last piece of the path, without file endings, and the query's values, in small letters."""
     last = _FILE_ENDING.sub("", parts.path.rstrip("/")).rpartition("/")[2]
     values = " ".join(value for _, value in parse_qsl(parts.query))
-    return set(_NAME_WORD.findall(unquote(f"{last} {values}").lower()))
+    return unquote(f"{last} {values}").lower()
