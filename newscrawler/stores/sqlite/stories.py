@@ -183,12 +183,12 @@ class Stories:
 
     def _found(self, founded_at: str, story_id: str) -> int:
         """Return the story of a founding key: made, or open again where it was given up before."""
-        row = self._connection.execute(
+        self._connection.execute(
             "INSERT INTO stories (id, founded_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL RETURNING number",
+            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL",
             (story_id, founded_at),
-        ).fetchone()
-        return int(row[0])
+        )
+        return int(self._connection.execute("SELECT number FROM stories WHERE id = ?", (story_id,)).fetchone()[0])
 
     def _united(self, stories: Collection[int]) -> int:
         """Return the earliest of the stories, which takes the others over."""
