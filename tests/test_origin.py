@@ -11,18 +11,11 @@ import pytest
 from newscrawler.article import Article, Copy, Syndication
 from newscrawler.stories import FROM_STORY, Origin, origin_of, with_origin
 
-WORDS = (
-    "council bridge river harbour ferry timber market budget vote mayor engineer winter flood repair traffic bank "
-    "bakery school station valley tunnel permit contract steel crane archive lantern orchard summit gravel"
-).split()
-
 
 def text(start: int, sentences: int) -> str:
     """Return paragraphs of which no two share a run of words."""
-    return "\n".join(
-        " ".join(f"{WORDS[(start + n + step) % len(WORDS)]}{n}" for step in range(12)) + "."
-        for n in range(start, start + sentences)
-    )
+    numbers = range(start, start + sentences)
+    return "\n".join(" ".join(f"word{(n * 7 + step) % 31}of{n}" for step in range(12)) + "." for n in numbers)
 
 
 TEXT = text(0, 12)
