@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from newscrawler.fingerprint.shingles import Fingerprint
 
 __all__ = ["Likeness", "compared"]
+
+_Mask = NDArray[np.bool_]
+
+# At most one of two different texts can make up more than half of a third.
+_MOST = 0.5
+# A cut copy is whole in the longer text but for its edges and what an editor touched.
+_CONTAINED = 0.8
+_LEAST_PART = 0.12
 
 
 class Likeness(NamedTuple):
@@ -21,7 +32,25 @@ class Likeness(NamedTuple):
 
 def compared(one: Fingerprint, other: Fingerprint) -> Likeness:
     """Return how much two texts share; the same, sides changed, the other way round."""
-    shared = len(one.shingles & other.shingles)
-    of_one, of_other = (shared / len(each.shingles) if each.shingles else 0.0 for each in (one, other))
-    alike = bool(one.marks and other.marks) and max(of_one, of_other) >= 0.6 and min(of_one, of_other) >= 0.15
+    of_one, of_other = (float(mask.mean()) if len(mask) else 0.0 for mask in _covered(one, other))
+    if not one.marks or not other.marks:
+        return Likeness(of_one, of_other, False)
+    less, more = sorted((of_one, of_other))
+    alike = less > _MOST or (more >= _CONTAINED and less >= _LEAST_PART)
     return Likeness(of_one, of_other, alike)
+
+
+def _covered(one: Fingerprint, other: Fingerprint) -> tuple[_Mask, _Mask]:
+    """Return which tokens of each stand in a shingle that the other has too."""
+    kinds = np.sort(one.shingles), np.sort(other.shingles)
+    return _found(one, kinds[1]), _found(other, kinds[0])
+
+
+def _found(text: Fingerprint, shingles: NDArray[np.uint64]) -> _Mask:
+    if not len(shingles):
+        return np.zeros(len(text.tokens), dtype=bool)
+    at = shingles.searchsorted(text.shingles)
+    starts = (shingles.take(at, mode="clip") == text.shingles).nonzero()[0]
+    size = len(text.tokens) + 1
+    depth = np.bincount(starts, minlength=size) - np.bincount(starts + text.spans[starts], minlength=size)
+    return depth.cumsum()[:-1] > 0

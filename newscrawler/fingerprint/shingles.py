@@ -2,42 +2,171 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
+import functools
 from dataclasses import dataclass
 
-__all__ = ["MARK_BITS", "Fingerprint", "fingerprint"]
+import numpy as np
+from numpy.typing import NDArray
 
+from newscrawler.fingerprint.symbols import ALONE, DIGIT, FINE, Symbols, symbols_of
+
+__all__ = ["MARK_BITS", "VERSION", "Fingerprint", "fingerprint"]
+
+# Marks of one version only can be compared: a store that keeps them notes it.
+VERSION = 1
 MARK_BITS = 48
-_WORDS = 4
-_MOST_MARKS = 32
+
+# A run of so many tokens is as telling in one script as in another: words, characters of Chinese, Japanese or Korean,
+# letters of Thai, Lao, Khmer or Burmese.
+_WORDS, _CHARACTERS, _LETTERS = 4, 8, 16
+# Of a text cut to a fifth a fifth of the sample is left: 5 to 10 marks, of which one is enough.
+_MOST_MARKS = 48
+# Shingles below which a text has no marks, in shingles of words; of characters twice, of letters four times as many.
+_LEAST = 36
+
+_Hashes = NDArray[np.uint64]
+# The odd multipliers are those of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
+# generators") and, for the places in a word, of Knuth's MMIX.
+_PLACE = 6364136223846793005
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+# Characters that are taken at once, which bounds the tables of powers: a word that lies across becomes two.
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
     """A text to compare. `marks` are the keys of the index, below 2 ** MARK_BITS, sorted, none twice; a text too short
     to be told from its frame has none.
+
+    Of each token in order `tokens` has the hash, `numbers` whether it is one, `spans` how many tokens the shingle
+    takes that starts there, `shingles` the hash of that; the last tokens of a text start none.
     """
 
     marks: tuple[int, ...]
-    shingles: frozenset[int]
+    tokens: _Hashes
+    numbers: NDArray[np.bool_]
+    spans: NDArray[np.uint8]
+    shingles: _Hashes
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """Return what to compare a text by."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
-    runs = {" ".join(words[n : n + _WORDS]) for n in range(len(words) - _WORDS + 1)}
-    shingles = frozenset(
-        int.from_bytes(hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        for run in runs
-    )
-    sample: list[int] = []
-    # Each halving keeps the same shingles of every text, so that a part's sample is part of the whole's.
-    for bits in range(64):
-        sample = [shingle for shingle in shingles if shingle & ((1 << bits) - 1) == 0]
-        if len(sample) <= _MOST_MARKS:
-            break
-    return Fingerprint(
-        tuple(sorted({shingle >> (64 - MARK_BITS) for shingle in sample})) if len(words) > 40 else (), shingles
-    )
+    """Return what to compare a text by, the same in every process, on every machine and for one VERSION."""
+    symbols = symbols_of(text)
+    tokens, kinds = _tokens(symbols)
+    spans = _spans(kinds)
+    shingles = _shingle_hashes(tokens, spans)
+    spans = spans[: len(shingles)]
+    return Fingerprint(_marks(shingles, spans), tokens, kinds & np.uint32(DIGIT) != 0, spans, shingles)
+
+
+def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols]:
+    """Return the hash of each token and its first symbol."""
+    if len(symbols) > _PIECE:
+        pieces = [_tokens(symbols[at : at + _PIECE]) for at in range(0, len(symbols), _PIECE)]
+        return np.concatenate([each[0] for each in pieces]), np.concatenate([each[1] for each in pieces])
+    starts = _starts(symbols)
+    if not len(starts):
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint32)
+    upward, downward = _powers()
+    # Separators are 0 and add nothing. Times the inverse power of its start, a word is the same wherever it stands.
+    tokens = np.add.reduceat(symbols * upward[: len(symbols)], starts)
+    tokens *= downward[starts]
+    tokens ^= tokens >> np.uint64(32)
+    tokens *= _GOLDEN
+    return tokens, symbols[starts]
+
+
+def _starts(symbols: Symbols) -> NDArray[np.intp]:
+    """Return where the tokens start: at each character that stands alone, else at the first of a word."""
+    inside = symbols != 0
+    starts = inside.copy()
+    starts[1:] &= ~inside[:-1]
+    alone = symbols & np.uint32(ALONE) != 0
+    if alone.any():
+        starts |= alone
+        starts[1:] |= inside[1:] & alone[:-1]
+    return starts.nonzero()[0]
+
+
+@functools.cache
+def _powers() -> tuple[_Hashes, _Hashes]:
+    """Return the powers of _PLACE for each place of a piece, and their inverses, modulo 2 ** 64."""
+    bases = (_PLACE, pow(_PLACE, -1, 1 << 64))
+    upward, downward = (np.full(_PIECE, base, dtype=np.uint64) for base in bases)
+    return np.multiply.accumulate(upward), np.multiply.accumulate(downward)
+
+
+def _spans(kinds: Symbols) -> NDArray[np.uint8]:
+    """Return how many tokens a shingle takes from each on: by its script, or that of the next where it is finer."""
+    spans = np.full(len(kinds), _WORDS, dtype=np.uint8)
+    alone = kinds & np.uint32(ALONE | FINE)
+    if alone.any():
+        spans[alone != 0] = _CHARACTERS
+        spans[alone & np.uint32(FINE) != 0] = _LETTERS
+        spans[:-1] = np.maximum(spans[:-1], spans[1:])
+    return spans
+
+
+def _shingle_hashes(tokens: _Hashes, spans: NDArray[np.uint8]) -> _Hashes:
+    """Return the hash of the shingle at each token, up to the last that has room for one."""
+    tail = spans[-_LETTERS:]
+    # Those that find no room stand at the end, and all that follow one of them find none either.
+    short = (np.arange(len(tail), 0, -1) < tail).nonzero()[0]
+    count = len(spans) - (len(tail) - int(short[0]) if len(short) else 0)
+    if count <= 0:
+        return tokens[:0]
+    whole = spans[:count]
+    runs, width = tokens, 1
+    shingles = np.zeros(count, dtype=np.uint64)
+    for span in (_WORDS, _CHARACTERS, _LETTERS):
+        chosen = whole == span
+        if not chosen.any():
+            continue
+        while width < span:
+            runs = runs[:-width] * _MIX_TWO + (runs[width:] ^ (runs[width:] >> np.uint64(32)))
+            width *= 2
+        if chosen.all():
+            return _mixed(runs[:count])
+        at = chosen.nonzero()[0]
+        shingles[at] = runs[at]
+    return _mixed(shingles)
+
+
+def _mixed(hashes: _Hashes) -> _Hashes:
+    """Return the hashes with every bit of each depending on all of its bits (the finaliser of SplitMix64)."""
+    hashes = hashes ^ (hashes >> np.uint64(30))
+    hashes *= _MIX_ONE
+    hashes ^= hashes >> np.uint64(27)
+    hashes *= _MIX_TWO
+    hashes ^= hashes >> np.uint64(31)
+    return hashes
+
+
+def _marks(shingles: _Hashes, spans: NDArray[np.uint8]) -> tuple[int, ...]:
+    """Return the shingles with enough trailing zeros, none twice: each halving keeps the same ones of every text, so
+    that a part's sample is in the whole's (Broder 1997, "On the resemblance and containment of documents").
+    """
+    count = len(shingles)
+    if np.divide(_WORDS, spans, dtype=np.float32).sum() < _LEAST:
+        return ()
+    # As if none came twice, and one less; a text that repeats itself has fewer than its length says.
+    bits = max(0, (count // _MOST_MARKS).bit_length() - 1)
+    sample = _sample(shingles, bits)
+    while bits and len(sample) <= _MOST_MARKS:
+        bits -= 1
+        sample = _sample(shingles, bits)
+    while len(sample) > _MOST_MARKS:
+        bits += 1
+        sample = _sample(sample, bits)
+    if bits == 0 and len(sample) < _LEAST:
+        return ()
+    return tuple(sorted(set((sample & np.uint64((1 << MARK_BITS) - 1)).tolist())))
+
+
+def _sample(shingles: _Hashes, bits: int) -> _Hashes:
+    sample = shingles[shingles & np.uint64((1 << bits) - 1) == 0]
+    sample.sort()
+    kept = np.ones(len(sample), dtype=bool)
+    np.not_equal(sample[1:], sample[:-1], out=kept[1:])
+    return sample[kept]

@@ -15,7 +15,17 @@ from newscrawler.stores.instants import instant_of, instant_text
 from newscrawler.stories import founding_id, slot_of
 from newscrawler.urls import article_id
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Arrival", "Held", "Misfit", "arrival", "on_record", "state_of"]
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "Arrival",
+    "Held",
+    "Misfit",
+    "arrival",
+    "on_record",
+    "state_of",
+    "stood_then",
+    "written",
+]
 
 # MongoDB takes 16 MiB (BSON); the rest is room for the hashes of a thousand revisions and the index text.
 MAX_DOCUMENT_BYTES = 15 * 1024 * 1024
@@ -59,12 +69,12 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
         article,
         content_hash=article.content_hash or content_hash(article.text),
         copies=(),
+        cluster_id=None,
         revision=revision,
         stored_at=instant_text(stored_at),
     )
-    # UTF-8 has no lone surrogates; JSON can spell them.
     try:
-        document = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", stored.to_json())
+        document = written(stored)
     except (TypeError, ValueError) as error:
         raise Misfit(f"not JSON: {error}") from error
     size_bytes = len(document.encode())
@@ -86,22 +96,39 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
     )
 
 
+def written(article: Article) -> str:
+    """Return the article's JSON in UTF-8 text. Raises TypeError and ValueError for what is not JSON."""
+    # UTF-8 has no lone surrogates; JSON can spell them.
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", article.to_json())
+
+
 def state_of(text_hash: str, title: str | None) -> str:
     """Return what tells one state of an article from another: its text and its headline."""
     return f"{text_hash} {' '.join((title or '').split())}"
 
 
-def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None) -> bool:
+def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None, joined_at: datetime | None = None) -> bool:
     """Say whether this state was already on record when the page came: a write sent again after a later one.
 
-    `held` are the revisions, oldest first. A page without a time is taken for fresh.
+    `held` are the revisions, oldest first. A page without a time is taken for fresh. `joined_at` is when the article
+    turned out to be another one too: of two histories told one after the other, times say nothing before that.
     """
     if fetched_at is None:
         return False
-    return any(
-        this.state == state
-        and this.fetched_at is not None
+    if joined_at is not None and fetched_at <= joined_at and any(this.state == state for this in held):
+        return True
+    return any(held[place].state == state for place in stood_then(held, fetched_at))
+
+
+def stood_then(held: Sequence[Held], fetched_at: datetime | None) -> list[int]:
+    """Return the places in `held` of the earlier revisions that stood when the page came; none for the present one. A
+    page that is no revision of such a one (`revisions.is_revision`) is a write sent again too."""
+    if fetched_at is None:
+        return []
+    return [
+        place
+        for place, (this, after) in enumerate(pairwise(held))
+        if this.fetched_at is not None
         and after.fetched_at is not None
         and this.fetched_at <= fetched_at < after.fetched_at
-        for this, after in pairwise(held)
-    )
+    ]

@@ -32,7 +32,7 @@ from newscrawler.stores.protocol import (
     Validators,
     Write,
 )
-from newscrawler.stores.sqlite import ledger, reading, writing
+from newscrawler.stores.sqlite import ledger, reading, stories, writing
 from newscrawler.stores.sqlite import lists as source_lists
 from newscrawler.stores.sqlite import memos as site_memos
 from newscrawler.stores.sqlite.connection import connect, in_our_words
@@ -61,6 +61,7 @@ class SqliteStore:
         self._read_connections: list[sqlite3.Connection] = []
         self._local = threading.local()
         self._file: tuple[int, int] | None = None
+        self._texts = stories.Texts()
 
     async def open(self) -> None:
         """Open the file, made where there is none, and bring its tables up to date."""
@@ -78,6 +79,7 @@ class SqliteStore:
         with in_our_words(self.uri):
             self._write_connection = connect(self._path)
             migrate(self._write_connection, self.uri)
+            stories.place_all(self._write_connection, self.uri, self._texts)
             self._file = self._on_disk()
 
     def _on_disk(self) -> tuple[int, int] | None:
@@ -131,7 +133,7 @@ class SqliteStore:
 
     async def write(self, batch: Sequence[Write]) -> list[Outcome]:
         """Return one outcome for each write, in order, all of them on the disk."""
-        return await self._written(writing.write, batch) if batch else []
+        return await self._written(writing.write, self._texts, batch) if batch else []
 
     async def admit(
         self,
@@ -205,8 +207,16 @@ class SqliteStore:
         return await self._read(ledger.runs, limit)
 
     async def article(self, canonical_url: str, revision: int | None = None) -> Article | None:
-        """Return the article of this identity, None when there is none."""
+        """Return the article of this identity or alias, None when there is none."""
         return await self._read(reading.article, article_id(canonical_url), revision)
+
+    async def led_to(self, url: str) -> Article | None:
+        """Return the article that an address leads to, None for an unknown address."""
+        return await self._read(reading.led_to, url)
+
+    async def story(self, cluster_id: str) -> list[Article]:
+        """Return the articles of a story, first fetched first."""
+        return await self._read(reading.story, cluster_id)
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first."""

@@ -22,14 +22,18 @@ __all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle_refusal
 # Below SQLite's limit of variables in one statement, with room.
 _CHUNK = 500
 
-_SEEN = "url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified, article_id"
+# A row keeps the article as it was then: which may have turned out to be another since.
+_SEEN = (
+    "url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified,"
+    " coalesce((SELECT aliases.article_id FROM aliases WHERE aliases.id = ledger.article_id), ledger.article_id)"
+)
 
 # A result is applied once: not over a later try, and not over a row that waits for another try since. A row whose
 # list stated a change after the page was fetched goes on waiting.
 _SETTLE = """
     INSERT INTO ledger (key, url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at,
-        article_id)
-    VALUES (:key, :url, :source, :state, :code, :reason, 1, :at, :at, :retry_at, :article_id)
+        article_id, identity)
+    VALUES (:key, :url, :source, :state, :code, :reason, 1, :at, :at, :retry_at, :article_id, :identity)
     ON CONFLICT (key) DO UPDATE SET
         source = coalesce(excluded.source, source),
         state = CASE WHEN raised_at > excluded.last_tried_at THEN 'pending' ELSE excluded.state END,
@@ -38,17 +42,18 @@ _SETTLE = """
         attempts = attempts + (last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at),
         last_tried_at = excluded.last_tried_at,
         retry_at = excluded.retry_at,
-        article_id = coalesce(excluded.article_id, article_id)
+        article_id = coalesce(excluded.article_id, article_id),
+        identity = coalesce(excluded.identity, identity)
     WHERE last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at
         OR (last_tried_at = excluded.last_tried_at AND state <> 'pending')
 """
 
 
 def settle_stored(
-    connection: sqlite3.Connection, url: str, source: str | None, at: datetime, article_id: str | None
+    connection: sqlite3.Connection, url: str, source: str | None, at: datetime, article_id: str | None, identity: str
 ) -> None:
-    """Note that the address led to an article; inside the writer's transaction."""
-    _settle(connection, url, source, at, state="stored", article_id=article_id)
+    """Note that the address led to an article, while its page stated this identity; inside the writer's transaction."""
+    _settle(connection, url, source, at, state="stored", article_id=article_id, identity=identity)
 
 
 def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
@@ -66,7 +71,7 @@ def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
 
 
 def _settle(connection: sqlite3.Connection, url: str, source: str | None, at: datetime, **values: str | None) -> None:
-    blank = dict.fromkeys(("code", "reason", "retry_at", "article_id"))
+    blank = dict.fromkeys(("code", "reason", "retry_at", "article_id", "identity"))
     row = {"key": clean_url(url), "url": url, "source": source, "at": instant_text(at), **blank, **values}
     connection.execute(_SETTLE, {name: utf8(value) for name, value in row.items()})
 
