@@ -13,6 +13,7 @@ from newscrawler.article import Article, content_hash
 from newscrawler.errors import ArticleError
 from newscrawler.fingerprint import Fingerprint, fingerprint
 from newscrawler.stores.instants import instant_of, instant_text
+from newscrawler.stores.protocol import Change, Saved
 from newscrawler.stories import founding_id, slot_of
 from newscrawler.urls import article_id
 
@@ -23,6 +24,7 @@ __all__ = [
     "Misfit",
     "arrival",
     "on_record",
+    "rechecks",
     "state_of",
     "stood_then",
     "written",
@@ -136,3 +138,9 @@ def stood_then(held: Sequence[Held], fetched_at: datetime | None) -> list[int]:
         and after.fetched_at is not None
         and this.fetched_at <= fetched_at < after.fetched_at
     ]
+
+
+def rechecks(saved: Saved, change: Change) -> dict[str, datetime | None]:
+    """Return for each address that led to an article when it is asked again, given what the write did."""
+    at = saved.recheck_revised_at if change == "revised" else None if change == "copy" else saved.recheck_at
+    return {url: at if url == saved.requested[0] else None for url in saved.requested}
