@@ -13,15 +13,7 @@ from newscrawler.article import Copy, rfc3339
 from newscrawler.stores import Query, Saved, Store, open_store
 from newscrawler.stories import founding_id
 from newscrawler.stories.identity import SLOT_DAYS
-from tests.stored import article, everything, minute, saved
-
-LATIN = "bdfgklmnprstvz"
-
-
-def words(name: str, count: int = 90) -> str:
-    """Return a text of so many words that no text of another name has."""
-    return " ".join(f"{name}{LATIN[n % 14]}{'aeiou'[n % 5]}{LATIN[n // 14]}" for n in range(count))
-
+from tests.stored import article, everything, minute, saved, words
 
 PORT, STRIKE = words("po"), words("st")
 # One text's half, and a text that holds two texts whole: like both, while they are not like each other.
@@ -255,7 +247,7 @@ async def test_a_text_of_five_megabytes_and_of_mixed_scripts_is_found_again(stor
 
 async def test_a_series_is_not_joined_by_its_frame(store: Store) -> None:
     frame = " ".join(words("fr", 90).split()[:30])
-    await store.write([at(f"day{n}", f"{frame}\n{words(f'day{LATIN[n]}', 90)}", n) for n in range(8)])
+    await store.write([at(f"day{n}", f"{frame}\n{words('day' + 'abcdefgh'[n])}", n) for n in range(8)])
     assert (await store.counts()).stories == 8
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from newscrawler.urls.cleaning import clean_url
 from newscrawler.urls.escapes import composed, decoded_alike
@@ -32,6 +33,7 @@ def identity_key(canonical_url: str) -> str:
     return f"{main_host_of(parts)}{path}" + (f"?{query}" if query else "") + fragment
 
 
+@lru_cache(maxsize=4096)
 def article_id(canonical_url: str) -> str:
     """Return the identity as 32 hex characters of SHA-256, the same for every address of one page."""
     return hashlib.sha256(identity_key(canonical_url).encode("utf-8", "surrogatepass")).hexdigest()[:32]

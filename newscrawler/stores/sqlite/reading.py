@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from newscrawler import urls
-from newscrawler.article import Article, Copy, Syndication
+from newscrawler.article import Article, Copy, Syndication, utc_now
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.protocol import Counts, Order, Query
 from newscrawler.stores.sqlite.lists import utf8
@@ -165,11 +165,14 @@ def counts(connection: sqlite3.Connection) -> Counts:
         return int(connection.execute(sql).fetchone()[0])
 
     articles = number("SELECT count(*) FROM articles")
+    rechecks = "SELECT count(*) FROM ledger WHERE state = 'stored' AND retry_at"
     return Counts(
         articles=articles,
         revisions=articles + number("SELECT count(*) FROM revisions"),
         copies=number("SELECT count(*) FROM copies"),
         stories=number("SELECT count(DISTINCT story) FROM members"),
+        rechecks=number(f"{rechecks} IS NOT NULL"),
+        rechecks_due=number(f"{rechecks} <= '{instant_text(utc_now())}'"),
         ledger=dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY state")),
         refusals=dict(
             connection.execute("SELECT code, count(*) FROM ledger WHERE state IN ('refused', 'failed') GROUP BY code")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
 from newscrawler.revisions import is_revision
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of, stood_then
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of, stood_then
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite import documents
@@ -69,8 +69,8 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
     tried_at = coming.fetched_at or stored_at
     # The document that has the text: for a copy, the other one's.
     led_to = _owner(connection, coming) if outcome.change == "copy" else coming.id
-    for url in item.requested:
-        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id)
+    for url, recheck_at in rechecks(item, outcome.change).items():
+        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id, recheck_at)
     return outcome
 
 
