@@ -105,6 +105,33 @@ def test_a_canonical_from_a_further_page_to_the_first_is_not_believed(page: str,
     assert trusted_canonical(page, first) == page
 
 
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        ("https://example.org/en/n/harbour-bridge-4711", "https://example.org/de/n/harbour-bridge-4711"),
+        ("https://example.org/pt-br/harbour-bridge-4711", "https://example.org/harbour-bridge-4711"),
+        ("https://en.example.org/n/harbour-bridge-4711", "https://zh.example.org/n/harbour-bridge-4711"),
+        (f"{STORY}?lang=en", STORY),
+    ],
+)
+def test_a_canonical_to_another_language_is_not_believed(page: str, other: str) -> None:
+    assert trusted_canonical(page, other) == page
+
+
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        ("https://example.org/2026/05/11/weather-for-the-coast", "https://example.org/2026/05/12/weather-for-the-coast"),
+        ("https://example.org/2026-05-11/weather-for-the-coast", "https://example.org/2026-05-12/weather-for-the-coast"),
+        ("https://example.org/20260511/weather-for-the-coast", "https://example.org/20260512/weather-for-the-coast"),
+    ],
+    ids=["folders", "hyphens", "digits"],
+)  # fmt: skip
+def test_a_canonical_to_another_day_is_not_believed(page: str, other: str) -> None:
+    assert trusted_canonical(page, other) == page
+    assert trusted_canonical("https://example.org/n/weather-for-the-coast", other) == other
+
+
 @pytest.mark.parametrize("whole", ["?page=all", "?page=1", "?single=true", "?xyz=abc", "?xyz=12"])
 def test_a_canonical_without_a_parameter_that_names_nothing_is_believed(whole: str) -> None:
     assert trusted_canonical(STORY + whole, STORY) == STORY

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, parse_qsl, unquote
 
 from newscrawler.urls.cleaning import clean_url
-from newscrawler.urls.hosts import owner_of
+from newscrawler.urls.hosts import host_of, owner_of
 from newscrawler.urls.identity import identity_key
 from newscrawler.urls.parsing import parse_http_url
 from newscrawler.urls.paths import names_article, without_index
 
 __all__ = ["canonical_among", "trusted_canonical"]
 
+# ISO 639-1, of languages that papers are written in, with a country or script behind it or not.
+_LANGUAGE = re.compile(
+    r"(?:af|am|ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|gu|he|hi|hr|hu|hy|id|is|it|ja|ka|kk|km|kn"
+    r"|ko|ku|ky|lo|lt|lv|mk|ml|mn|mr|ms|mt|my|nb|ne|nl|nn|no|pa|pl|ps|pt|ro|ru|si|sk|sl|so|sq|sr|sv|sw|ta|te|tg|th|tk|tr"
+    r"|uk|ur|uz|vi|zh|zu)(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?"
+)
+_LANGUAGE_NAMES = frozenset({"lang", "language", "locale", "hl"})
+_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d)[/-]?([0-3]?\d)(?=[/-])")
 _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/(?:amp|index\.\w+)\Z", re.IGNORECASE)
 _DATE_NUMBER = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -32,10 +40,10 @@ def trusted_canonical(page_url: str, stated: str | None) -> str:
 
     `stated` is absolute. It is believed on the page's own site (registrable domain, on shared hosts each user's
     own), and not when an article's page points at the home page, at a section, at itself without the parameter
-    that names it or with another value of it, at the first of its pages, or at an address that has no number and no
-    words of its own in common: templates with one address for all pages would make one article of them, and that costs
-    articles, where disbelief costs a note in `copies`. A canonical on another site says who had the text first, which
-    is syndication and not identity.
+    that names it or with another value of it, at the first of its pages, at another language or another day, or at an
+    address that has no number and no words of its own in common: templates with one address for all pages would make
+    one article of them, and that costs articles, where disbelief costs a note in `copies`. A canonical on another site
+    says who had the text first, which is syndication and not identity.
     """
     own = clean_url(page_url)
     cleaned = clean_url(stated or "")
@@ -49,6 +57,8 @@ def trusted_canonical(page_url: str, stated: str | None) -> str:
     if our_path == their_path:
         return own if _is_another(ours, theirs) else cleaned
     if our_path.startswith(their_path + "/") or _first_page(our_path) == their_path:
+        return own
+    if _language_of(ours) != _language_of(theirs) or len(_days_of(ours) | _days_of(theirs)) > 1:
         return own
     if not _alike(ours, theirs):
         # `/?p=123` has no name that the stated one could contradict; a name of one word is a section's, or all pages'.
@@ -71,6 +81,8 @@ def canonical_among(page_url: str, stated: Iterable[str]) -> str | None:
 def _is_another(ours: SplitResult, theirs: SplitResult) -> bool:
     """Say whether two addresses with one path are different pages, by their parameters."""
     our_values, their_values = dict(parse_qsl(ours.query)), dict(parse_qsl(theirs.query))
+    if _language_of(ours) != _language_of(theirs):
+        return True
     if any(their_values.get(name, value) != value for name, value in our_values.items()):
         return True
     gone = [(name, value) for name, value in our_values.items() if name not in their_values]
@@ -84,6 +96,17 @@ def _is_another(ours: SplitResult, theirs: SplitResult) -> bool:
 
 def _has_digit(value: str) -> bool:
     return any(letter.isdigit() for letter in value)
+
+
+def _language_of(parts: SplitResult) -> str | None:
+    """Return the language that an address names in its host, its path or a parameter: a translation is no copy."""
+    named = [host_of(parts).partition(".")[0], *parts.path.lower().split("/")[1:-1]]
+    named += [value.lower() for name, value in parse_qsl(parts.query) if name.lower() in _LANGUAGE_NAMES]
+    return next((word[:2] for word in named if _LANGUAGE.fullmatch(word)), None)
+
+
+def _days_of(parts: SplitResult) -> set[tuple[int, ...]]:
+    return {tuple(map(int, day)) for day in _DAY.findall(parts.path)}
 
 
 def _is_further_page(name: str, value: str) -> bool:
