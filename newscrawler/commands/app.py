@@ -26,6 +26,7 @@ COMMANDS = (
     "schedule",
     "export",
     "search",
+    "history",
     "status",
     "schema",
     "sources",
