@@ -15,10 +15,11 @@ from newscrawler.stories import founding_id
 from newscrawler.stories.identity import SLOT_DAYS
 from tests.stored import article, everything, minute, saved, words
 
-PORT, STRIKE = words("po"), words("st")
-# One text's half, and a text that holds two texts whole: like both, while they are not like each other.
-HALF = " ".join(PORT.split()[:50])
-BRIDGE = f"{PORT}\n{STRIKE}"
+# Parts of one text that share too little to be copies of one another, and parts that hold two of them: like both.
+_WHOLE = words("po", 180).split()
+OLD, PORT, STRIKE = (" ".join(_WHOLE[first : first + 80]) for first in (0, 50, 100))
+HALF = " ".join(_WHOLE[50:95])
+BRIDGE, OLD_BRIDGE = " ".join(_WHOLE[50:]), " ".join(_WHOLE[:130])
 
 
 def at(host: str, text: str, minutes: float, **fields: Any) -> Saved:
@@ -116,8 +117,8 @@ async def test_two_stories_that_meet_keep_the_earlier_id_and_the_other_resolves(
     assert {host: (await store.article(f"https://{host}.example/story")).stored_at for host in "ac"} == stored
     assert (await store.counts()).stories == 1
     # And again: whoever was taken over by the one that is taken over is found as well.
-    await store.write([at("z", words("old"), -5), at("y", f"{words('old')}\n{PORT}", 20)])
-    assert await story_of(store, "c") == founding_id(at("z", words("old"), -5).article)
+    await store.write([at("z", OLD, -5), at("y", OLD_BRIDGE, 20)])
+    assert await story_of(store, "c") == founding_id(at("z", OLD, -5).article)
     assert sorted(await hosts(store, late.article.cluster_id)) == ["a", "b", "c", "y", "z"]
 
 

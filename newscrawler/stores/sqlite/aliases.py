@@ -26,7 +26,15 @@ from newscrawler.stores.sqlite.stories import Placed, Stories
 from newscrawler.stories import slot_of
 from newscrawler.urls import article_id, clean_url
 
-__all__ = ["Document", "documents_at", "join", "joined_at"]
+__all__ = ["EARLIEST_NOTE", "NOTE", "Document", "documents_at", "join", "joined_at"]
+
+NOTE = "content_hash, id, url, source, fetched_at, published, syndication"
+# The earliest sight of a place counts, so that the order of writes makes no difference.
+EARLIEST_NOTE = (
+    "ON CONFLICT DO UPDATE SET (url, source, fetched_at, published, syndication)"
+    " = (excluded.url, excluded.source, excluded.fetched_at, excluded.published, excluded.syndication)"
+    " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)"
+)
 
 
 class Document(NamedTuple):
@@ -117,9 +125,7 @@ def _merged(
 def _move_notes(connection: sqlite3.Connection, identity: str, to_id: str) -> None:
     """Put the notes of copies at one place under another; an article is no copy of itself."""
     connection.execute(
-        "INSERT INTO copies SELECT content_hash, ?1, url, source, fetched_at FROM copies WHERE id = ?2"
-        " ON CONFLICT DO UPDATE SET url = excluded.url, source = excluded.source, fetched_at = excluded.fetched_at"
-        " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)",
+        f"INSERT INTO copies ({NOTE}) SELECT {NOTE.replace(' id', ' ?1')} FROM copies WHERE id = ?2 {EARLIEST_NOTE}",  # noqa: S608
         (to_id, identity),
     )
     connection.execute("DELETE FROM copies WHERE id = ?", (identity,))

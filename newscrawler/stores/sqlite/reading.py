@@ -201,13 +201,16 @@ def assembled(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> 
     their texts."""
     found = list(rows)
     copies: dict[tuple[str, str], list[Copy]] = {}
-    for article_id, text_hash, url, source, fetched_at in _chunked(
+    for article_id, text_hash, url, source, fetched_at, published, said in _chunked(
         connection,
-        "SELECT article_id, content_hash, url, source, fetched_at FROM copies JOIN texts USING (content_hash)"
+        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication"
+        " FROM copies JOIN texts USING (content_hash)"
         " WHERE content_hash IN ({}) ORDER BY fetched_at, url",
         {row[1] for row in found},
     ):
-        copies.setdefault((article_id, text_hash), []).append(Copy(url, source, fetched_at))
+        copies.setdefault((article_id, text_hash), []).append(
+            Copy(url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None)
+        )
     return [
         replace(Article.from_json(document), copies=tuple(copies.get((article_id, text_hash), ())))
         for article_id, text_hash, document, _ in found
