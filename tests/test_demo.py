@@ -86,6 +86,14 @@ def test_no_other_articles_are_joined_and_no_series_by_its_frame(report):
     assert sum("weather report" in row["kind"] for row in report["pages"]) == 2
 
 
+def test_the_history_says_what_kind_of_change_it_was(report):
+    assert [row for row in report["changes"] if not row["as_expected"]] == []
+    flags = {row["url"].rstrip("/").rpartition("/")[2]: row["flags"] for row in report["changes"]}
+    assert flags["boulangere-minuit"] == ["silent-headline", "headline"]
+    assert "correction" in flags["tranvia-cuesta"]
+    assert "apfelsorte-entdeckt.html" not in flags
+
+
 def words() -> dict[str, str]:
     """Return a word of an article for each language: the longest, or two characters where words are not spaced."""
     found: dict[str, str] = {}
