@@ -142,6 +142,8 @@ _MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX aliases_by_article ON aliases (article_id);
     CREATE INDEX copies_by_place ON copies (id);
+    ALTER TABLE copies ADD COLUMN published TEXT;
+    ALTER TABLE copies ADD COLUMN syndication TEXT;
     ALTER TABLE articles ADD COLUMN slot INTEGER;
     CREATE INDEX articles_unplaced ON articles (number) WHERE slot IS NULL;
     ALTER TABLE revisions ADD COLUMN story INTEGER;

@@ -97,8 +97,9 @@ class Stories:
         else:
             first = min(self._stories(alike), default=None)
             # Of the stories that meet the earliest gives the id; the article's own is one of them.
-            if first is None or founding_key(this.article) < (first.founded_at, first.id):
-                alike.add(self._found(this.article))
+            key = founding_key(this.article)
+            if first is None or key < (first.founded_at, first.id):
+                alike.add(self._found(*key))
             story = self._united(alike)
         self._connection.execute(
             "INSERT INTO members VALUES (?, ?) ON CONFLICT DO UPDATE SET story = excluded.story", (this.number, story)
@@ -131,8 +132,9 @@ class Stories:
             return
         (story,) = row
         [known] = self._stories([story])
-        if founding_key(copy) < (known.founded_at, known.id):
-            story = self._united({story, self._found(copy)})
+        key = founding_key(copy)
+        if key < (known.founded_at, known.id):
+            story = self._united({story, self._found(*key)})
         self._changed.add(story)
 
     def settle(self) -> None:
@@ -179,15 +181,14 @@ class Stories:
             for number in numbers
         ]
 
-    def _found(self, article: Article) -> int:
-        """Return the story that an article founds: made, or open again where it was given up before."""
-        founded_at, story_id = founding_key(article)
-        row = self._connection.execute(
+    def _found(self, founded_at: str, story_id: str) -> int:
+        """Return the story of a founding key: made, or open again where it was given up before."""
+        self._connection.execute(
             "INSERT INTO stories (id, founded_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL RETURNING number",
+            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL",
             (story_id, founded_at),
-        ).fetchone()
-        return int(row[0])
+        )
+        return int(self._connection.execute("SELECT number FROM stories WHERE id = ?", (story_id,)).fetchone()[0])
 
     def _united(self, stories: Collection[int]) -> int:
         """Return the earliest of the stories, which takes the others over."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
 from newscrawler.revisions import is_revision
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of, stood_then
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of, stood_then
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite import documents
-from newscrawler.stores.sqlite.aliases import documents_at, join, joined_at
+from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
 from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
 from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
-from newscrawler.stories import slot_of
+from newscrawler.stories import FROM_STORY, slot_of
 
 __all__ = ["write"]
 
@@ -69,8 +69,8 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
     tried_at = coming.fetched_at or stored_at
     # The document that has the text: for a copy, the other one's.
     led_to = _owner(connection, coming) if outcome.change == "copy" else coming.id
-    for url in item.requested:
-        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id)
+    for url, recheck_at in rechecks(item, outcome.change).items():
+        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id, recheck_at)
     return outcome
 
 
@@ -156,10 +156,16 @@ def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:
 
 def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
     article = coming.article
-    # The earliest sight counts, so that the order of writes makes no difference.
+    said = article.syndication if article.provenance.get("syndication") != FROM_STORY else None
     connection.execute(
-        "INSERT INTO copies VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = excluded.url,"
-        " source = excluded.source, fetched_at = excluded.fetched_at"
-        " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)",
-        (article.content_hash, coming.id, article.url, article.source, article.fetched_at or article.stored_at),
+        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
+        (
+            article.content_hash,
+            coming.id,
+            article.url,
+            article.source,
+            article.fetched_at or article.stored_at,
+            article.published,
+            said and json.dumps(asdict(said)),
+        ),
     )
