@@ -2,13 +2,14 @@
 
 from newscrawler.stories.agencies import AGENCY_INITIALS, AGENCY_NAMES, agency_key
 from newscrawler.stories.differences import Differences, differences
-from newscrawler.stories.identity import SLOTS_APART, founding_id, founding_key, slot_of
+from newscrawler.stories.identity import LEAST_SHARED, SLOTS_APART, founding_id, founding_key, slot_of
 from newscrawler.stories.origin import FROM_STORY, Origin, origin_of, with_origin
 
 __all__ = [
     "AGENCY_INITIALS",
     "AGENCY_NAMES",
     "FROM_STORY",
+    "LEAST_SHARED",
     "SLOTS_APART",
     "Differences",
     "Origin",
