@@ -107,8 +107,6 @@ def _merged(
     documents.archive(connection, survivor.number, stored_at)
     last = documents.move(connection, other.id, survivor.id, url, survivor.article.revision)
     newest = replace(other.article, canonical_url=url, revision=last + 1, stored_at=instant_text(stored_at))
-    stories.take_out(survivor.number)
-    stories.take_out(other.number)
     stories.unite(survivor.number, other.number)
     documents.remove(connection, other.number, other.article)
     documents.update(connection, survivor.number, survivor.id, survivor.article, newest, survivor.slot)

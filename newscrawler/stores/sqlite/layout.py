@@ -17,7 +17,8 @@ _APPLICATION_ID = 0x4E455753
 # document is the article's JSON without `copies`. `words` keeps no text of its own: a row that changes is taken out
 # with the very text that went in. A story and its members are rows of numbers apart from the documents: two stories
 # that meet relabel their members without touching a page of text. An article whose `slot` is NULL has no story yet.
-# Marks are those of `fingerprint.VERSION` 1; others need a version that empties `marks` and sets each `slot` to NULL.
+# Marks are those of `fingerprint.VERSION` 1; others need a version that empties `marks_log` and `marks_runs` and sets
+# each `slot` to NULL.
 _MIGRATIONS = (
     """
     CREATE TABLE articles (
@@ -148,7 +149,7 @@ _MIGRATIONS = (
     CREATE INDEX articles_unplaced ON articles (number) WHERE slot IS NULL;
     ALTER TABLE revisions ADD COLUMN story INTEGER;
     ALTER TABLE ledger ADD COLUMN identity TEXT;
-    {marks.TABLE};
+    {marks.TABLES};
     """,
 )
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from newscrawler.article import Article
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
-from newscrawler.stores.sqlite import marks
 from newscrawler.stores.sqlite.connection import transaction
+from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import assembled
-from newscrawler.stories import founding_key, origin_of, slot_of
+from newscrawler.stories import SLOTS_APART, founding_key, origin_of, slot_of
 
 __all__ = ["Placed", "Stories", "Texts", "place_all"]
 
@@ -31,6 +31,7 @@ _WEIGHED = 200
 # about a megabyte as a set of shingles.
 _KNOWN_TEXTS = 512
 _KNOWN_CHARACTERS = 50_000
+_ALL_SLOTS = (-(2**62), 2**62)
 # Articles placed in one transaction while an older file is brought up to date.
 _BATCH = 100
 
@@ -81,16 +82,16 @@ class _Story(NamedTuple):
 class Stories:
     """The stories that one transaction changes. `settle` before its end."""
 
-    def __init__(self, connection: sqlite3.Connection, texts: Texts) -> None:
-        self._connection, self._texts = connection, texts
+    def __init__(self, connection: sqlite3.Connection, texts: Texts, marks: Marks) -> None:
+        self._connection, self._texts, self._marks = connection, texts, marks
         self._changed: set[int] = set()
 
     def place(self, this: Placed) -> None:
-        """Enter an article that has no marks in the index, and put it into the story of the texts that are like its
-        own. One that is in a story already stays there while it is like another member, or alone."""
+        """Enter an article in the index, and put it into the story of the texts that are like its own. One that is in a
+        story already stays there while it is like another member, or alone."""
         self._texts.keep(this.article.content_hash, this.article.text, this.fingerprint)
         alike = self._alike(this)
-        marks.add(self._connection, this.number, this.slot, this.fingerprint.marks)
+        self._marks.add(self._connection, this.number, this.slot, this.fingerprint.marks)
         before = self._of_article(this.number)
         if before is not None and (before in alike or self._is_alone(before)):
             story = self._united({before, *alike})
@@ -105,13 +106,6 @@ class Stories:
             "INSERT INTO members VALUES (?, ?) ON CONFLICT DO UPDATE SET story = excluded.story", (this.number, story)
         )
         self._changed |= {story, story if before is None else before}
-
-    def take_out(self, number: int) -> None:
-        """Take an article's marks out of the index while its row still has the text that gave them; it stays in its
-        story until it is placed anew."""
-        (slot,) = self._connection.execute("SELECT slot FROM articles WHERE number = ?", (number,)).fetchone()
-        if slot is not None:
-            marks.remove(self._connection, number, slot, self._texts.of_article(self._connection, number).marks)
 
     def unite(self, survivor: int, other: int) -> None:
         """Make one story of those of two articles that are one, and let the second leave it."""
@@ -151,9 +145,9 @@ class Stories:
         if not this.fingerprint.marks:
             return found
         tries: dict[int, int] = {}
-        shared = marks.candidates(self._connection, this.slot, this.fingerprint.marks, but=this.number)
-        for number, _ in shared:
-            story = self._of_article(number)
+        near = (this.slot - SLOTS_APART, this.slot + SLOTS_APART)
+        for number, _ in self._marks.candidates(self._connection, this.slot, this.fingerprint.marks, but=this.number):
+            story = self._of_article(number, near)
             if story is None or story in found or tries.get(story, 0) == _TRIES_A_STORY:
                 continue
             tries[story] = tries.get(story, 0) + 1
@@ -163,8 +157,11 @@ class Stories:
                 break
         return found
 
-    def _of_article(self, number: int) -> int | None:
-        row = self._connection.execute("SELECT story FROM members WHERE number = ?", (number,)).fetchone()
+    def _of_article(self, number: int, slots: tuple[int, int] = _ALL_SLOTS) -> int | None:
+        row = self._connection.execute(
+            "SELECT story FROM members JOIN articles USING (number) WHERE number = ? AND slot BETWEEN ? AND ?",
+            (number, *slots),
+        ).fetchone()
         return row[0] if row else None
 
     def _is_alone(self, story: int) -> bool:
@@ -224,7 +221,7 @@ class Stories:
         return rows.fetchone() is not None
 
 
-def place_all(connection: sqlite3.Connection, shown: str, texts: Texts) -> None:
+def place_all(connection: sqlite3.Connection, shown: str, texts: Texts, marks: Marks) -> None:
     """Give the articles of an older layout their stories, a batch a transaction: what is killed goes on at the next
     opening. About a millisecond an article."""
     total = 0
@@ -233,7 +230,7 @@ def place_all(connection: sqlite3.Connection, shown: str, texts: Texts) -> None:
             rows = connection.execute(
                 "SELECT number, document FROM articles WHERE slot IS NULL ORDER BY number LIMIT ?", (_BATCH,)
             ).fetchall()
-            stories = Stories(connection, texts)
+            stories = Stories(connection, texts, marks)
             for number, document in rows:
                 article = Article.from_json(document)
                 slot = slot_of(article)
