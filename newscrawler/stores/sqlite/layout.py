@@ -148,7 +148,7 @@ _MIGRATIONS = (
     CREATE INDEX articles_unplaced ON articles (number) WHERE slot IS NULL;
     ALTER TABLE revisions ADD COLUMN story INTEGER;
     ALTER TABLE ledger ADD COLUMN identity TEXT;
-    {marks.TABLE};
+    {marks.TABLES};
     """,
 )
 
