@@ -105,7 +105,10 @@ class Stories:
             "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET story = excluded.story",
             (this.number, story, this.slot),
         )
-        self._changed |= {story, story if before is None else before}
+        if before is not None:
+            self._changed |= {story, before}
+        elif not self._is_alone(story) or self._is_copied(this.article.content_hash):
+            self._changed.add(story)
 
     def unite(self, survivor: int, other: int) -> None:
         """Make one story of those of two articles that are one, and let the second leave it."""
@@ -199,25 +202,19 @@ class Stories:
         return first
 
     def _origin(self, story: int) -> str | None:
-        if self._is_alone(story) and not self._has_copies(story):
-            return None
+        """Return what is kept of a story's origin, as JSON; None for one article without copies."""
         rows = self._connection.execute(
             "SELECT id, content_hash, document, story FROM members JOIN articles USING (number) WHERE story = ?"
             " ORDER BY fetched_at, id LIMIT ?",
             (story, _WEIGHED),
         ).fetchall()
-        if not rows:
+        if not rows or (len(rows) == 1 and not self._is_copied(rows[0][1])):
             return None
         origin = origin_of(assembled(self._connection, rows))
         return json.dumps([origin.leader, origin.syndication and asdict(origin.syndication)])
 
-    def _has_copies(self, story: int) -> bool:
-        rows = self._connection.execute(
-            "SELECT 1 FROM members JOIN articles USING (number)"
-            " JOIN texts ON texts.content_hash = articles.content_hash AND texts.article_id = articles.id"
-            " JOIN copies ON copies.content_hash = articles.content_hash WHERE story = ? LIMIT 1",
-            (story,),
-        )
+    def _is_copied(self, text_hash: str) -> bool:
+        rows = self._connection.execute("SELECT 1 FROM copies WHERE content_hash = ? LIMIT 1", (text_hash,))
         return rows.fetchone() is not None
 
 
