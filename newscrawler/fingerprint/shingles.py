@@ -175,4 +175,5 @@ def _sample(shingles: _Hashes, bits: int) -> _Hashes:
     sample.sort()
     kept = np.ones(len(sample), dtype=bool)
     np.not_equal(sample[1:], sample[:-1], out=kept[1:])
-    return sample[kept]
+    distinct: _Hashes = sample[kept]
+    return distinct

@@ -83,7 +83,8 @@ def symbols_of(text: str) -> Symbols:
 
 def _read(text: str) -> Symbols:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _table()[codes]
+    symbols: Symbols = _table()[codes]
+    return symbols
 
 
 @functools.cache

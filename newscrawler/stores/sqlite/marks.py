@@ -56,8 +56,8 @@ _LONGEST_BYTES = 32 << 20
 _MOST_SHARED = 32
 # What a process keeps at most, but for the slots that it looks into at the moment.
 _KEPT_BYTES = 128 << 20
-# Bits of the filter for each posting: of the marks that are in no run at most one in sixteen is looked up there.
-_FILTER_BITS = 16
+# Bits of the filter for each posting: of the marks that are in no run at most one in eight is looked up there.
+_FILTER_BITS = 8
 
 _Postings = NDArray[np.uint64]
 _STORED = np.dtype("<u8")
@@ -182,7 +182,8 @@ class _Filter:
     def passed(self, keys: _Postings) -> _Postings:
         """Return the keys that may be in the set."""
         at = keys >> self._cut
-        return keys[self._bits[at >> np.uint64(3)] & _bit(at) != 0]
+        chosen: _Postings = keys[self._bits[at >> np.uint64(3)] & _bit(at) != 0]
+        return chosen
 
 
 _LOG = "SELECT number, nonce, slot, article, marks FROM marks_log WHERE number >= ? ORDER BY number"
@@ -190,7 +191,7 @@ _RUNS = "SELECT number FROM marks_runs WHERE slot = ?"
 
 
 def _bit(at: _Postings) -> NDArray[np.uint8]:
-    return np.left_shift(1, at & np.uint64(7)).astype(np.uint8)
+    return np.left_shift(np.uint8(1), (at & np.uint64(7)).astype(np.uint8))
 
 
 def _run(connection: sqlite3.Connection, number: int) -> _Postings:
