@@ -9,8 +9,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ import pytest
 
 from benchmarks.corpus import PLACE, CorpusSite
 from newscrawler.stores import open_store
-from tests.command import newscrawler
+from tests.command import newscrawler, start
 from tests.test_crawl import wait_until
 
 pytestmark = pytest.mark.skipif(not (PLACE / "gold.jsonl").exists(), reason=f"no corpus of real pages at {PLACE}")
@@ -78,12 +76,11 @@ def test_a_killed_crawl_ends_as_an_undisturbed_one_and_a_further_run_asks_for_no
         assert [path for path in site.asked[sum(asked.values()) :] if path.startswith("/pages/")] == []
     with CorpusSite() as site:
         registry.write_text(site.registry())
-        words = ["crawl", "--sources", str(registry), "--store", killed]
-        process = subprocess.Popen([sys.executable, "-m", "newscrawler", *words], stderr=subprocess.DEVNULL)
+        process = start("crawl", "--sources", registry, "--store", killed)
         # Pages that have been answered a while ago and not the last ones: some settled, some in flight.
         wait_until(lambda: len(site.asked) > 150)
         os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        process.finish()
         before = Counter(site.asked)
         settled = asyncio.run(settled_in(killed, [f"{site.url}{path}" for path in before]))
         crawl(registry, killed)
