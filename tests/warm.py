@@ -222,7 +222,9 @@ def _prepare_fork_server() -> None:
             for descriptor, number in zip(held, asked["numbers"], strict=True):
                 os.dup2(descriptor, number)
                 os.close(descriptor)
-            _run(["-c", asked["program"]])
+            # Its last act is to say that it ends; to take itself apart would cost more than it did.
+            with contextlib.suppress(SystemExit):
+                _run(["-c", asked["program"]])
         os._exit(0)
     theirs.close()
     spawn = util.spawnv_passfds
