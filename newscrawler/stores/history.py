@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
 from newscrawler.article import Article, content_hash
@@ -39,7 +40,7 @@ class Misfit(Exception):
     """An article that no store can keep; the text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """An article on its way in. `owns_text` is False without a word of text: then it is nobody's copy.
 
@@ -52,9 +53,13 @@ class Arrival:
     document: str
     fetched_at: datetime | None
     owns_text: bool
-    fingerprint: Fingerprint
     slot: int
     founds: str
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What the text is compared by; a third of the price of an arrival, and not needed where nothing changed."""
+        return fingerprint(self.article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,6 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
         document=document,
         fetched_at=instant_of(stored.fetched_at),
         owns_text=bool(stored.text.strip()),
-        fingerprint=fingerprint(stored.text),
         slot=slot_of(stored),
         founds=founding_id(stored),
     )
