@@ -28,7 +28,8 @@ a { color: inherit; }
 p { margin: .7rem 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; font-size: .95rem; margin: .8rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
-ins, del { border-radius: .2em; padding: 0 .15em; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+ins, del { unicode-bidi: isolate; border-radius: .2em; padding: 0 .15em;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 ins { background: var(--come); color: var(--come-text); text-decoration: none; }
 del { background: var(--gone); color: var(--gone-text); text-decoration-thickness: 1px; }
 .flag { display: inline-block; background: var(--flag); color: var(--flag-text); border-radius: 1em; padding: 0 .7em;
