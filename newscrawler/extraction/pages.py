@@ -30,7 +30,7 @@ from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import UNSEEN, as_list, plain
 from newscrawler.extraction.titles import clear_squeezed, site_names, squeezed, title_of, titles_of
-from newscrawler.urls import trusted_canonical
+from newscrawler.urls import canonical_among, trusted_canonical
 
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
@@ -163,7 +163,7 @@ def _article(
         document.evidence.chose("access", "wall in the text")
     return Article(
         url=document.url,
-        canonical_url=_canonical_url(document, canonical),
+        canonical_url=_canonical_url(document),
         source=source,
         title=title,
         description=description,
@@ -187,9 +187,10 @@ def _article(
     )
 
 
-def _canonical_url(document: Document, canonical: str | None) -> str:
+def _canonical_url(document: Document) -> str:
     """Return the page's identity, and note whether its own word or its address gave it."""
-    stated = document.absolute(canonical)
+    addresses = map(document.absolute, document.links.get("canonical", ()))
+    stated = canonical_among(document.url, filter(None, addresses))
     url, own = trusted_canonical(document.url, stated), trusted_canonical(document.url, None)
     document.evidence.saw("canonical_url", "address", own)
     if stated:

@@ -143,6 +143,10 @@ async def counts(database: Database) -> Counts:
         # The revisions of an article are numbered without a gap.
         revisions=sum([row["number"] async for row in total]),
         copies=await database.copies.count_documents({}),
+        rechecks=await database.ledger.count_documents({"state": "stored", "retry_at": {"$ne": None}}),
+        rechecks_due=await database.ledger.count_documents(
+            {"state": "stored", "retry_at": {"$ne": None, "$lte": utc_now()}}
+        ),
         ledger=await by("ledger", "state", {}),
         refusals=await by("ledger", "code", {"state": {"$in": ["refused", "failed"]}}),
         sources=sources,

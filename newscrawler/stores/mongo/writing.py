@@ -15,7 +15,7 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from newscrawler.errors import StoreUnavailable
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import document_of, utf8
@@ -60,8 +60,8 @@ async def write(database: Database, batch: Sequence[Write], stored_at: datetime)
             tried_at = ready.coming.fetched_at or stored_at
             source = ready.coming.article.source
             rows += [
-                settling(url, source, tried_at, state="stored", article_id=ready.led_to)
-                for url in ready.saved.requested
+                settling(url, source, tried_at, state="stored", article_id=ready.led_to, retry_at=recheck_at)
+                for url, recheck_at in rechecks(ready.saved, ready.change).items()
             ]
         elif not isinstance(item, Saved):
             rows.append(
