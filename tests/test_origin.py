@@ -111,7 +111,8 @@ def test_a_copy_of_a_copy_is_traced_to_the_first():
     first = page("zimo.example", published="2026-05-03T08:00:00Z")
     second = page("b.example", syndication=told("zimo news"), published="2026-05-03T09:00:00Z")
     third = page("c.example", syndication=told("B", second.canonical_url), published="2026-05-03T07:00:00Z")
-    assert of(first, second, third).leader == first.canonical_url
+    fourth = page("d.example", syndication=told("B", second.canonical_url), published="2026-05-03T07:00:00Z")
+    assert of(first, second, third, fourth).leader == first.canonical_url
 
 
 def test_a_place_in_copies_may_be_the_original():
