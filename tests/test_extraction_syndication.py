@@ -177,6 +177,7 @@ DATELINES = [
     ("วอชิงตัน (รอยเตอร์) - ", "รอยเตอร์"),
     # What looks like one and is none.
     ("“It was bad,” she told AFP on Monday. ", None),
+    ("Nobody in the old hall (AFP) – a wreck by now – had seen it. ", None),
     ("According to the agency (AFP) the vote was late. ", None),
     ("The Association of Teachers (ATA) - a union - was against it. ", None),
     ("Die Deutsche Presse-Agentur (dpa) meldete es am Montag. ", None),
@@ -235,6 +236,20 @@ CREDITS = [
 def test_a_closing_credit_is_an_origin(case: int, tag: str) -> None:
     credit, name = CREDITS[case]
     assert origin(page(last=f"<{tag}>{credit}</{tag}>")) == name, credit
+
+
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("Fonte: {}", "云河晚报"),
+        ("This article was originally published on {}. Read the original article.", "The Conversation"),
+    ],
+)
+def test_a_credit_that_links_the_original_says_where_it_stands(credit: str, name: str) -> None:
+    link = f"<a href='https://origin.example/a/4711.html'>{name}</a>"
+    found = page(last=f"<p>{credit.format(link)}</p>")
+    assert found.syndication is not None
+    assert (found.syndication.origin, found.syndication.origin_url) == (name, "https://origin.example/a/4711.html")
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,10 @@ def test_a_story_of_one_says_so_and_names_the_agency_that_is_not_there():
         "the store has no page of its own",
         "because: alone.example names AFP: dateline: HAFENSTADT (AFP) –",
     ]
-    assert lines[-1] == "no other article of this story is in the store"
+    assert lines[-2:] == [
+        "says: dateline: HAFENSTADT (AFP) –",
+        "no other article of this story is in the store",
+    ]
 
 
 @pytest.mark.parametrize(

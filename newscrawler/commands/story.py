@@ -134,12 +134,13 @@ def tree_of(members: list[Article]) -> Tree:
         where = told.origin_url or "the store has no page of its own"
         top = whole.add(_text(f"original: {_isolated(told.origin)}\n{where}"))
         _add_reasons(top, origin)
-        _add_places(top.add(_node("copy to read" if copies else "copy", leader)), leader)
+        copy = top.add(_node("copy to read" if copies else "copy", leader))
+        _add_word(copy, leader)
+        _add_places(copy, leader)
     for member, change in copies:
         copy = top.add(_node("copy", member))
         copy.add(_text("; ".join(_in_words(change))))
-        if _has_own(member) and member.syndication:
-            copy.add(_text(f"says: {_isolated(member.syndication.evidence)}"))
+        _add_word(copy, member)
         _add_places(copy, member)
     if not copies:
         top.add(_text("no other article of this story is in the store"))
@@ -156,6 +157,11 @@ def _node(label: str, article: Article) -> Text:
 def _add_reasons(tree: Tree, origin: Origin) -> None:
     for reason in origin.evidence:
         tree.add(_text(f"because: {_isolated(reason)}"))
+
+
+def _add_word(tree: Tree, article: Article) -> None:
+    if article.syndication and _has_own(article):
+        tree.add(_text(f"says: {_isolated(article.syndication.evidence)}"))
 
 
 def _add_places(tree: Tree, article: Article) -> None:
