@@ -32,13 +32,13 @@ from newscrawler.stores.mongo.likeness import fingerprints
 from newscrawler.stores.mongo.reading import known_as
 from newscrawler.stores.mongo.unions import unite
 
-__all__ = ["ATTEMPTS", "archive", "finish", "join", "joined_at", "same_article"]
+__all__ = ["ATTEMPTS", "archive", "finish", "is_unfinished", "join", "same_article"]
 
 # Each attempt fails only where another process was quicker.
 ATTEMPTS = 20
 
 # What an archived state has no use for: it is in no index of texts.
-_OF_THE_PRESENT = ("_id", "marks", "joining", "joined")
+_OF_THE_PRESENT = ("_id", "marks", "joined", "joined_at")
 
 
 async def same_article(
@@ -106,6 +106,8 @@ async def join(
             {"_id": stated, "alias_of": {"$exists": True}}, {"_id": True}
         ):
             return False
+        # When an article turned out last to be another one too: before that time says little of its states.
+        await database.articles.update_one({"_id": survivor["_id"]}, {"$max": {"joined_at": at}})
         await _move_notes(database, stated, survivor["_id"])
     return True
 
@@ -121,6 +123,12 @@ async def archive(database: Database, present: Mapping[str, Any], superseded_at:
         },
         upsert=True,
     )
+
+
+async def is_unfinished(database: Database, alias: str) -> bool:
+    """Say whether what an alias had as an article is still to be moved."""
+    row = await database.articles.find_one({"_id": alias}, {"moves": True})
+    return row is not None and "moves" in row
 
 
 async def finish(database: Database, other: str, stored_at: datetime) -> None:
@@ -162,6 +170,7 @@ async def _take_on(
     document = document_of(coming, stored_at, slot=survivor["slot"], story=story)
     update: dict[str, Any] = {
         "$set": {**document, f"joined.{other}": behind},
+        "$max": {"joined_at": alias["joined_at"]},
         "$addToSet": {"holds": {"$each": [*alias.get("owns", ()), *alias.get("holds", ())]}},
     }
     if "exact" not in document:
@@ -204,9 +213,3 @@ async def _move_notes(database: Database, identity: str, to_id: str) -> None:
             )
         if note["article_id"] == identity or own is not None:
             await database.copies.delete_one({"_id": note["_id"]})
-
-
-async def joined_at(database: Database, article_id: str) -> datetime | None:
-    """Return when an article turned out last to be another one too, None for never."""
-    times = [row["joined_at"] async for row in database.articles.find({"alias_of": article_id}, {"joined_at": True})]
-    return max(times, default=None)

@@ -25,7 +25,7 @@ class Item:
 
     `others` are the identities of its addresses, `keys` these addresses as the ledger has them. `taken` says that the
     server refused the text as somebody else's: only then is it worth asking whose. `placed` is what is to be compared
-    with other articles, `left` the story it was in before.
+    with other articles, `left` the story it was in before; `joined` says that its article took another's states on.
     """
 
     saved: Saved
@@ -38,6 +38,7 @@ class Item:
     taken: bool = False
     placed: Placed | None = None
     left: str | None = None
+    joined: bool = False
 
     @property
     def text_hash(self) -> str:

@@ -67,11 +67,9 @@ async def lay_out(database: Database, shown: str) -> str | None:
     await articles.create_index("source")
     await articles.create_index("marks")
     await articles.create_index("cluster_id")
-    # What few documents have: articles still to be compared, identities of another article.
-    await articles.create_index("joining", sparse=True)
     await articles.create_index("alias_of", sparse=True)
-    await articles.create_index("moves", sparse=True)
-    await database.stories.create_index("into", sparse=True)
+    await database.stories.create_index("into")
+    await database.placing.create_index("ids")
     await database.revisions.create_index([("article_id", ASCENDING), ("revision", ASCENDING)])
     await database.revisions.create_index("superseded_at")
     await database.copies.create_index("content_hash")

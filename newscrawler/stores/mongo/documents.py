@@ -40,8 +40,7 @@ _BAD_KEY = re.compile(r"^$|^\$|[.\0]")
 def document_of(
     coming: Arrival, stored_at: datetime, *, slot: int | None = None, story: tuple[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return the document to store, without `_id` and `owns`, still to be compared with others (`joining`). Raises
-    Misfit when BSON would be too large.
+    """Return the document to store, without `_id` and `owns`. Raises Misfit when BSON would be too large.
 
     `slot` is that of its first state, and `story` when its story was founded and which it is, where it has them.
     """
@@ -59,7 +58,6 @@ def document_of(
         "founded_at": founded_at,
         "slot": slot,
         "marks": keys_of(slot, coming.fingerprint.marks),
-        "joining": stored_at,
         "stored_at": stored_at,
         "published_at": instant_of(coming.article.published),
         "tokens": utf8(unspaced(coming.article)),

@@ -27,15 +27,14 @@ _MOST_CANDIDATES = 2000
 
 
 class Placed(NamedTuple):
-    """An article in the index, to find the story of. `cluster_id` and `founded_at` are its story as the document has
-    it, `mark` the value of `joining` that says that it was never compared."""
+    """An article in the index, to find the story of; `cluster_id` and `founded_at` are its story as its document has
+    it."""
 
     id: str
     fingerprint: Fingerprint
     slot: int
     cluster_id: str
     founded_at: str
-    mark: Any = None
 
 
 async def alike(database: Database, texts: KnownTexts, articles: Sequence[Placed]) -> list[dict[str, Story]]:

@@ -12,7 +12,7 @@ from newscrawler.revisions import is_revision
 from newscrawler.stores.history import Held, arrival, on_record, state_of, stood_then
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.known_texts import KnownTexts
-from newscrawler.stores.mongo.aliases import archive, joined_at
+from newscrawler.stores.mongo.aliases import archive
 from newscrawler.stores.mongo.arrivals import Item, noting
 from newscrawler.stores.mongo.connection import Database
 from newscrawler.stores.mongo.documents import article_of, document_of
@@ -25,13 +25,18 @@ __all__ = ["revise"]
 async def revise(database: Database, texts: KnownTexts, item: Item, owner: str | None, stored_at: datetime) -> None:
     """Put the coming state in the place of the present one, which is archived first; undecided if it changed meanwhile.
     `owner` is the article that has the coming text."""
-    present = await database.articles.find_one({"_id": item.coming.id, "alias_of": None})
-    if present is None:
+    present = await database.articles.find_one({"_id": item.coming.id})
+    if present is None or "alias_of" in present:
         return
-    before = {"article_id": item.coming.id, "revision": {"$lt": present["revision"]}}
-    fields = dict.fromkeys(("content_hash", "title", "fetched_at"), True)
-    held = [_held(row) async for row in database.revisions.find(before, fields).sort("revision")] + [_held(present)]
-    if not is_revision(article_of(present), item.coming.article) or await _sent_again(database, item, held):
+    held = []
+    if present["revision"] > 1:
+        before = {"article_id": item.coming.id, "revision": {"$lt": present["revision"]}}
+        fields = dict.fromkeys(("content_hash", "title", "fetched_at"), True)
+        held = [_held(row) async for row in database.revisions.find(before, fields).sort("revision")]
+    held.append(_held(present))
+    if not is_revision(article_of(present), item.coming.article) or await _sent_again(
+        database, item, held, present.get("joined_at")
+    ):
         item.end("unchanged", item.coming.id)
         return
     others = owner is not None and owner != item.coming.id
@@ -49,10 +54,10 @@ def _held(row: Mapping[str, Any]) -> Held:
     return Held(state_of(row["content_hash"], row["title"]), instant_of(row["fetched_at"]))
 
 
-async def _sent_again(database: Database, item: Item, held: list[Held]) -> bool:
+async def _sent_again(database: Database, item: Item, held: list[Held], joined_at: datetime | None) -> bool:
     coming = item.coming
     state = state_of(item.text_hash, coming.article.title)
-    if on_record(held, state, coming.fetched_at, await joined_at(database, coming.id)):
+    if on_record(held, state, coming.fetched_at, joined_at):
         return True
     places = stood_then(held, coming.fetched_at)
     if not places:
@@ -83,7 +88,7 @@ async def _replace(
     await archive(database, present, stored_at)
     coming = arrival(item.coming.article, stored_at, revision + 1)
     # The story in the same step as the text: whoever finds the text finds it in the right one.
-    this = Placed(item.coming.id, coming.fingerprint, slot, present["cluster_id"], present["founded_at"], stored_at)
+    this = Placed(item.coming.id, coming.fingerprint, slot, present["cluster_id"], present["founded_at"])
     story = await story_of_revised(database, texts, present, this, coming.article)
     document = document_of(coming, stored_at, slot=slot, story=(story.founded_at, story.id))
     update: dict[str, Any] = {"$set": document}

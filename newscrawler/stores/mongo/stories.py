@@ -1,8 +1,9 @@
 """Stories in MongoDB: which articles are copies of one text, and who had it first.
 
 An article is in the index from the write that makes it, in the story that it founds; only then are its copies looked
-for, so of two that come at once at least one sees the other. Until that is done its document says `joining`: whoever
-finds such a one that nobody is at work on any more takes it up.
+for, so of two that come at once at least one sees the other. A batch is noted in `placing` from before its first
+article until that is done: what a killed writer left there, whoever comes to one of its articles or opens the store
+takes up.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pymongo import UpdateMany, UpdateOne
+from pymongo import UpdateOne
 
 from newscrawler.article import Article
 from newscrawler.stores.known_texts import KnownTexts
@@ -24,7 +25,7 @@ from newscrawler.stores.mongo.reading import assembled, first_fetched
 from newscrawler.stores.mongo.unions import Story, found_again, ids_of, stories_of, unite
 from newscrawler.stories import founding_key, origin_of
 
-__all__ = ["copied", "place", "resume", "story_of_revised", "unplaced"]
+__all__ = ["begin", "copied", "end", "place", "resume", "story_of_revised", "unplaced"]
 
 # The members that are weighed for the origin, the first fetched: what comes after them had it from somebody.
 _WEIGHED = 200
@@ -44,37 +45,45 @@ async def place(database: Database, texts: KnownTexts, articles: Sequence[Placed
     if groups:
         await unite(database, groups)
     await _keep_origins(database, {story_id: at for group in groups for story_id, at in group.items()}, left)
-    marked: dict[Any, list[str]] = {}
-    for this in articles:
-        marked.setdefault(this.mark, []).append(this.id)
-    # With the mark: who changed an article meanwhile has set one of his own.
-    done = [
-        UpdateMany({"_id": {"$in": ids}, "joining": mark}, {"$unset": {"joining": True}})
-        for mark, ids in marked.items()
-        if mark is not None
-    ]
-    if done:
-        await database.articles.bulk_write(done, ordered=False)
 
 
-async def unplaced(database: Database, texts: KnownTexts, article_id: str) -> Placed | None:
-    """Return an article to place as it stands, None where it is gone or was placed meanwhile."""
-    found = await _waiting(database, texts, {"_id": article_id, "joining": {"$exists": True}})
-    return found[0] if found else None
+async def begin(database: Database, batch: str, ids: Iterable[str], at: datetime) -> None:
+    """Note that a batch is about to change these articles, so that their copies must be looked for."""
+    await database.placing.update_one(
+        {"_id": batch}, {"$addToSet": {"ids": {"$each": list(ids)}}, "$setOnInsert": {"at": at}}, upsert=True
+    )
+
+
+async def end(database: Database, batch: str) -> None:
+    """Note that the articles of a batch are in their stories."""
+    await database.placing.delete_one({"_id": batch})
+
+
+async def unplaced(database: Database, texts: KnownTexts, articles: Mapping[str, bool], batch: str) -> list[Placed]:
+    """Return as they stand those of these articles that another batch has begun and not ended, and those that are
+    marked as changed by this one."""
+    begun = database.placing.find({"ids": {"$in": list(articles)}})
+    found = {each async for other in begun if other["_id"] != batch for each in other["ids"]}
+    wanted = [each for each, changed in articles.items() if changed or each in found]
+    return await _as_they_stand(database, texts, wanted) if wanted else []
 
 
 async def resume(database: Database, texts: KnownTexts, before: datetime) -> None:
-    """Place the articles whose writer was killed between the index and their story, and that before this time."""
-    while found := await _waiting(database, texts, {"joining": {"$lt": before}}):
-        await place(database, texts, found)
+    """Place the articles of batches that were begun before this time and never ended: their writers were killed."""
+    async for batch in database.placing.find({"at": {"$lt": before}}):
+        ids = sorted(batch["ids"])
+        for start in range(0, len(ids), _BATCH):
+            await place(database, texts, await _as_they_stand(database, texts, ids[start : start + _BATCH]))
+        await end(database, batch["_id"])
 
 
-async def _waiting(database: Database, texts: KnownTexts, where: Mapping[str, Any]) -> list[Placed]:
-    fields = dict.fromkeys(("content_hash", "slot", "cluster_id", "founded_at", "joining"), True)
-    rows = {row["_id"]: row async for row in database.articles.find(where, fields).limit(_BATCH)}
+async def _as_they_stand(database: Database, texts: KnownTexts, ids: Iterable[str]) -> list[Placed]:
+    fields = dict.fromkeys(("content_hash", "slot", "cluster_id", "founded_at"), True)
+    found = database.articles.find({"_id": {"$in": list(ids)}}, fields)
+    rows = {row["_id"]: row async for row in found if "slot" in row}
     prints = await fingerprints(database, texts, {each: row["content_hash"] for each, row in rows.items()})
     return [
-        Placed(each, prints[each], row["slot"], row["cluster_id"], row["founded_at"], row["joining"])
+        Placed(each, prints[each], row["slot"], row["cluster_id"], row["founded_at"])
         for each, row in rows.items()
         if each in prints
     ]
@@ -85,7 +94,11 @@ async def story_of_revised(
 ) -> Story:
     """Return the story of an article whose text is about to change to that of `this`: its own while another member's
     text is like it, or nobody else is in it; else the one that it founds."""
-    own = (await stories_of(database, {present["cluster_id"]: present["founded_at"]}))[present["cluster_id"]]
+    cluster_id, at = present["cluster_id"], present["founded_at"]
+    if await database.stories.find_one({"_id": cluster_id}, {"_id": True}) is None:
+        # Whoever joins another has a record made first.
+        return Story(at, cluster_id)
+    own = (await stories_of(database, {cluster_id: at}))[cluster_id]
     ids = list(await ids_of(database, [own.id]))
     others = await database.articles.find({"cluster_id": {"$in": ids}}, {"_id": True}).limit(2).to_list()
     if all(other["_id"] == this.id for other in others):
@@ -124,36 +137,42 @@ async def _keep_origins(
     Of two processes that do so at once the one that asked last keeps what it found: it saw what the other had changed.
     """
     ids = dict.fromkeys(others, "") | dict(founded)
-    if not ids:
+    stories = {story for story in (await stories_of(database, ids)).values() if story.kept or make}
+    if not stories:
         return
-    stories = set((await stories_of(database, ids)).values())
     token = uuid.uuid4().hex
     asked = [
         UpdateOne(
             {"_id": story.id},
             {"$set": {"asked": token}, "$setOnInsert": {"founded_at": story.founded_at, "into": None}},
-            upsert=make and bool(story.founded_at),
+            upsert=make,
         )
         for story in stories
     ]
     await database.stories.bulk_write(asked, ordered=False)
-    of = await ids_of(database, [story.id for story in stories])
-    found: dict[str, list[dict[str, Any]]] = {story.id: [] for story in stories}
-    async for row in database.articles.find(
-        {"cluster_id": {"$in": list(of)}}, {"cluster_id": True, "fetched_at": True}
-    ):
-        found[of[row["cluster_id"]]].append(row)
-    kept = []
-    for story_id, rows in found.items():
-        origin = await _origin(database, rows)
-        kept.append(UpdateOne({"_id": story_id, "asked": token}, {"$set": {"origin": origin}}))
+    kept = [
+        UpdateOne({"_id": story_id, "asked": token}, {"$set": {"origin": _origin(articles)}})
+        for story_id, articles in (await _weighed(database, stories)).items()
+    ]
     await database.stories.bulk_write(kept, ordered=False)
 
 
-async def _origin(database: Database, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    first = sorted(rows, key=first_fetched)[:_WEIGHED]
-    found = database.articles.find({"_id": {"$in": [row["_id"] for row in first]}})
-    articles = await assembled(database, [document async for document in found if "text" in document])
+async def _weighed(database: Database, stories: Iterable[Story]) -> dict[str, list[Article]]:
+    """Return the articles of each story that tell who had it first."""
+    of = await ids_of(database, [story.id for story in stories])
+    found: dict[str, list[dict[str, Any]]] = {story_id: [] for story_id in of.values()}
+    fields = {"cluster_id": True, "fetched_at": True}
+    async for row in database.articles.find({"cluster_id": {"$in": list(of)}}, fields):
+        found[of[row["cluster_id"]]].append(row)
+    ids = {row["_id"]: each for each, rows in found.items() for row in sorted(rows, key=first_fetched)[:_WEIGHED]}
+    documents = [row async for row in database.articles.find({"_id": {"$in": list(ids)}}) if "text" in row]
+    articles: dict[str, list[Article]] = {story_id: [] for story_id in found}
+    for document, article in zip(documents, await assembled(database, documents), strict=True):
+        articles[ids[document["_id"]]].append(article)
+    return articles
+
+
+def _origin(articles: Sequence[Article]) -> dict[str, Any] | None:
     if not articles or (len(articles) == 1 and not articles[0].copies):
         return None
     origin = origin_of(articles)

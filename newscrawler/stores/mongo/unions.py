@@ -27,10 +27,12 @@ _ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True, order=True)
 class Story:
-    """A story; of several the smallest is the earliest. `origin` is what `stories.keep_origins` kept, if anything."""
+    """A story; of several the smallest is the earliest. `kept` says that it has a record, `origin` is what that
+    says of who had it first."""
 
     founded_at: str
     id: str
+    kept: bool = field(default=False, compare=False)
     origin: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
@@ -52,7 +54,7 @@ def _root(story_id: str, records: Mapping[str, Mapping[str, Any]], founded: Mapp
     record = records.get(story_id)
     if record is None:
         return Story(founded.get(story_id, ""), story_id)
-    return Story(record["founded_at"], story_id, record.get("origin"))
+    return Story(record["founded_at"], story_id, kept=True, origin=record.get("origin"))
 
 
 async def ids_of(database: Database, story_ids: Iterable[str]) -> dict[str, str]:

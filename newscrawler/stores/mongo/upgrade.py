@@ -17,7 +17,7 @@ from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.aliases import finish
 from newscrawler.stores.mongo.connection import VERSION, Database
 from newscrawler.stores.mongo.documents import article_of, keys_of
-from newscrawler.stores.mongo.stories import resume
+from newscrawler.stores.mongo.stories import begin, resume
 from newscrawler.stories import founding_key, slot_of
 
 __all__ = ["bring_up"]
@@ -38,14 +38,16 @@ async def bring_up(database: Database, texts: KnownTexts, shown: str) -> None:
     layout = await database.meta.find_one({"_id": "layout"})
     if layout is not None and layout["version"] < VERSION:
         await _mark_all(database, shown)
-    async for alias in database.articles.find({"moves": {"$exists": True}}, {"_id": True}):
-        await finish(database, alias["_id"], utc_now())
+    async for alias in database.articles.find({"alias_of": {"$exists": True}, "moves": {"$exists": True}}):
+        now = utc_now()
+        await begin(database, alias["_id"], [alias["alias_of"]], now - 2 * _LONGEST_WRITE)
+        await finish(database, alias["_id"], now)
     await resume(database, texts, utc_now() - _LONGEST_WRITE)
     await database.meta.update_one({"_id": "layout"}, {"$max": {"version": VERSION}})
 
 
 async def _mark_all(database: Database, shown: str) -> None:
-    """Put the articles of layout 1 into the index, each in a story of its own, to be compared."""
+    """Put the articles of layout 1 into the index, each in a story of its own, and note that they are to be placed."""
     last, total = "", 0
     while True:
         found = database.articles.find({"_id": {"$gt": last}, "slot": {"$exists": False}}).sort("_id").limit(_BATCH)
@@ -62,6 +64,8 @@ async def _mark_all(database: Database, shown: str) -> None:
         updates = await asyncio.to_thread(
             lambda: [_marking(each, first.get(each["_id"], each)) for each in documents]  # noqa: B023 - awaited here
         )
+        batch = f"layout {VERSION} from {documents[0]['_id']}"
+        await begin(database, batch, [document["_id"] for document in documents], _LONG_AGO)
         await database.articles.bulk_write(updates, ordered=False)
         last = documents[-1]["_id"]
         if total % (50 * _BATCH) == 0:
@@ -84,7 +88,6 @@ def _marking(document: Mapping[str, Any], first: Mapping[str, Any]) -> UpdateOne
                 "founded_at": founded_at,
                 "first_stored_at": first["stored_at"],
                 "first_fetched_at": instant_text(instant_of(first["fetched_at"])) or "",
-                "joining": _LONG_AGO,
             }
         },
     )

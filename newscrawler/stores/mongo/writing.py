@@ -6,6 +6,7 @@ writing the article are one atomic upsert.
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,20 +20,20 @@ from newscrawler.errors import StoreUnavailable
 from newscrawler.stores.history import state_of
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.known_texts import KnownTexts
-from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, join, same_article
+from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, is_unfinished, join, same_article
 from newscrawler.stores.mongo.arrivals import Item, noting, prepared, rounds
 from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.ledger import identities_at, settle, settling
 from newscrawler.stores.mongo.likeness import Placed
 from newscrawler.stores.mongo.reading import assembled, known_as, shown
 from newscrawler.stores.mongo.revising import revise
-from newscrawler.stores.mongo.stories import copied, place, unplaced
+from newscrawler.stores.mongo.stories import begin, copied, end, place, unplaced
 from newscrawler.stores.protocol import Outcome, Saved, Settled, Write
 
 __all__ = ["write"]
 
 # What is asked of the articles there are.
-_STATE = ("canonical_url", "content_hash", "title", "joining")
+_STATE = ("canonical_url", "content_hash", "title")
 
 
 async def write(database: Database, texts: KnownTexts, batch: Sequence[Write], stored_at: datetime) -> list[Outcome]:
@@ -87,9 +88,11 @@ async def _told(database: Database, outcomes: Sequence[Outcome]) -> list[Outcome
 async def _write_round(
     database: Database, texts: KnownTexts, items: list[Item], stated: Mapping[str, str], stored_at: datetime
 ) -> dict[int, Outcome]:
+    batch = uuid.uuid4().hex
+    await begin(database, batch, [item.coming.id for item in items], stored_at)
     left, tries = items, 0
     while left:
-        await _attempt(database, texts, left, stated, stored_at)
+        await _attempt(database, texts, left, stated, batch, stored_at)
         undecided = [item for item in left if item.change is None]
         # Two writes that turn out to be of one article take turns: that is no failure.
         tries = tries + 1 if len(undecided) == len(left) else 0
@@ -97,6 +100,9 @@ async def _write_round(
             raise StoreUnavailable(f"{len(left)} articles were changed by others at every try; try again")
         left = undecided
     placed = [item.placed for item in items if item.placed is not None]
+    as_they_were = {item.coming.id: item.joined for item in items if item.change == "unchanged"}
+    if as_they_were:
+        placed += await unplaced(database, texts, as_they_were, batch)
     if placed:
         await place(database, texts, placed, [item.left for item in items if item.left is not None])
     copies: dict[str, list[Article]] = {}
@@ -105,6 +111,7 @@ async def _write_round(
             copies.setdefault(item.led_to, []).append(item.coming.article)
     if copies:
         await copied(database, copies)
+    await end(database, batch)
     wanted = {item.led_to for item in items if item.change != "new"}
     documents = await known_as(database, wanted) if wanted else {}
     articles = dict(zip(documents, await assembled(database, list(documents.values())), strict=True))
@@ -120,14 +127,19 @@ async def _write_round(
 
 
 async def _attempt(
-    database: Database, texts: KnownTexts, items: Sequence[Item], stated: Mapping[str, str], stored_at: datetime
+    database: Database,
+    texts: KnownTexts,
+    items: Sequence[Item],
+    stated: Mapping[str, str],
+    batch: str,
+    stored_at: datetime,
 ) -> None:
     """Decide and do what can be done without another process's change in between; the others stay undecided."""
     known = {**await identities_at(database, [key for item in items for key in item.keys]), **stated}
     others = [item.others.union(known[key] for key in item.keys if key in known) for item in items]
     present = await known_as(database, {item.coming.id for item in items}.union(*others), _STATE)
     settled = [
-        await _identified(database, texts, item, each, present, stored_at)
+        await _identified(database, texts, item, each, present, batch, stored_at)
         for item, each in zip(items, others, strict=True)
     ]
     owners = await _owners(database, [item.text_hash for item in items if item.taken])
@@ -160,19 +172,25 @@ async def _identified(
     item: Item,
     others: frozenset[str],
     present: dict[str, Any],
+    batch: str,
     stored_at: datetime,
 ) -> bool:
     """Find the article that a write is one of, where its identity is an alias or turns out to be one; False where
     another process was quicker."""
     stated, own = item.coming.id, present.get(item.coming.id)
     for each in (stated, *others):
-        if each in present and present[each]["_id"] != each:
+        if each in present and present[each]["_id"] != each and await is_unfinished(database, each):
+            await begin(database, batch, [present[each]["_id"]], stored_at)
             await finish(database, each, stored_at)
+            item.joined = True
     led_to = {present[each]["_id"] for each in others if each in present} - {own and own["_id"]}
     if led_to:
         found = await same_article(database, texts, item.coming, own and own["_id"], led_to)
         if found:
             at = item.coming.fetched_at or stored_at
+            if len(found) > 1:
+                await begin(database, batch, [found[0]["_id"]], stored_at)
+                item.joined = True
             if not await join(database, found, stated if own is None else None, at, stored_at):
                 return False
             own = (await known_as(database, [found[0]["_id"]], _STATE)).get(found[0]["_id"])
@@ -198,9 +216,6 @@ async def _come_again(
         item.end("unchanged", item.coming.id)
     else:
         await revise(database, texts, item, owner, stored_at)
-    if item.change == "unchanged" and "joining" in row:
-        # Its writer is at it, or was killed before it had looked for copies.
-        item.placed = await unplaced(database, texts, item.coming.id)
 
 
 def _founded(texts: KnownTexts, item: Item) -> None:
@@ -213,7 +228,6 @@ def _founded(texts: KnownTexts, item: Item) -> None:
         coming.slot,
         document["cluster_id"],
         document["founded_at"],
-        document["joining"],
     )
 
 
