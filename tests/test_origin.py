@@ -11,18 +11,11 @@ import pytest
 from newscrawler.article import Article, Copy, Syndication
 from newscrawler.stories import FROM_STORY, Origin, origin_of, with_origin
 
-WORDS = (
-    "council bridge river harbour ferry timber market budget vote mayor engineer winter flood repair traffic bank "
-    "bakery school station valley tunnel permit contract steel crane archive lantern orchard summit gravel"
-).split()
-
 
 def text(start: int, sentences: int) -> str:
     """Return paragraphs of which no two share a run of words."""
-    return "\n".join(
-        " ".join(f"{WORDS[(start + n + step) % len(WORDS)]}{n}" for step in range(12)) + "."
-        for n in range(start, start + sentences)
-    )
+    numbers = range(start, start + sentences)
+    return "\n".join(" ".join(f"word{(n * 7 + step) % 31}of{n}" for step in range(12)) + "." for n in numbers)
 
 
 TEXT = text(0, 12)
@@ -130,6 +123,19 @@ def test_a_place_in_copies_may_be_the_original():
     assert (found.syndication.origin, found.syndication.origin_url) == ("AFP", place.url)
 
 
+def test_a_place_in_copies_counts_as_a_page_of_its_own():
+    url = "https://first.example/news/bridge-4711"
+    earlier = Copy(url, "first", "2026-05-03T13:00:00Z", "2026-05-03T08:00:00Z")
+    kept = page("b.example", published="2026-05-03T09:00:00Z", copies=(earlier,))
+    reason = "published first: 2026-05-03T08:00:00Z, 60 min before b.example"
+    assert of(kept) == Origin(kept.canonical_url, Syndication("first", url, reason), (reason,))
+    assert with_origin(kept, of(kept)).syndication == of(kept).syndication
+    # What the page there says of its origin is as good as a member's word.
+    telling = Copy(url, "first", "2026-05-03T13:00:00Z", "2026-05-03T08:00:00Z", told("zimo news"))
+    found = of(page("b.example", published="2026-05-03T09:00:00Z", copies=(telling,)))
+    assert found.syndication == Syndication("zimo news", None, "first.example names zimo news: footer")
+
+
 def test_two_that_name_each_other_make_no_circle():
     one = page("one.example", syndication=told("two"), published="2026-05-03T10:00:00Z")
     two = page("two.example", syndication=told("one"), published="2026-05-03T09:00:00Z")
@@ -160,13 +166,13 @@ def published(*times: str | None) -> Sequence[Article]:
         # The offset counts: 10:00+02:00 is 08:00Z.
         (("2026-05-03T09:00:00Z", "2026-05-03T10:00:00+02:00"), "b", "published first"),
         # A day alone, or a time without an offset, only where no hour of it could be later.
-        (("2026-05-03", "2026-05-03T10:00:00Z"), "a", "weak"),
+        (("2026-05-03", "2026-05-03T10:00:00Z"), "b", "weak: 2026-05-03T10:00:00Z is"),
         (("2026-05-01", "2026-05-03T10:00:00Z"), "a", "published first"),
         # A clock in the future is no evidence.
-        (("2031-01-01T00:00:00Z", "2026-05-03T10:00:00Z"), "b", "the only page that says when"),
-        (("0001-01-01", "2026-05-03T10:00:00Z"), "b", "the only page that says when"),
+        (("2031-01-01T00:00:00Z", "2026-05-03T10:00:00Z"), "b", "weak: the only page that says when"),
+        (("0001-01-01", "2026-05-03T10:00:00Z"), "b", "weak: the only page that says when"),
         # Seconds apart is at once.
-        (("2026-05-03T10:00:00Z", "2026-05-03T10:00:20Z"), "a", "weak"),
+        (("2026-05-03T10:00:00Z", "2026-05-03T10:00:20Z"), "a", "weak: 2026-05-03T10:00:00Z is"),
         ((None, None), "a", "weak"),
     ],
 )

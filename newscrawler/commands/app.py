@@ -26,6 +26,7 @@ COMMANDS = (
     "schedule",
     "export",
     "search",
+    "story",
     "status",
     "schema",
     "sources",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.symbols import ALONE, DIGIT, FINE, Symbols, symbols_of
+from newscrawler.fingerprint.symbols import ALONE, FINE, UPPER, Symbols, symbols_of
 
 __all__ = ["MARK_BITS", "VERSION", "Fingerprint", "fingerprint"]
 
@@ -39,13 +39,15 @@ class Fingerprint:
     """A text to compare. `marks` are the keys of the index, below 2 ** MARK_BITS, sorted, none twice; a text too short
     to be told from its frame has none.
 
-    Of each token in order `tokens` has the hash, `numbers` whether it is one, `spans` how many tokens the shingle
-    takes that starts there, `shingles` the hash of that; the last tokens of a text start none.
+    Of each token in order `tokens` has the hash, `kinds` its first symbol, `sizes` its characters, `spans` how many
+    tokens the shingle takes that starts there, `shingles` the hash of that; the last tokens of a text start none.
+    A symbol's UPPER is left only where the word before is of the same sentence: there it makes a name.
     """
 
     marks: tuple[int, ...]
     tokens: _Hashes
-    numbers: NDArray[np.bool_]
+    kinds: Symbols
+    sizes: NDArray[np.uint32]
     spans: NDArray[np.uint8]
     shingles: _Hashes
 
@@ -53,33 +55,37 @@ class Fingerprint:
 def fingerprint(text: str) -> Fingerprint:
     """Return what to compare a text by, the same in every process, on every machine and for one VERSION."""
     symbols = symbols_of(text)
-    tokens, kinds = _tokens(symbols)
+    tokens, kinds, sizes = _tokens(symbols)
     spans = _spans(kinds)
     shingles = _shingle_hashes(tokens, spans)
     spans = spans[: len(shingles)]
-    return Fingerprint(_marks(shingles, spans), tokens, kinds & np.uint32(DIGIT) != 0, spans, shingles)
+    return Fingerprint(_marks(shingles, spans), tokens, kinds, sizes, spans, shingles)
 
 
-def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols]:
-    """Return the hash of each token and its first symbol."""
+def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols, NDArray[np.uint32]]:
+    """Return the hash, the first symbol and the size of each token."""
     if len(symbols) > _PIECE:
         pieces = [_tokens(symbols[at : at + _PIECE]) for at in range(0, len(symbols), _PIECE)]
-        return np.concatenate([each[0] for each in pieces]), np.concatenate([each[1] for each in pieces])
-    starts = _starts(symbols)
+        tokens, kinds, sizes = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+        return tokens, kinds, sizes
+    inside = symbols != 0
+    starts = _starts(symbols, inside)
     if not len(starts):
-        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint32)
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32)
     upward, downward = _powers()
     # Separators are 0 and add nothing. Times the inverse power of its start, a word is the same wherever it stands.
-    tokens = np.add.reduceat(symbols * upward[: len(symbols)], starts)
+    tokens = np.add.reduceat((symbols & ~np.uint32(UPPER)) * upward[: len(symbols)], starts)
     tokens *= downward[starts]
     tokens ^= tokens >> np.uint64(32)
     tokens *= _GOLDEN
-    return tokens, symbols[starts]
+    kinds = symbols[starts]
+    # One sign between two words is a space; where a sentence ends there are two.
+    kinds[~inside.take(starts - 2, mode="clip")] &= ~np.uint32(UPPER)
+    return tokens, kinds, np.add.reduceat(inside, starts, dtype=np.uint32)
 
 
-def _starts(symbols: Symbols) -> NDArray[np.intp]:
+def _starts(symbols: Symbols, inside: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return where the tokens start: at each character that stands alone, else at the first of a word."""
-    inside = symbols != 0
     starts = inside.copy()
     starts[1:] &= ~inside[:-1]
     alone = symbols & np.uint32(ALONE) != 0

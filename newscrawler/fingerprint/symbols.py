@@ -11,7 +11,7 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ALONE", "DIGIT", "DROPPED", "FINE", "LETTER", "UNSETTLED", "Symbols", "symbols_of", "table"]
+__all__ = ["ALONE", "DIGIT", "FINE", "UPPER", "Symbols", "symbols_of"]
 
 Symbols = NDArray[np.uint32]
 
@@ -27,6 +27,8 @@ DIGIT = 1 << 24
 DROPPED = 1 << 25
 # Stands for several characters, or composes with the one before: the text goes through NFKC first.
 UNSETTLED = 1 << 26
+# Says something about the word, nothing about which word it is: not to be hashed.
+UPPER = 1 << 27
 
 _ALONE = (
     (0x3005, 0x3007),
@@ -81,11 +83,11 @@ def symbols_of(text: str) -> Symbols:
 
 def _read(text: str) -> Symbols:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return table()[codes]
+    return _table()[codes]
 
 
 @functools.cache
-def table() -> Symbols:
+def _table() -> Symbols:
     """Return the symbol of every code point."""
     whole = np.zeros(0x110000, dtype=np.uint32)
     whole[: _LAST_TOLD + 1] = [_symbol(chr(code)) for code in range(_LAST_TOLD + 1)]
@@ -116,5 +118,6 @@ def _symbol(character: str) -> int:
     if digit is not None:
         return ord("0") + digit | LETTER | DIGIT
     folded = settled.casefold()
+    upper = UPPER if folded != settled and category == "Lu" else 0
     composing = UNSETTLED if unicodedata.combining(settled) else 0
-    return ord(folded if len(folded) == 1 else settled) | LETTER | composing
+    return ord(folded if len(folded) == 1 else settled) | LETTER | upper | composing

@@ -1,6 +1,7 @@
 """Stories: articles that are copies of one text, and which of them was first."""
 
 from newscrawler.stories.agencies import AGENCY_INITIALS, AGENCY_NAMES, agency_key
+from newscrawler.stories.differences import Differences, differences
 from newscrawler.stories.identity import SLOTS_APART, founding_id, founding_key, slot_of
 from newscrawler.stories.origin import FROM_STORY, Origin, origin_of, with_origin
 
@@ -9,8 +10,10 @@ __all__ = [
     "AGENCY_NAMES",
     "FROM_STORY",
     "SLOTS_APART",
+    "Differences",
     "Origin",
     "agency_key",
+    "differences",
     "founding_id",
     "founding_key",
     "origin_of",

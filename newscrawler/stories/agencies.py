@@ -76,7 +76,7 @@ _TABLE = """
     unn | унн
     | belta белта
     | kazinform казинформ
-    | xinhua xinhuanewsagency xinhuanet 新华社 新華社 新华网 新華網 新华 신화통신 신화사 شينخوا синьхуа ซินหัว
+    | xinhua xinhuanewsagency xinhuanet newscn 新华社 新華社 新华网 新華網 新华 신화통신 신화사 شينخوا синьхуа ซินหัว
     | chinanewsservice 中新社 中新网 中新網 中国新闻社 中国新闻网
     cna | centralnewsagency focustaiwan 中央社 中央通訊社
     | kyodo kyodonews 共同 共同社 共同通信 共同通信社 교도통신 교도

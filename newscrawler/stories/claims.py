@@ -1,13 +1,12 @@
-"""Whom the copies of a story name as its origin: another copy, a place where the very same text stands, or somebody
-that the collection has not got.
-"""
+"""Whom the pages of a story name as its origin: another of them, or somebody that the collection has not got."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawler.article import Article
@@ -24,13 +23,10 @@ _ADDED = ("news", "online", "com", "media", "press", "newspaper", "newsagency", 
 
 
 class Root(NamedTuple):
-    """Somebody named: `url` where the text stands there (None: the collection does not know), `holder` the canonical
-    URL of the member that is it or has it among its `copies`, `key` what tells one from another.
-    """
+    """Somebody named: `key` tells one from another, `url` is its page, None where it has none in the story."""
 
     key: str
     url: str | None = None
-    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class _Place(NamedTuple):
 
 def claims_of(members: Sequence[Article]) -> list[Claim]:
     """Return what the members' pages say about an origin that is not themselves, in the members' order."""
-    places = [place for member in members for place in _places(member)]
+    places = [_place(member.canonical_url, member.source) for member in members]
     claims = []
     for member in members:
         told = member.syndication
@@ -116,20 +112,14 @@ def _rooted(claim: Claim, kept: dict[str, Claim]) -> Claim:
     return Claim(claim.member, claim.name, claim.url, claim.words, claim.target, root)
 
 
-def _places(member: Article) -> Iterator[_Place]:
-    url = member.canonical_url
-    yield _place(url, member.source, url)
-    for copy in member.copies:
-        yield _place(copy.url, copy.source, url)
-
-
-def _place(url: str, source: str | None, holder: str) -> _Place:
+@lru_cache(maxsize=1024)
+def _place(url: str, source: str | None) -> _Place:
     site = site_of(url)
     host = site.partition(":")[0]
     # An address of figures has no name.
     own = () if host.replace(".", "").isdigit() else (_folded(host), _folded(host.partition(".")[0]))
     names = frozenset(filter(None, (*own, _folded(source or ""))))
-    return _Place(Root(article_id(url), url, holder), site, names)
+    return _Place(Root(article_id(url), url), site, names)
 
 
 def _target(member: Article, places: Sequence[_Place]) -> Root | None:
@@ -138,7 +128,7 @@ def _target(member: Article, places: Sequence[_Place]) -> Root | None:
     if told is None:
         return None
     stated = told.origin_url if told.origin_url and parse_http_url(told.origin_url) else None
-    own = places[[place.root.url for place in places].index(member.canonical_url)]
+    own = _place(member.canonical_url, member.source)
     if stated and article_id(stated) == own.root.key:
         return None
     if stated:
@@ -163,9 +153,10 @@ def _is_called(name: str, place: _Place) -> bool:
     return bool(word) and any(word in _spellings(own) or own in _spellings(word) for own in place.names)
 
 
-def _spellings(name: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _spellings(name: str) -> frozenset[str]:
     stems = {name, *(before + name for before in _BEFORE)}
-    return stems | {stem + added for stem in stems for added in _ADDED}
+    return frozenset(stems | {stem + added for stem in stems for added in _ADDED})
 
 
 def _folded(text: str) -> str:

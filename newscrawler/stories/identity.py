@@ -31,17 +31,26 @@ def founding_key(article: Article) -> tuple[str, str]:
     milliseconds), then its id. Articles come in the order in which they are fetched, so what comes later does not
     change a story's id, and the same articles in any order give the same one.
     """
-    fetched = parse_instant(article.fetched_at) or parse_instant(article.stored_at) or _EPOCH
-    return fetched.astimezone(UTC).isoformat(timespec="milliseconds"), founding_id(article)
+    fetched = _instant(article.fetched_at) or _instant(article.stored_at) or _EPOCH
+    return fetched.isoformat(timespec="milliseconds"), founding_id(article)
 
 
 def slot_of(article: Article) -> int:
     """Return the period that an article belongs to, in SLOT_DAYS since 1970: of its publication, or of its fetch where
     the page states none or one that lies ahead. A change of its text does not move it.
     """
-    fetched = parse_instant(article.fetched_at) or parse_instant(article.stored_at)
-    published = parse_instant(article.published)
+    fetched = _instant(article.fetched_at) or _instant(article.stored_at)
+    published = _instant(article.published)
     at = published or fetched or _EPOCH
-    if published is not None and fetched is not None and published > fetched + _AHEAD:
+    if published is not None and fetched is not None and published - fetched > _AHEAD:
         at = fetched
     return (at - _EPOCH) // timedelta(days=SLOT_DAYS)
+
+
+def _instant(stated: str | None) -> datetime | None:
+    """Return the instant in UTC; None where there is none or it lies outside years 1 to 9999 there."""
+    value = parse_instant(stated)
+    try:
+        return value and value.astimezone(UTC)
+    except OverflowError:
+        return None

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newscrawler.article import Article, Syndication
+from newscrawler.article import Article, Syndication, parse_instant
 from newscrawler.stories.claims import Claim, claims_of, named, without_cycles
-from newscrawler.stories.precedence import first_of, reading_order, shown_site
+from newscrawler.stories.precedence import WEAK, first_of, reading_order, shown_site
 from newscrawler.urls import article_id
 
 __all__ = ["FROM_STORY", "Origin", "origin_of", "with_origin"]
 
 # What `provenance` says of a syndication that the page itself does not show.
 FROM_STORY = "story"
+# Pages that are weighed, the first fetched: a text may stand in hundreds of places.
+_MOST_PAGES = 64
 # Reasons that are kept: a story may have a hundred copies.
 _MOST_REASONS = 8
 
@@ -37,31 +39,32 @@ class Origin:
 def origin_of(members: Sequence[Article]) -> Origin:
     """Return who had the story first, the same in whatever order the members come. At least one member.
 
-    Strongest is whom the pages name: the one that most sites name, directly or through another; then the time of
-    publication; then which text is part of which (`precedence.first_of`). What `with_origin` filled in is no evidence.
+    The places in their `copies` are weighed as the members are: one of them may be the original. Strongest is whom the
+    pages name: the one that most sites name, directly or through another; then the time of publication; then which
+    text is part of which (`precedence.first_of`). What `with_origin` filled in is no evidence.
     """
-    members = sorted(map(_as_its_page_gave_it, members), key=lambda m: (article_id(m.canonical_url), m.canonical_url))
-    claims, contradictions = without_cycles(claims_of(members), members)
-    if not claims:
-        first, reasons = first_of(members)
-        evidence = (*contradictions, *reasons)[:_MOST_REASONS]
-        told = _syndication(first, first.source, evidence) if len(members) > 1 else None
-        return Origin(first.canonical_url, told, evidence)
-    chosen = named(claims, members)
-    reasons = [claim.words for claim in chosen]
-    others = [claim.words for claim in claims if claim not in chosen and claim.root != chosen[0].root]
-    root = chosen[0].root
-    original = next((member for member in members if member.canonical_url == root.url), None)
-    if original is not None:
-        first, when = first_of(members)
-        if first is original:
-            reasons += when[:1]
-        elif not when[0].startswith("weak"):
-            contradictions.append(f"contradicted: {shown_site(first.canonical_url)}: {when[0]}")
-    evidence = (*reasons, *contradictions, *(f"contradicted: {words}" for words in others))[:_MOST_REASONS]
-    told = Syndication(_most_said(chosen), root.url or _address(chosen), evidence[0])
-    leader = original or next((m for m in members if root.holder == m.canonical_url), None)
-    return Origin((leader or reading_order(members, claims)[0]).canonical_url, told, evidence)
+    pages, holders = _pages(members)
+    claims, contradictions = without_cycles(claims_of(pages), pages)
+    if claims:
+        chosen = named(claims, pages)
+        root = chosen[0].root
+        reasons = [claim.words for claim in chosen]
+        original = next((page for page in pages if page.canonical_url == root.url), None)
+        if original is not None:
+            first, when = first_of(pages)
+            if first is original:
+                reasons += when[:1]
+            elif not when[0].startswith(WEAK):
+                contradictions.append(f"contradicted: {shown_site(first.canonical_url)}: {when[0]}")
+        contradictions += [f"contradicted: {claim.words}" for claim in claims if claim.root != root]
+        name, url = _most_said(chosen), root.url or _address(chosen)
+    else:
+        original, reasons = first_of(pages)
+        name, url = original.source or shown_site(original.canonical_url), original.canonical_url
+    evidence = (*reasons, *contradictions)[:_MOST_REASONS]
+    told = Syndication(name, url, evidence[0]) if claims or len(pages) > 1 else None
+    leader = original or reading_order(pages, claims)[0]
+    return Origin(holders[leader.canonical_url], told, evidence)
 
 
 def with_origin(article: Article, origin: Origin) -> Article:
@@ -76,15 +79,36 @@ def with_origin(article: Article, origin: Origin) -> Article:
     return replace(article, syndication=told, provenance={**article.provenance, "syndication": FROM_STORY})
 
 
-def _as_its_page_gave_it(article: Article) -> Article:
-    if article.syndication is None or article.provenance.get("syndication") != FROM_STORY:
-        return article
-    return replace(article, syndication=None)
+def _pages(members: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
+    """Return the members as their pages gave them and each of the places where their texts stand as well, in an order
+    of its own; and the member that holds each, by canonical URL.
+    """
+    pages: dict[str, Article] = {}
+    holders: dict[str, str] = {}
+    for member in sorted(members, key=_by_fetch):
+        own = member.provenance.get("syndication") != FROM_STORY
+        page = replace(member, copies=(), syndication=member.syndication if own else None)
+        pages[article_id(member.canonical_url)] = page
+        holders[member.canonical_url] = member.canonical_url
+    for member in sorted(members, key=_by_fetch):
+        for place in member.copies:
+            page = replace(
+                member,
+                url=place.url,
+                canonical_url=place.url,
+                source=place.source,
+                published=place.published,
+                fetched_at=place.fetched_at,
+                syndication=place.syndication,
+                copies=(),
+            )
+            if pages.setdefault(article_id(place.url), page) is page:
+                holders[place.url] = member.canonical_url
+    return sorted(pages.values(), key=_by_fetch)[:_MOST_PAGES], holders
 
 
-def _syndication(original: Article, source: str | None, evidence: Sequence[str]) -> Syndication:
-    url = original.canonical_url
-    return Syndication(source or shown_site(url) or url, url, evidence[0] if evidence else "")
+def _by_fetch(page: Article) -> tuple[str, str]:
+    return str(parse_instant(page.fetched_at)), page.canonical_url
 
 
 def _most_said(claims: Sequence[Claim]) -> str:

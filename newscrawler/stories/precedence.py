@@ -15,8 +15,10 @@ from newscrawler.urls import site_of
 if TYPE_CHECKING:
     from newscrawler.stories.claims import Claim
 
-__all__ = ["first_of", "reading_order", "shown_site", "span_of"]
+__all__ = ["WEAK", "first_of", "reading_order", "shown_site", "span_of"]
 
+# How a reason begins that would not stand against another.
+WEAK = "weak: "
 # Two pages within it came out together: clocks differ, and a feed takes as long.
 _TOGETHER = timedelta(minutes=1)
 # A time further ahead of the fetch than a clock that runs fast is no evidence.
@@ -77,10 +79,14 @@ def first_of(members: Sequence[Article]) -> tuple[Article, list[str]]:
     by_text = _by_text(contenders)
     if by_text is not None:
         return by_text
-    if len(dated) == 1:
-        return dated[0], ["the only page that says when it was published"]
     first = min(dated or contenders, key=lambda m: _weak_order(m, spans))
-    return first, ["weak: times and texts do not tell the copies apart; it came first of them"]
+    if len(dated) == 1:
+        return first, [f"{WEAK}the only page that says when it was published: {first.published}"]
+    if dated and (span := spans[first.canonical_url]) and span.start == span.end:
+        return first, [
+            f"{WEAK}{first.published} is the earliest time stated; others are as early or leave the hour open"
+        ]
+    return first, [f"{WEAK}times and texts do not tell the copies apart; it came first of them"]
 
 
 def reading_order(members: Sequence[Article], claims: Sequence[Claim]) -> list[Article]:
@@ -103,7 +109,8 @@ def _weak_order(member: Article, spans: dict[str, Span | None]) -> tuple[bool, d
     span = spans[member.canonical_url]
     latest = datetime.max.replace(tzinfo=UTC)
     fetched = parse_instant(member.fetched_at) or latest
-    return span is None, span.start if span else latest, fetched, member.canonical_url
+    # What a page that states a day alone leaves open is not to its favour.
+    return span is None, span.end if span else latest, fetched, member.canonical_url
 
 
 def _earliest(first: Article, end: datetime, members: Sequence[Article], spans: dict[str, Span | None]) -> str:
@@ -121,7 +128,8 @@ def _silent(undated: int) -> list[str]:
 def _by_text(members: Sequence[Article]) -> tuple[Article, list[str]] | None:
     """Return the copy that the others were cut from or added to, None where the texts do not say."""
     looked_at = sorted(members, key=lambda m: (str(m.fetched_at), m.canonical_url))[:_MOST_COMPARED]
-    prints = [(member, fingerprint(member.text)) for member in looked_at]
+    texts = {member.text: fingerprint(member.text) for member in looked_at}
+    prints = [(member, texts[member.text]) for member in looked_at]
     found: dict[str, list[str]] = {}
     for (one, one_print), (other, other_print) in combinations(prints, 2):
         likeness = compared(one_print, other_print)

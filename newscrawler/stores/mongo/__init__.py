@@ -102,10 +102,12 @@ class MongoStore:
                 self._database, list_url, source, entries, validators=validators, at=at, refresh=refresh
             )
 
-    async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
+    async def due(
+        self, sources: Sequence[str | None], *, at: datetime, limit: int, rechecks: bool = False
+    ) -> list[Pending]:
         """Return up to `limit` rows of these sources that may be asked for."""
         with in_our_words(self.uri):
-            return await ledger.due(self._database, sources, at, limit)
+            return await ledger.due(self._database, sources, at, limit, rechecks)
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""

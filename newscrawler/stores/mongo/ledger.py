@@ -175,12 +175,19 @@ async def _by_keys(database: Database, keys: Sequence[str]) -> AsyncIterator[dic
             yield row
 
 
-async def due(database: Database, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, those seen last first."""
+async def due(
+    database: Database, sources: Sequence[str | None], at: datetime, limit: int, rechecks: bool
+) -> list[Pending]:
+    """Return the rows that may be asked for, those seen last first; with `rechecks` those to look at again."""
     if limit == 0:
         return []
-    retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": {"$ne": None, "$lte": at}}
-    found = database.ledger.find({"source": {"$in": list(sources)}, "$or": [{"state": "pending"}, retried]})
+    of_sources = {"source": {"$in": list(sources)}}
+    come = {"$ne": None, "$lte": at}
+    retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": come}
+    waits: dict[str, Any] = (
+        {"state": "stored", "retry_at": come} if rechecks else {"$or": [{"state": "pending"}, retried]}
+    )
+    found = database.ledger.find({**of_sources, **waits})
     return [
         Pending(
             url=row["url"],
@@ -190,6 +197,7 @@ async def due(database: Database, sources: Sequence[str | None], at: datetime, l
             published=row.get("published"),
             modified=row.get("modified"),
             authors=tuple(row.get("authors") or ()),
+            first_seen_at=row["first_seen_at"],
         )
         async for row in found.sort([("first_seen_at", -1), ("place", 1), ("_id", 1)]).limit(limit)
     ]

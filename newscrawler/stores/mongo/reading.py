@@ -234,6 +234,10 @@ async def counts(database: Database) -> Counts:
         revisions=sum([row["number"] async for row in total]),
         copies=await database.copies.count_documents({}),
         stories=sum([row["number"] async for row in stories]),
+        rechecks=await database.ledger.count_documents({"state": "stored", "retry_at": {"$ne": None}}),
+        rechecks_due=await database.ledger.count_documents(
+            {"state": "stored", "retry_at": {"$ne": None, "$lte": utc_now()}}
+        ),
         ledger=await by("ledger", "state", {}),
         refusals=await by("ledger", "code", {"state": {"$in": ["refused", "failed"]}}),
         sources=sources,

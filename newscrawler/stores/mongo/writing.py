@@ -17,7 +17,7 @@ from pymongo.errors import BulkWriteError
 
 from newscrawler.article import Article
 from newscrawler.errors import StoreUnavailable
-from newscrawler.stores.history import state_of
+from newscrawler.stores.history import rechecks, state_of
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, is_unfinished, join, same_article
@@ -61,8 +61,16 @@ def _ledger_rows(item: Item | Settled | Outcome, stored_at: datetime) -> list[Up
     if isinstance(item, Item):
         source, at = item.coming.article.source, item.coming.fetched_at or stored_at
         return [
-            settling(url, source, at, state="stored", article_id=item.led_to, identity=item.coming.id)
-            for url in item.saved.requested
+            settling(
+                url,
+                source,
+                at,
+                state="stored",
+                article_id=item.led_to,
+                identity=item.coming.id,
+                retry_at=recheck_at,
+            )
+            for url, recheck_at in rechecks(item.saved, item.change).items()
         ]
     if isinstance(item, Settled):
         return [

@@ -26,7 +26,15 @@ from newscrawler.stores.sqlite.stories import Placed, Stories
 from newscrawler.stories import slot_of
 from newscrawler.urls import article_id, clean_url
 
-__all__ = ["Document", "documents_at", "join", "joined_at"]
+__all__ = ["EARLIEST_NOTE", "NOTE", "Document", "documents_at", "join", "joined_at"]
+
+NOTE = "content_hash, id, url, source, fetched_at, published, syndication"
+# The earliest sight of a place counts, so that the order of writes makes no difference.
+EARLIEST_NOTE = (
+    "ON CONFLICT DO UPDATE SET (url, source, fetched_at, published, syndication)"
+    " = (excluded.url, excluded.source, excluded.fetched_at, excluded.published, excluded.syndication)"
+    " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)"
+)
 
 
 class Document(NamedTuple):
@@ -39,18 +47,25 @@ class Document(NamedTuple):
 
 
 def documents_at(connection: sqlite3.Connection, coming: Arrival, addresses: Iterable[str]) -> list[Document]:
-    """Return the articles that an arrival turns out to be, first stored first: that of its own identity or alias, and
-    those that its addresses led to while they stated another identity, where the text is that article's."""
+    """Return the articles that an arrival belongs to, first stored first: the one of its identity, and those that its
+    addresses led to while they stated another identity, where it has that article's text.
+
+    Where the one of its identity has another text than the others, the page states the identity of some other
+    article: the arrival belongs to the others alone.
+    """
     own = known_as(connection, coming.id)
-    identities = {coming.id} if own == coming.id else {coming.id, own}
-    others: set[str] = set()
+    identities: set[str] = set()
     for address in {coming.article.url, *addresses}:
         # A copy's address led to somebody else's document: what counts is the identity that its page stated.
         row = connection.execute("SELECT identity FROM ledger WHERE key = ?", (utf8(clean_url(address)),)).fetchone()
-        others |= {article_id(address), *(row or ())} - {None, *identities}
-    found = [own, *{known_as(connection, each) for each in others} - {own}]
-    documents = [document for each in found if (document := _document(connection, each)) is not None]
-    return sorted(each for each in documents if each.id == own or _is_text_of(each.article, coming))
+        identities |= {article_id(address), *(row or ())} - {None, coming.id}
+    others = {known_as(connection, each) for each in identities} - {own}
+    documents = [document for each in others if (document := _document(connection, each)) is not None]
+    found = [document for document in documents if _is_text_of(document.article, coming)]
+    known = _document(connection, own)
+    if known is not None and (not found or _is_text_of(known.article, coming)):
+        found.append(known)
+    return sorted(found)
 
 
 def join(
@@ -61,12 +76,16 @@ def join(
     at: datetime,
     stored_at: datetime,
 ) -> None:
-    """Make the first of these articles the one of them all and of the stated identity. `at` is when the page came."""
+    """Make the first of these articles the one of them all, and of the stated identity unless that is another article.
+    `at` is when the page came."""
     survivor, *others = found
     for other in others:
         survivor = _merged(connection, stories, survivor, other, stored_at)
         connection.execute("UPDATE aliases SET article_id = ? WHERE article_id = ?", (survivor.id, other.id))
-    for identity in {stated, *(other.id for other in others)} - {survivor.id}:
+    gone = {other.id for other in others}
+    if stated not in gone and _document(connection, stated) is None:
+        gone.add(stated)
+    for identity in gone - {survivor.id}:
         # What is known already keeps its time.
         connection.execute(
             "INSERT INTO aliases VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -88,11 +107,9 @@ def _merged(
     documents.archive(connection, survivor.number, stored_at)
     last = documents.move(connection, other.id, survivor.id, url, survivor.article.revision)
     newest = replace(other.article, canonical_url=url, revision=last + 1, stored_at=instant_text(stored_at))
-    stories.take_out(survivor.number)
-    stories.take_out(other.number)
     stories.unite(survivor.number, other.number)
     documents.remove(connection, other.number, other.article)
-    documents.update(connection, survivor.number, survivor.id, survivor.article, newest, survivor.slot)
+    documents.update(connection, survivor.number, survivor.id, survivor.article, newest)
     # Without an index by article: the texts are those of the revisions.
     connection.execute(
         "UPDATE texts SET article_id = ?1 WHERE article_id = ?2 AND content_hash IN (SELECT content_hash FROM revisions"
@@ -106,9 +123,7 @@ def _merged(
 def _move_notes(connection: sqlite3.Connection, identity: str, to_id: str) -> None:
     """Put the notes of copies at one place under another; an article is no copy of itself."""
     connection.execute(
-        "INSERT INTO copies SELECT content_hash, ?1, url, source, fetched_at FROM copies WHERE id = ?2"
-        " ON CONFLICT DO UPDATE SET url = excluded.url, source = excluded.source, fetched_at = excluded.fetched_at"
-        " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)",
+        f"INSERT INTO copies ({NOTE}) SELECT {NOTE.replace(' id', ' ?1')} FROM copies WHERE id = ?2 {EARLIEST_NOTE}",  # noqa: S608
         (to_id, identity),
     )
     connection.execute("DELETE FROM copies WHERE id = ?", (identity,))
@@ -120,7 +135,9 @@ def _move_notes(connection: sqlite3.Connection, identity: str, to_id: str) -> No
 
 
 def _document(connection: sqlite3.Connection, identity: str) -> Document | None:
-    row = connection.execute("SELECT number, slot, document FROM articles WHERE id = ?", (identity,)).fetchone()
+    row = connection.execute(
+        "SELECT number, slot, document FROM articles LEFT JOIN members USING (number) WHERE id = ?", (identity,)
+    ).fetchone()
     if row is None:
         return None
     number, slot, document = row

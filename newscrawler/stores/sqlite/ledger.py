@@ -50,10 +50,17 @@ _SETTLE = """
 
 
 def settle_stored(
-    connection: sqlite3.Connection, url: str, source: str | None, at: datetime, article_id: str | None, identity: str
+    connection: sqlite3.Connection,
+    url: str,
+    source: str | None,
+    at: datetime,
+    article_id: str | None,
+    identity: str,
+    recheck_at: datetime | None,
 ) -> None:
     """Note that the address led to an article, while its page stated this identity; inside the writer's transaction."""
-    _settle(connection, url, source, at, state="stored", article_id=article_id, identity=identity)
+    values = {"article_id": article_id, "identity": identity, "retry_at": instant_text(recheck_at)}
+    _settle(connection, url, source, at, state="stored", **values)
 
 
 def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
@@ -141,20 +148,25 @@ def _by_keys(connection: sqlite3.Connection, columns: str, keys: Sequence[str]) 
         )
 
 
-def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, those seen last first."""
+def due(
+    connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int, rechecks: bool
+) -> list[Pending]:
+    """Return the rows that may be asked for, those seen last first; with `rechecks` those to look at again."""
     # IN never finds NULL, the source of addresses that belong to none.
     named = [source for source in sources if source is not None]
     belongs = f"(source IN ({', '.join('?' * len(named))}){' OR source IS NULL' if None in sources else ''})"
+    waits = "state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?)"
+    if rechecks:
+        waits = "state = 'stored' AND retry_at <= ?"
     rows = connection.execute(
-        "SELECT url, source, attempts, title, published, modified, authors FROM ledger"  # noqa: S608
-        f" WHERE {belongs} AND (state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?))"
+        "SELECT url, source, attempts, title, published, modified, authors, first_seen_at FROM ledger"  # noqa: S608
+        f" WHERE {belongs} AND ({waits})"
         " ORDER BY first_seen_at DESC, number LIMIT ?",
         (*named, instant_text(at), limit),
     )
     return [
-        Pending(url, owner, attempts, title, published, modified, tuple(json.loads(authors)))
-        for url, owner, attempts, title, published, modified, authors in rows
+        Pending(url, owner, attempts, title, published, modified, tuple(json.loads(authors)), parse_instant(first_seen))
+        for url, owner, attempts, title, published, modified, authors, first_seen in rows
     ]
 
 

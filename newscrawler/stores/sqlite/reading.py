@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from newscrawler import urls
-from newscrawler.article import Article, Copy, Syndication
+from newscrawler.article import Article, Copy, Syndication, utc_now
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.protocol import Counts, Order, Query
 from newscrawler.stores.sqlite.lists import utf8
 from newscrawler.stores.words import phrases
+from newscrawler.stories import Origin, with_origin
 
 __all__ = [
     "Place",
@@ -164,11 +165,14 @@ def counts(connection: sqlite3.Connection) -> Counts:
         return int(connection.execute(sql).fetchone()[0])
 
     articles = number("SELECT count(*) FROM articles")
+    rechecks = "SELECT count(*) FROM ledger WHERE state = 'stored' AND retry_at"
     return Counts(
         articles=articles,
         revisions=articles + number("SELECT count(*) FROM revisions"),
         copies=number("SELECT count(*) FROM copies"),
         stories=number("SELECT count(DISTINCT story) FROM members"),
+        rechecks=number(f"{rechecks} IS NOT NULL"),
+        rechecks_due=number(f"{rechecks} <= '{instant_text(utc_now())}'"),
         ledger=dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY state")),
         refusals=dict(
             connection.execute("SELECT code, count(*) FROM ledger WHERE state IN ('refused', 'failed') GROUP BY code")
@@ -197,13 +201,16 @@ def assembled(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> 
     their texts."""
     found = list(rows)
     copies: dict[tuple[str, str], list[Copy]] = {}
-    for article_id, text_hash, url, source, fetched_at in _chunked(
+    for article_id, text_hash, url, source, fetched_at, published, said in _chunked(
         connection,
-        "SELECT article_id, content_hash, url, source, fetched_at FROM copies JOIN texts USING (content_hash)"
+        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication"
+        " FROM copies JOIN texts USING (content_hash)"
         " WHERE content_hash IN ({}) ORDER BY fetched_at, url",
         {row[1] for row in found},
     ):
-        copies.setdefault((article_id, text_hash), []).append(Copy(url, source, fetched_at))
+        copies.setdefault((article_id, text_hash), []).append(
+            Copy(url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None)
+        )
     return [
         replace(Article.from_json(document), copies=tuple(copies.get((article_id, text_hash), ())))
         for article_id, text_hash, document, _ in found
@@ -216,7 +223,7 @@ def _in_stories(
     """Return the articles with the ids of these stories (rows' numbers), or of those that took them over, and with
     who had them first where they do not say so themselves."""
     told = {
-        number: (story_id, json.loads(origin) if origin else None)
+        number: (story_id, _origin(origin) if origin else None)
         for number, story_id, origin in _chunked(
             connection,
             "SELECT own.number, root.id, root.origin FROM stories own"
@@ -236,11 +243,14 @@ def shown(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[A
     return _in_stories(connection, articles, [stories.get(key) for key in keys])
 
 
-def _told(article: Article, story_id: str, origin: dict[str, Any] | None) -> Article:
-    shown = article.syndication
-    if shown is None and origin is not None and origin["syndication"] and origin["leader"] != article.canonical_url:
-        shown = Syndication(**origin["syndication"])
-    return replace(article, cluster_id=story_id, syndication=shown)
+def _origin(kept: str) -> Origin:
+    leader, syndication = json.loads(kept)
+    return Origin(leader, Syndication(**syndication) if syndication else None)
+
+
+def _told(article: Article, story_id: str, origin: Origin | None) -> Article:
+    article = replace(article, cluster_id=story_id)
+    return article if origin is None else with_origin(article, origin)
 
 
 def _chunked(connection: sqlite3.Connection, sql: str, values: Iterable[object]) -> Iterator[Any]:

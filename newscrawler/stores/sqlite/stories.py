@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from newscrawler.article import Article
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
-from newscrawler.stores.sqlite import marks
 from newscrawler.stores.sqlite.connection import transaction
+from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import assembled
-from newscrawler.stories import founding_key, origin_of, slot_of
+from newscrawler.stories import SLOTS_APART, founding_key, origin_of, slot_of
 
 __all__ = ["Placed", "Stories", "Texts", "place_all"]
 
@@ -81,36 +81,31 @@ class _Story(NamedTuple):
 class Stories:
     """The stories that one transaction changes. `settle` before its end."""
 
-    def __init__(self, connection: sqlite3.Connection, texts: Texts) -> None:
-        self._connection, self._texts = connection, texts
+    def __init__(self, connection: sqlite3.Connection, texts: Texts, marks: Marks) -> None:
+        self._connection, self._texts, self._marks = connection, texts, marks
         self._changed: set[int] = set()
 
     def place(self, this: Placed) -> None:
-        """Enter an article that has no marks in the index, and put it into the story of the texts that are like its
-        own. One that is in a story already stays there while it is like another member, or alone."""
+        """Enter an article in the index, and put it into the story of the texts that are like its own. One that is in a
+        story already stays there while it is like another member, or alone."""
         self._texts.keep(this.article.content_hash, this.article.text, this.fingerprint)
         alike = self._alike(this)
-        marks.add(self._connection, this.number, this.slot, this.fingerprint.marks)
+        self._marks.add(self._connection, this.number, this.slot, this.fingerprint.marks)
         before = self._of_article(this.number)
         if before is not None and (before in alike or self._is_alone(before)):
             story = self._united({before, *alike})
         else:
             first = min(self._stories(alike), default=None)
             # Of the stories that meet the earliest gives the id; the article's own is one of them.
-            if first is None or founding_key(this.article) < (first.founded_at, first.id):
-                alike.add(self._found(this.article))
+            key = founding_key(this.article)
+            if first is None or key < (first.founded_at, first.id):
+                alike.add(self._found(*key))
             story = self._united(alike)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?) ON CONFLICT DO UPDATE SET story = excluded.story", (this.number, story)
+            "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET story = excluded.story",
+            (this.number, story, this.slot),
         )
         self._changed |= {story, story if before is None else before}
-
-    def take_out(self, number: int) -> None:
-        """Take an article's marks out of the index while its row still has the text that gave them; it stays in its
-        story until it is placed anew."""
-        (slot,) = self._connection.execute("SELECT slot FROM articles WHERE number = ?", (number,)).fetchone()
-        if slot is not None:
-            marks.remove(self._connection, number, slot, self._texts.of_article(self._connection, number).marks)
 
     def unite(self, survivor: int, other: int) -> None:
         """Make one story of those of two articles that are one, and let the second leave it."""
@@ -121,15 +116,19 @@ class Stories:
             self._connection.execute("UPDATE members SET story = ? WHERE number = ?", (story, survivor))
             self._changed.add(story)
 
-    def note_copy(self, owner: int, copy: Article) -> None:
+    def note_copy(self, owner: str, copy: Article) -> None:
         """Take the place of a copy, which has no document, for a member: which of two places with one text became the
         document is chance, and the story's id must not hang on it."""
-        story = self._of_article(owner)
-        if story is None:
+        row = self._connection.execute(
+            "SELECT story FROM members JOIN articles USING (number) WHERE id = ?", (owner,)
+        ).fetchone()
+        if row is None:
             return
+        (story,) = row
         [known] = self._stories([story])
-        if founding_key(copy) < (known.founded_at, known.id):
-            story = self._united({story, self._found(copy)})
+        key = founding_key(copy)
+        if key < (known.founded_at, known.id):
+            story = self._united({story, self._found(*key)})
         self._changed.add(story)
 
     def settle(self) -> None:
@@ -146,10 +145,13 @@ class Stories:
         if not this.fingerprint.marks:
             return found
         tries: dict[int, int] = {}
-        shared = marks.candidates(self._connection, this.slot, this.fingerprint.marks, but=this.number)
-        for number, _ in shared:
-            story = self._of_article(number)
-            if story is None or story in found or tries.get(story, 0) == _TRIES_A_STORY:
+        for number, _ in self._marks.candidates(self._connection, this.slot, this.fingerprint.marks, but=this.number):
+            row = self._connection.execute("SELECT story, slot FROM members WHERE number = ?", (number,)).fetchone()
+            # The index keeps what was entered for an earlier text, or for an article that is another's alias by now.
+            if row is None or abs(row[1] - this.slot) > SLOTS_APART:
+                continue
+            story = row[0]
+            if story in found or tries.get(story, 0) == _TRIES_A_STORY:
                 continue
             tries[story] = tries.get(story, 0) + 1
             if compared(this.fingerprint, self._texts.of_article(self._connection, number)).alike:
@@ -176,15 +178,14 @@ class Stories:
             for number in numbers
         ]
 
-    def _found(self, article: Article) -> int:
-        """Return the story that an article founds: made, or open again where it was given up before."""
-        founded_at, story_id = founding_key(article)
-        row = self._connection.execute(
+    def _found(self, founded_at: str, story_id: str) -> int:
+        """Return the story of a founding key: made, or open again where it was given up before."""
+        self._connection.execute(
             "INSERT INTO stories (id, founded_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL RETURNING number",
+            " founded_at = min(founded_at, excluded.founded_at), taken_by = NULL",
             (story_id, founded_at),
-        ).fetchone()
-        return int(row[0])
+        )
+        return int(self._connection.execute("SELECT number FROM stories WHERE id = ?", (story_id,)).fetchone()[0])
 
     def _united(self, stories: Collection[int]) -> int:
         """Return the earliest of the stories, which takes the others over."""
@@ -205,32 +206,35 @@ class Stories:
             " ORDER BY fetched_at, id LIMIT ?",
             (story, _WEIGHED),
         ).fetchall()
-        return json.dumps(asdict(origin_of(assembled(self._connection, rows)))) if rows else None
+        if not rows:
+            return None
+        origin = origin_of(assembled(self._connection, rows))
+        return json.dumps([origin.leader, origin.syndication and asdict(origin.syndication)])
 
     def _has_copies(self, story: int) -> bool:
         rows = self._connection.execute(
-            "SELECT 1 FROM members JOIN articles USING (number) JOIN texts ON texts.content_hash = articles.content_hash"
-            " AND texts.article_id = articles.id JOIN copies ON copies.content_hash = texts.content_hash"
-            " WHERE story = ? LIMIT 1",
+            "SELECT 1 FROM members JOIN articles USING (number)"
+            " JOIN texts ON texts.content_hash = articles.content_hash AND texts.article_id = articles.id"
+            " JOIN copies ON copies.content_hash = articles.content_hash WHERE story = ? LIMIT 1",
             (story,),
         )
         return rows.fetchone() is not None
 
 
-def place_all(connection: sqlite3.Connection, shown: str, texts: Texts) -> None:
+def place_all(connection: sqlite3.Connection, shown: str, texts: Texts, marks: Marks) -> None:
     """Give the articles of an older layout their stories, a batch a transaction: what is killed goes on at the next
     opening. About a millisecond an article."""
     total = 0
     while True:
         with transaction(connection):
             rows = connection.execute(
-                "SELECT number, document FROM articles WHERE slot IS NULL ORDER BY number LIMIT ?", (_BATCH,)
+                "SELECT number, document FROM articles WHERE placed IS NULL ORDER BY number LIMIT ?", (_BATCH,)
             ).fetchall()
-            stories = Stories(connection, texts)
+            stories = Stories(connection, texts, marks)
             for number, document in rows:
                 article = Article.from_json(document)
                 slot = slot_of(article)
-                connection.execute("UPDATE articles SET slot = ? WHERE number = ?", (slot, number))
+                connection.execute("UPDATE articles SET placed = TRUE WHERE number = ?", (number,))
                 stories.place(Placed(number, article, fingerprint(article.text), slot))
             stories.settle()
         if not rows:

@@ -5,30 +5,31 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
 from newscrawler.revisions import is_revision
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of, stood_then
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of, stood_then
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite import documents
-from newscrawler.stores.sqlite.aliases import documents_at, join, joined_at
+from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
+from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
 from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
-from newscrawler.stories import slot_of
+from newscrawler.stories import FROM_STORY, slot_of
 
 __all__ = ["write"]
 
 
-def write(connection: sqlite3.Connection, texts: Texts, batch: Sequence[Write]) -> list[Outcome]:
+def write(connection: sqlite3.Connection, texts: Texts, marks: Marks, batch: Sequence[Write]) -> list[Outcome]:
     """Return one outcome for each write, all in one transaction."""
     with transaction(connection):
         stored_at = _next_instant(connection)
-        stories = Stories(connection, texts)
+        stories = Stories(connection, texts, marks)
         outcomes = []
         for item in batch:
             if isinstance(item, Saved):
@@ -69,13 +70,15 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
     tried_at = coming.fetched_at or stored_at
     # The document that has the text: for a copy, the other one's.
     led_to = _owner(connection, coming) if outcome.change == "copy" else coming.id
-    for url in item.requested:
-        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id)
+    for url, recheck_at in rechecks(item, outcome.change).items():
+        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id, recheck_at)
     return outcome
 
 
 def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, stored_at: datetime) -> Outcome:
-    row = connection.execute("SELECT number, slot, document FROM articles WHERE id = ?", (coming.id,)).fetchone()
+    row = connection.execute(
+        "SELECT number, slot, document FROM articles LEFT JOIN members USING (number) WHERE id = ?", (coming.id,)
+    ).fetchone()
     owner = _owner(connection, coming)
     if row is None and owner is not None:
         _note_copy(connection, coming)
@@ -83,7 +86,7 @@ def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, st
         return Outcome("copy", present(connection, owner))
     if row is None:
         _claim(connection, coming)
-        number = documents.insert(connection, coming.id, coming.article, coming.document, coming.slot)
+        number = documents.insert(connection, coming.id, coming.article, coming.document)
         stories.place(Placed(number, coming.article, coming.fingerprint, coming.slot))
         return Outcome("new", coming.article)
     number, slot, document = row
@@ -97,11 +100,10 @@ def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, st
             return Outcome("copy", present(connection, owner))
         _note_copy(connection, coming)
     documents.archive(connection, number, stored_at)
-    stories.take_out(number)
     after = replace(coming.article, revision=before.revision + 1)
     # A change of the text does not move an article to another period.
     placed = Placed(number, after, coming.fingerprint, slot_of(before) if slot is None else slot)
-    documents.update(connection, number, coming.id, before, after, placed.slot)
+    documents.update(connection, number, coming.id, before, after)
     stories.place(placed)
     return Outcome("revised", present(connection, coming.id))
 
@@ -156,10 +158,16 @@ def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:
 
 def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
     article = coming.article
-    # The earliest sight counts, so that the order of writes makes no difference.
+    said = article.syndication if article.provenance.get("syndication") != FROM_STORY else None
     connection.execute(
-        "INSERT INTO copies VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = excluded.url,"
-        " source = excluded.source, fetched_at = excluded.fetched_at"
-        " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)",
-        (article.content_hash, coming.id, article.url, article.source, article.fetched_at or article.stored_at),
+        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
+        (
+            article.content_hash,
+            coming.id,
+            article.url,
+            article.source,
+            article.fetched_at or article.stored_at,
+            article.published,
+            said and json.dumps(asdict(said)),
+        ),
     )

@@ -1,0 +1,186 @@
+"""`newscrawler story`: the copies of a text as a tree, the original on top."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+from rich.tree import Tree
+
+from newscrawler.article import Article, parse_instant
+from newscrawler.commands.frame import (
+    FAILED,
+    JsonOption,
+    StoreOption,
+    must_exist,
+    opened,
+    report_console,
+    stop,
+    store_uri,
+)
+from newscrawler.stories import FROM_STORY, Differences, Origin, differences, origin_of
+from newscrawler.urls import article_id, parse_http_url, site_of
+
+NAME = "story"
+
+# Characters of a paragraph that was added, and paragraphs that are shown so.
+_FIRST_WORDS, _MOST_SHOWN = 60, 3
+# Shares of words above which a text is as good as whole: the words around a cut belong to no run that is shared.
+_WHOLE = 0.97
+# Direction is that of what is inside (Unicode Standard Annex 9): a headline in Arabic leaves its line as it is.
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def command(
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="An address of an article in the store, any that led to it.")
+    ],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the story that an article belongs to: its original, the copies of it, and what they changed."""
+    if parse_http_url(url) is None:
+        stop(url, "is no http address (name an article by its URL)")
+    uri = store_uri(store)
+    must_exist(uri)
+    members = asyncio.run(_members(uri, url))
+    if not members:
+        stop(url, f"no article in {uri} has this address (newscrawler why {url} says what became of it)", FAILED)
+    origin = origin_of(members)
+    leader = next(member for member in members if member.canonical_url == origin.leader)
+    others = sorted((member for member in members if member is not leader), key=_when)
+    changes = [differences(leader, member) for member in others]
+    if as_json:
+        print(json.dumps(_row(leader, origin, others, changes), ensure_ascii=False))
+    else:
+        report_console().print(_tree(leader, origin, others, changes), soft_wrap=False)
+
+
+async def _members(uri: str, url: str) -> list[Article]:
+    async with opened(uri) as store:
+        article = await store.led_to(url)
+        if article is None:
+            return []
+        # A story that is given up between the two questions resolves to the one that took it over.
+        found = await store.story(article.cluster_id) if article.cluster_id else []
+        return found or [article]
+
+
+def _when(article: Article) -> tuple[str, str]:
+    instant = parse_instant(article.published) or parse_instant(article.fetched_at)
+    return str(instant or "~"), article.canonical_url
+
+
+def _row(leader: Article, origin: Origin, others: list[Article], changes: list[Differences]) -> dict[str, Any]:
+    return {
+        "cluster_id": leader.cluster_id,
+        "origin": asdict(origin.syndication) if origin.syndication else None,
+        "evidence": list(origin.evidence),
+        "leader": _summary(leader) | {"is_original": _is_original(leader, origin)},
+        "copies": [
+            _summary(member) | {"differences": asdict(change)} for member, change in zip(others, changes, strict=True)
+        ],
+    }
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    row = article.to_dict()
+    names = ("canonical_url", "source", "title", "published", "modified", "fetched_at", "language", "copies")
+    own = row["syndication"] if _has_own(article) else None
+    return {name: row[name] for name in names} | {"syndication": own}
+
+
+def _has_own(article: Article) -> bool:
+    return article.syndication is not None and article.provenance.get("syndication") != FROM_STORY
+
+
+def _is_original(leader: Article, origin: Origin) -> bool:
+    told = origin.syndication
+    return told is None or (
+        told.origin_url is not None and article_id(told.origin_url) == article_id(leader.canonical_url)
+    )
+
+
+def _tree(leader: Article, origin: Origin, others: list[Article], changes: list[Differences]) -> Tree:
+    exact = len(leader.copies) + sum(len(member.copies) for member in others)
+    size = f"{_counted(1 + len(others), 'article')}, {_counted(exact, 'more place')} with the very same text"
+    told = origin.syndication
+    if told is None or _is_original(leader, origin):
+        tree = Tree(_node("original" if others or exact else "only", leader))
+        _add_reasons(tree, origin)
+        _add_places(tree, leader)
+    else:
+        where = f"\n{told.origin_url}" if told.origin_url else "\nthe store has no page of its own"
+        tree = Tree(Text(f"original: {_isolated(told.origin)}{where}", overflow="fold"))
+        _add_reasons(tree, origin)
+        best = tree.add(_node("copy to read" if others else "copy", leader))
+        _add_places(best, leader)
+    for member, change in zip(others, changes, strict=True):
+        copy = tree.add(_node("copy", member))
+        copy.add(Text("; ".join(_told(change)), overflow="fold"))
+        if _has_own(member) and member.syndication:
+            copy.add(Text(f"says: {_isolated(member.syndication.evidence)}", overflow="fold"))
+        _add_places(copy, member)
+    if not others:
+        tree.add(Text("no other article of this story is in the store"))
+    whole = Tree(Text(f"story {leader.cluster_id or '–'}: {size}"), hide_root=False)
+    whole.children.append(tree)
+    return whole
+
+
+def _node(label: str, article: Article) -> Text:
+    source = f"{article.source}, " if article.source else ""
+    time = article.published or "no time"
+    head = f"{label}: {source}{site_of(article.canonical_url)}, {time}"
+    return Text(f"{head}\n{_isolated(article.title or 'no headline')}\n{article.canonical_url}", overflow="fold")
+
+
+def _add_reasons(tree: Tree, origin: Origin) -> None:
+    for reason in origin.evidence:
+        tree.add(Text(f"because: {_isolated(reason)}", overflow="fold"))
+
+
+def _add_places(tree: Tree, article: Article) -> None:
+    for place in article.copies:
+        tree.add(Text(f"the very same text: {place.source or site_of(place.url)}\n{place.url}", overflow="fold"))
+
+
+def _told(change: Differences) -> list[str]:
+    """Return what a copy changed, in words."""
+    parts = []
+    if change.title:
+        parts.append("retitled")
+    if not change.is_text:
+        return [*parts, "the same text"]
+    if change.missing and change.kept < _WHOLE:
+        parts.append(f"cut to {change.kept:.0%} ({_counted(change.missing, 'paragraph')} left out)")
+    elif change.kept < _WHOLE:
+        parts.append(f"keeps {change.kept:.0%}")
+    if change.rewritten:
+        parts.append(f"{_counted(len(change.rewritten), 'paragraph')} rewritten")
+    if change.added:
+        shown = ", ".join(f"“{_isolated(_start(text))}”" for text in change.added[:_MOST_SHOWN])
+        more = ", …" if len(change.added) > _MOST_SHOWN else ""
+        parts.append(f"{_counted(len(change.added), 'paragraph')} added: {shown}{more}")
+    if change.moved:
+        parts.append(f"{_counted(change.moved, 'paragraph')} moved")
+    return parts
+
+
+def _start(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rstrip() + "…"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _isolated(text: str) -> str:
+    """Return the text on one line; with its own direction where it may have another."""
+    text = " ".join(text.split())
+    return text if text.isascii() else f"{_ISOLATE}{text}{_END}"
