@@ -15,6 +15,7 @@ Whoever comes to an alias that has `moves` does what is left of 2 and 3.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from newscrawler.fingerprint import compared
 from newscrawler.stores.history import Arrival, arrival, written
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.connection import Database
-from newscrawler.stores.mongo.documents import article_of, document_of, utf8
+from newscrawler.stores.mongo.documents import article_of, document_of, keys_of, utf8
 from newscrawler.stores.mongo.likeness import fingerprints
 from newscrawler.stores.mongo.reading import known_as
 from newscrawler.stores.mongo.unions import unite
@@ -168,8 +169,9 @@ async def _take_on(
     )
     story = survivor["founded_at"], survivor["cluster_id"]
     document = document_of(coming, stored_at, slot=survivor["slot"], story=story)
+    marks = await asyncio.to_thread(lambda: keys_of(survivor["slot"], coming.fingerprint.marks))
     update: dict[str, Any] = {
-        "$set": {**document, f"joined.{other}": behind},
+        "$set": {**document, "marks": marks, f"joined.{other}": behind},
         "$max": {"joined_at": alias["joined_at"]},
         "$addToSet": {"holds": {"$each": [*alias.get("owns", ()), *alias.get("holds", ())]}},
     }

@@ -91,6 +91,9 @@ def noting(item: Item) -> UpdateOne:
         "fetched_at": article.fetched_at or article.stored_at,
         "url": utf8(article.url),
         "source": utf8(article.source),
+        "published": article.published,
+        "syndication": article.syndication
+        and {name: utf8(value) for name, value in dataclasses.asdict(article.syndication).items()},
     }
     return UpdateOne(
         {"_id": f"{item.text_hash}:{item.coming.id}"},

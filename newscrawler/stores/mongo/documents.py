@@ -40,7 +40,7 @@ _BAD_KEY = re.compile(r"^$|^\$|[.\0]")
 def document_of(
     coming: Arrival, stored_at: datetime, *, slot: int | None = None, story: tuple[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return the document to store, without `_id` and `owns`. Raises Misfit when BSON would be too large.
+    """Return the document to store, without `_id`, `marks` and `owns`. Raises Misfit when BSON would be too large.
 
     `slot` is that of its first state, and `story` when its story was founded and which it is, where it has them.
     """
@@ -51,13 +51,11 @@ def document_of(
         if fit != row:
             row = {**fit, "exact": coming.document}
     founded_at, cluster_id = story or founding_key(coming.article)
-    slot = coming.slot if slot is None else slot
     document = {
         **row,
         "cluster_id": cluster_id,
         "founded_at": founded_at,
-        "slot": slot,
-        "marks": keys_of(slot, coming.fingerprint.marks),
+        "slot": coming.slot if slot is None else slot,
         "stored_at": stored_at,
         "published_at": instant_of(coming.article.published),
         "tokens": utf8(unspaced(coming.article)),

@@ -132,8 +132,7 @@ async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) 
     copies: dict[str, list[Copy]] = {}
     if owned:
         async for row in database.copies.find({"content_hash": {"$in": list(owned)}}):
-            seen = row["seen"]
-            copies.setdefault(row["content_hash"], []).append(Copy(seen["url"], seen["source"], seen["fetched_at"]))
+            copies.setdefault(row["content_hash"], []).append(_copy(row["seen"]))
     articles = await asyncio.to_thread(lambda: [article_of(document) for document in documents])
     return [
         replace(
@@ -143,6 +142,13 @@ async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) 
         else each
         for document, each in zip(documents, articles, strict=True)
     ]
+
+
+def _copy(seen: Mapping[str, Any]) -> Copy:
+    words = seen.get("syndication")
+    return Copy(
+        seen["url"], seen["source"], seen["fetched_at"], seen.get("published"), Syndication(**words) if words else None
+    )
 
 
 def _owns_its_text(document: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from newscrawler.revisions import is_revision
-from newscrawler.stores.history import Held, arrival, on_record, state_of, stood_then
+from newscrawler.stores.history import Arrival, Held, arrival, on_record, state_of, stood_then
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.aliases import archive
 from newscrawler.stores.mongo.arrivals import Item, noting
 from newscrawler.stores.mongo.connection import Database
-from newscrawler.stores.mongo.documents import article_of, document_of
+from newscrawler.stores.mongo.documents import article_of, document_of, keys_of
 from newscrawler.stores.mongo.likeness import Placed
 from newscrawler.stores.mongo.stories import story_of_revised
 
@@ -75,6 +76,11 @@ async def _was_copy(database: Database, item: Item, first: Held) -> bool:
     return await database.copies.find_one({"_id": f"{item.text_hash}:{item.coming.id}"}) is not None
 
 
+def _with_marks(item: Item, stored_at: datetime, revision: int, slot: int) -> tuple[Arrival, list[int]]:
+    coming = arrival(item.coming.article, stored_at, revision)
+    return coming, keys_of(slot, coming.fingerprint.marks)
+
+
 async def _replace(
     database: Database,
     texts: KnownTexts,
@@ -86,12 +92,12 @@ async def _replace(
 ) -> bool:
     revision, slot = present["revision"], present["slot"]
     await archive(database, present, stored_at)
-    coming = arrival(item.coming.article, stored_at, revision + 1)
+    coming, marks = await asyncio.to_thread(_with_marks, item, stored_at, revision + 1, slot)
     # The story in the same step as the text: whoever finds the text finds it in the right one.
     this = Placed(item.coming.id, coming.fingerprint, slot, present["cluster_id"], present["founded_at"])
     story = await story_of_revised(database, texts, present, this, coming.article)
     document = document_of(coming, stored_at, slot=slot, story=(story.founded_at, story.id))
-    update: dict[str, Any] = {"$set": document}
+    update: dict[str, Any] = {"$set": {**document, "marks": marks}}
     if "exact" not in document:
         update["$unset"] = {"exact": True}
     if claims and item.coming.owns_text:

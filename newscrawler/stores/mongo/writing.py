@@ -23,6 +23,7 @@ from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, is_unfinished, join, same_article
 from newscrawler.stores.mongo.arrivals import Item, noting, prepared, rounds
 from newscrawler.stores.mongo.connection import Database, only_duplicates
+from newscrawler.stores.mongo.documents import keys_of
 from newscrawler.stores.mongo.ledger import identities_at, settle, settling
 from newscrawler.stores.mongo.likeness import Placed
 from newscrawler.stores.mongo.reading import assembled, known_as, shown
@@ -70,7 +71,7 @@ def _ledger_rows(item: Item | Settled | Outcome, stored_at: datetime) -> list[Up
                 identity=item.coming.id,
                 retry_at=recheck_at,
             )
-            for url, recheck_at in rechecks(item.saved, item.change).items()
+            for url, recheck_at in rechecks(item.saved, item.change or "unchanged").items()
         ]
     if isinstance(item, Settled):
         return [
@@ -256,7 +257,7 @@ async def _owners(database: Database, hashes: Sequence[str]) -> dict[str, str]:
 
 async def _insert(database: Database, items: Sequence[Item]) -> list[int]:
     """Return which of these articles this call made; the others were there already, or their text was."""
-    upserts = [UpdateOne({"_id": item.coming.id}, {"$setOnInsert": _first_state(item)}, upsert=True) for item in items]
+    upserts = await asyncio.to_thread(lambda: [_founding(item) for item in items])
     try:
         result = await database.articles.bulk_write(upserts, ordered=False)
     except BulkWriteError as error:
@@ -269,10 +270,14 @@ async def _insert(database: Database, items: Sequence[Item]) -> list[int]:
     return list(result.upserted_ids or {})
 
 
-def _first_state(item: Item) -> dict[str, Any]:
+def _founding(item: Item) -> UpdateOne:
+    coming = item.coming
     first = {
         **item.document,
+        "marks": keys_of(coming.slot, coming.fingerprint.marks),
         "first_stored_at": item.document["stored_at"],
-        "first_fetched_at": instant_text(item.coming.fetched_at) or "",
+        "first_fetched_at": instant_text(coming.fetched_at) or "",
     }
-    return {**first, "owns": [item.text_hash]} if item.coming.owns_text else first
+    if coming.owns_text:
+        first["owns"] = [item.text_hash]
+    return UpdateOne({"_id": coming.id}, {"$setOnInsert": first}, upsert=True)
