@@ -204,8 +204,9 @@ class Stories:
     def _origin(self, story: int) -> str | None:
         """Return what is kept of a story's origin, as JSON; None for one article without copies."""
         rows = self._connection.execute(
-            "SELECT id, content_hash, document, story FROM members JOIN articles USING (number) WHERE story = ?"
-            " ORDER BY fetched_at, id LIMIT ?",
+            # The documents are read once it is known which: sorting them would copy them all.
+            "SELECT id, content_hash, document, ?1 FROM articles WHERE number IN (SELECT number FROM members"
+            " JOIN articles USING (number) WHERE story = ?1 ORDER BY fetched_at, id LIMIT ?2)",
             (story, _WEIGHED),
         ).fetchall()
         if not rows or (len(rows) == 1 and not self._is_copied(rows[0][1])):
