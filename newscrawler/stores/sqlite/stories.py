@@ -22,8 +22,8 @@ __all__ = ["Placed", "Stories", "Texts", "place_all"]
 logger = logging.getLogger(__name__)
 
 # Texts that a coming one is compared with: of one story, and in all, those that share most marks first. With 4 of a
-# story, three of 200 articles cut and rewritten at random missed theirs in some order of arrival, with 16 none. A series
-# with one frame brings a candidate an issue, at 0.15 ms each; a true copy stands before them.
+# story, three of 200 articles cut and rewritten at random missed theirs in some order of arrival, with 16 none. A
+# series with one frame brings a candidate an issue, at 0.15 ms each; a true copy stands before them.
 _TRIES_A_STORY = 16
 _TRIES = 128
 # The members that are weighed for the origin, the first fetched: what comes after them had it from somebody.
