@@ -144,6 +144,15 @@ def test_a_mark_of_thousands_costs_no_scan_and_hides_nobody(connection: sqlite3.
             assert len(found) <= 33 * (runs + 1) + 1
 
 
+def test_all_that_share_a_mark_are_found_while_they_are_in_the_log(connection: sqlite3.Connection) -> None:
+    index = Marks()
+    with transaction(connection):
+        for number in range(1, 6):
+            index.add(connection, number, SLOT, [1 << 20, 2 << 20])
+            found = index.candidates(connection, SLOT, [1 << 20, 2 << 20], but=number)
+            assert found == [(other, 2) for other in range(1, number)]
+
+
 def test_no_marks_enter_nothing_and_find_nothing(connection: sqlite3.Connection) -> None:
     index = Marks()
     with transaction(connection):
