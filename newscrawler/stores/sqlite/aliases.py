@@ -109,7 +109,7 @@ def _merged(
     newest = replace(other.article, canonical_url=url, revision=last + 1, stored_at=instant_text(stored_at))
     stories.unite(survivor.number, other.number)
     documents.remove(connection, other.number, other.article)
-    documents.update(connection, survivor.number, survivor.id, survivor.article, newest, survivor.slot)
+    documents.update(connection, survivor.number, survivor.id, survivor.article, newest)
     # Without an index by article: the texts are those of the revisions.
     connection.execute(
         "UPDATE texts SET article_id = ?1 WHERE article_id = ?2 AND content_hash IN (SELECT content_hash FROM revisions"
@@ -135,7 +135,9 @@ def _move_notes(connection: sqlite3.Connection, identity: str, to_id: str) -> No
 
 
 def _document(connection: sqlite3.Connection, identity: str) -> Document | None:
-    row = connection.execute("SELECT number, slot, document FROM articles WHERE id = ?", (identity,)).fetchone()
+    row = connection.execute(
+        "SELECT number, slot, document FROM articles LEFT JOIN members USING (number) WHERE id = ?", (identity,)
+    ).fetchone()
     if row is None:
         return None
     number, slot, document = row

@@ -14,28 +14,26 @@ from newscrawler.stores.words import indexed
 __all__ = ["archive", "insert", "move", "remove", "update"]
 
 _STATE = "id, revision, content_hash, source, language, published_at, stored_at, fetched_at, document"
-_COLUMNS = f"{_STATE}, slot"
+_COLUMNS = f"{_STATE}, placed"
 
 
-def insert(connection: sqlite3.Connection, article_id: str, article: Article, document: str, slot: int) -> int:
+def insert(connection: sqlite3.Connection, article_id: str, article: Article, document: str) -> int:
     """Return the number of the row that an article is given; `document` is its JSON."""
     cursor = connection.execute(
         f"INSERT INTO articles ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        _values(article_id, article, document, slot),
+        _values(article_id, article, document),
     )
     number = cursor.lastrowid or 0
     _index(connection, number, article)
     return number
 
 
-def update(
-    connection: sqlite3.Connection, number: int, article_id: str, before: Article, after: Article, slot: int
-) -> None:
+def update(connection: sqlite3.Connection, number: int, article_id: str, before: Article, after: Article) -> None:
     """Put a state in the place of the one before, which is archived already."""
     _unindex(connection, number, before)
     connection.execute(
         f"UPDATE articles SET ({_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",  # noqa: S608
-        (*_values(article_id, after, written(after), slot), number),
+        (*_values(article_id, after, written(after)), number),
     )
     _index(connection, number, after)
 
@@ -71,7 +69,7 @@ def move(connection: sqlite3.Connection, article_id: str, to_id: str, canonical_
     return behind
 
 
-def _values(article_id: str, article: Article, document: str, slot: int) -> tuple[object, ...]:
+def _values(article_id: str, article: Article, document: str) -> tuple[object, ...]:
     return (
         article_id,
         article.revision,
@@ -82,7 +80,7 @@ def _values(article_id: str, article: Article, document: str, slot: int) -> tupl
         article.stored_at,
         instant_text(instant_of(article.fetched_at)),
         document,
-        slot,
+        True,
     )
 
 

@@ -16,9 +16,9 @@ _APPLICATION_ID = 0x4E455753
 # One script a version, never changed once released. Instants are text in one sortable form (stores.instants); a
 # document is the article's JSON without `copies`. `words` keeps no text of its own: a row that changes is taken out
 # with the very text that went in. A story and its members are rows of numbers apart from the documents: two stories
-# that meet relabel their members without touching a page of text. An article whose `slot` is NULL has no story yet.
-# Marks are those of `fingerprint.VERSION` 1; others need a version that empties `marks_log` and `marks_runs` and sets
-# each `slot` to NULL.
+# that meet relabel their members without touching a page of text. An article that is not `placed` has no story yet.
+# Marks are those of `fingerprint.VERSION` 1; others need a version that empties the tables of marks and sets each
+# `placed` to NULL.
 _MIGRATIONS = (
     """
     CREATE TABLE articles (
@@ -133,7 +133,8 @@ _MIGRATIONS = (
     CREATE INDEX stories_by_taker ON stories (taken_by) WHERE taken_by IS NOT NULL;
     CREATE TABLE members (
         number INTEGER PRIMARY KEY,
-        story INTEGER NOT NULL
+        story INTEGER NOT NULL,
+        slot INTEGER NOT NULL
     );
     CREATE INDEX members_by_story ON members (story);
     CREATE TABLE aliases (
@@ -145,8 +146,8 @@ _MIGRATIONS = (
     CREATE INDEX copies_by_place ON copies (id);
     ALTER TABLE copies ADD COLUMN published TEXT;
     ALTER TABLE copies ADD COLUMN syndication TEXT;
-    ALTER TABLE articles ADD COLUMN slot INTEGER;
-    CREATE INDEX articles_unplaced ON articles (number) WHERE slot IS NULL;
+    ALTER TABLE articles ADD COLUMN placed INTEGER;
+    CREATE INDEX articles_unplaced ON articles (number) WHERE placed IS NULL;
     ALTER TABLE revisions ADD COLUMN story INTEGER;
     ALTER TABLE ledger ADD COLUMN identity TEXT;
     {marks.TABLES};

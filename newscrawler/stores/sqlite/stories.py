@@ -31,7 +31,6 @@ _WEIGHED = 200
 # about a megabyte as a set of shingles.
 _KNOWN_TEXTS = 512
 _KNOWN_CHARACTERS = 50_000
-_ALL_SLOTS = (-(2**62), 2**62)
 # Articles placed in one transaction while an older file is brought up to date.
 _BATCH = 100
 
@@ -103,9 +102,13 @@ class Stories:
                 alike.add(self._found(*key))
             story = self._united(alike)
         self._connection.execute(
-            "INSERT INTO members VALUES (?, ?) ON CONFLICT DO UPDATE SET story = excluded.story", (this.number, story)
+            "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET story = excluded.story",
+            (this.number, story, this.slot),
         )
-        self._changed |= {story, story if before is None else before}
+        if before is not None:
+            self._changed |= {story, before}
+        elif not self._is_alone(story) or self._is_copied(this.article.content_hash):
+            self._changed.add(story)
 
     def unite(self, survivor: int, other: int) -> None:
         """Make one story of those of two articles that are one, and let the second leave it."""
@@ -145,10 +148,13 @@ class Stories:
         if not this.fingerprint.marks:
             return found
         tries: dict[int, int] = {}
-        near = (this.slot - SLOTS_APART, this.slot + SLOTS_APART)
         for number, _ in self._marks.candidates(self._connection, this.slot, this.fingerprint.marks, but=this.number):
-            story = self._of_article(number, near)
-            if story is None or story in found or tries.get(story, 0) == _TRIES_A_STORY:
+            row = self._connection.execute("SELECT story, slot FROM members WHERE number = ?", (number,)).fetchone()
+            # The index keeps what was entered for an earlier text, or for an article that is another's alias by now.
+            if row is None or abs(row[1] - this.slot) > SLOTS_APART:
+                continue
+            story = row[0]
+            if story in found or tries.get(story, 0) == _TRIES_A_STORY:
                 continue
             tries[story] = tries.get(story, 0) + 1
             if compared(this.fingerprint, self._texts.of_article(self._connection, number)).alike:
@@ -157,11 +163,8 @@ class Stories:
                 break
         return found
 
-    def _of_article(self, number: int, slots: tuple[int, int] = _ALL_SLOTS) -> int | None:
-        row = self._connection.execute(
-            "SELECT story FROM members JOIN articles USING (number) WHERE number = ? AND slot BETWEEN ? AND ?",
-            (number, *slots),
-        ).fetchone()
+    def _of_article(self, number: int) -> int | None:
+        row = self._connection.execute("SELECT story FROM members WHERE number = ?", (number,)).fetchone()
         return row[0] if row else None
 
     def _is_alone(self, story: int) -> bool:
@@ -199,25 +202,20 @@ class Stories:
         return first
 
     def _origin(self, story: int) -> str | None:
-        if self._is_alone(story) and not self._has_copies(story):
-            return None
+        """Return what is kept of a story's origin, as JSON; None for one article without copies."""
         rows = self._connection.execute(
-            "SELECT id, content_hash, document, story FROM members JOIN articles USING (number) WHERE story = ?"
-            " ORDER BY fetched_at, id LIMIT ?",
+            # The documents are read once it is known which: sorting them would copy them all.
+            "SELECT id, content_hash, document, ?1 FROM articles WHERE number IN (SELECT number FROM members"
+            " JOIN articles USING (number) WHERE story = ?1 ORDER BY fetched_at, id LIMIT ?2)",
             (story, _WEIGHED),
         ).fetchall()
-        if not rows:
+        if not rows or (len(rows) == 1 and not self._is_copied(rows[0][1])):
             return None
         origin = origin_of(assembled(self._connection, rows))
         return json.dumps([origin.leader, origin.syndication and asdict(origin.syndication)])
 
-    def _has_copies(self, story: int) -> bool:
-        rows = self._connection.execute(
-            "SELECT 1 FROM members JOIN articles USING (number)"
-            " JOIN texts ON texts.content_hash = articles.content_hash AND texts.article_id = articles.id"
-            " JOIN copies ON copies.content_hash = articles.content_hash WHERE story = ? LIMIT 1",
-            (story,),
-        )
+    def _is_copied(self, text_hash: str) -> bool:
+        rows = self._connection.execute("SELECT 1 FROM copies WHERE content_hash = ? LIMIT 1", (text_hash,))
         return rows.fetchone() is not None
 
 
@@ -228,13 +226,13 @@ def place_all(connection: sqlite3.Connection, shown: str, texts: Texts, marks: M
     while True:
         with transaction(connection):
             rows = connection.execute(
-                "SELECT number, document FROM articles WHERE slot IS NULL ORDER BY number LIMIT ?", (_BATCH,)
+                "SELECT number, document FROM articles WHERE placed IS NULL ORDER BY number LIMIT ?", (_BATCH,)
             ).fetchall()
             stories = Stories(connection, texts, marks)
             for number, document in rows:
                 article = Article.from_json(document)
                 slot = slot_of(article)
-                connection.execute("UPDATE articles SET slot = ? WHERE number = ?", (slot, number))
+                connection.execute("UPDATE articles SET placed = TRUE WHERE number = ?", (number,))
                 stories.place(Placed(number, article, fingerprint(article.text), slot))
             stories.settle()
         if not rows:

@@ -76,7 +76,9 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
 
 
 def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, stored_at: datetime) -> Outcome:
-    row = connection.execute("SELECT number, slot, document FROM articles WHERE id = ?", (coming.id,)).fetchone()
+    row = connection.execute(
+        "SELECT number, slot, document FROM articles LEFT JOIN members USING (number) WHERE id = ?", (coming.id,)
+    ).fetchone()
     owner = _owner(connection, coming)
     if row is None and owner is not None:
         _note_copy(connection, coming)
@@ -84,7 +86,7 @@ def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, st
         return Outcome("copy", present(connection, owner))
     if row is None:
         _claim(connection, coming)
-        number = documents.insert(connection, coming.id, coming.article, coming.document, coming.slot)
+        number = documents.insert(connection, coming.id, coming.article, coming.document)
         stories.place(Placed(number, coming.article, coming.fingerprint, coming.slot))
         return Outcome("new", coming.article)
     number, slot, document = row
@@ -101,7 +103,7 @@ def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, st
     after = replace(coming.article, revision=before.revision + 1)
     # A change of the text does not move an article to another period.
     placed = Placed(number, after, coming.fingerprint, slot_of(before) if slot is None else slot)
-    documents.update(connection, number, coming.id, before, after, placed.slot)
+    documents.update(connection, number, coming.id, before, after)
     stories.place(placed)
     return Outcome("revised", present(connection, coming.id))
 
