@@ -238,6 +238,20 @@ def test_a_closing_credit_is_an_origin(case: int, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("Fonte: {}", "云河晚报"),
+        ("This article was originally published on {}. Read the original article.", "The Conversation"),
+    ],
+)
+def test_a_credit_that_links_the_original_says_where_it_stands(credit: str, name: str) -> None:
+    link = f"<a href='https://origin.example/a/4711.html'>{name}</a>"
+    found = page(last=f"<p>{credit.format(link)}</p>")
+    assert found.syndication is not None
+    assert (found.syndication.origin, found.syndication.origin_url) == (name, "https://origin.example/a/4711.html")
+
+
+@pytest.mark.parametrize(
     ("end", "agency"),
     [
         ("The mayor thanked everybody on Tuesday. (AFP)", "AFP"),

@@ -22,9 +22,9 @@ TEXT = text(0, 12)
 
 
 def page(site: str, **more: Any) -> Article:
-    values = {"text": TEXT, "fetched_at": "2026-05-03T12:00:00Z", **more}
     url = f"https://{site}/politics/council-votes-on-bridge-4711"
-    return Article(url=url, canonical_url=url, **values)
+    values = {"canonical_url": url, "text": TEXT, "fetched_at": "2026-05-03T12:00:00Z", **more}
+    return Article(url=url, **values)
 
 
 def told(origin: str, url: str | None = None, evidence: str = "footer") -> Syndication:
@@ -204,6 +204,18 @@ def test_what_a_story_filled_in_is_no_evidence():
     filled = [with_origin(member, found) for member in members]
     assert [member.syndication is None for member in filled] == [True, False]
     assert of(*filled) == found
+
+
+def test_another_page_of_the_outlet_has_the_text_from_nobody():
+    first, second = published("2026-05-03T09:00:00Z", "2026-05-03T10:00:00Z")
+    printed = page("print.a.com", canonical_url="https://www.a.com/print/4711", published="2026-05-03T11:00:00Z")
+    first = page("a.com", canonical_url="https://a.com/news/4711", published=first.published)
+    found = of(first, second, printed)
+    assert [with_origin(member, found).syndication is None for member in (first, second, printed)] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_the_same_article_claimed_by_two_sources_has_one_origin():

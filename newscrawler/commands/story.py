@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
+from unicodedata import bidirectional
 
 import typer
 from rich.text import Text
@@ -22,8 +23,8 @@ from newscrawler.commands.frame import (
     stop,
     store_uri,
 )
-from newscrawler.stories import FROM_STORY, Differences, Origin, differences, origin_of
-from newscrawler.urls import article_id, parse_http_url, site_of
+from newscrawler.stories import FROM_STORY, Differences, Origin, differences, origin_of, shown_site
+from newscrawler.urls import article_id, parse_http_url
 
 NAME = "story"
 
@@ -50,14 +51,10 @@ def command(
     members = asyncio.run(_members(uri, url))
     if not members:
         stop(url, f"no article in {uri} has this address (newscrawler why {url} says what became of it)", FAILED)
-    origin = origin_of(members)
-    leader = next(member for member in members if member.canonical_url == origin.leader)
-    others = sorted((member for member in members if member is not leader), key=_when)
-    changes = [differences(leader, member) for member in others]
     if as_json:
-        print(json.dumps(_row(leader, origin, others, changes), ensure_ascii=False))
+        print(json.dumps(_row(members), ensure_ascii=False))
     else:
-        report_console().print(_tree(leader, origin, others, changes), soft_wrap=False)
+        report_console().print(tree_of(members), soft_wrap=False)
 
 
 async def _members(uri: str, url: str) -> list[Article]:
@@ -75,15 +72,38 @@ def _when(article: Article) -> tuple[str, str]:
     return str(instant or "~"), article.canonical_url
 
 
-def _row(leader: Article, origin: Origin, others: list[Article], changes: list[Differences]) -> dict[str, Any]:
+class _Story(NamedTuple):
+    """A story in the order in which it is shown: `leader` first, then the others by their times."""
+
+    origin: Origin
+    leader: Article
+    copies: list[tuple[Article, Differences]]
+
+    @property
+    def has_original(self) -> bool:
+        """Say whether the leader is the original, and not the best copy of something that stands elsewhere."""
+        told = self.origin.syndication
+        if told is None:
+            return True
+        own = article_id(self.leader.canonical_url)
+        return told.origin_url is not None and article_id(told.origin_url) == own
+
+
+def _told(members: list[Article]) -> _Story:
+    origin = origin_of(members)
+    leader = next(member for member in members if member.canonical_url == origin.leader)
+    others = sorted((member for member in members if member is not leader), key=_when)
+    return _Story(origin, leader, [(member, differences(leader, member)) for member in others])
+
+
+def _row(members: list[Article]) -> dict[str, Any]:
+    origin, leader, copies = story = _told(members)
     return {
         "cluster_id": leader.cluster_id,
         "origin": asdict(origin.syndication) if origin.syndication else None,
         "evidence": list(origin.evidence),
-        "leader": _summary(leader) | {"is_original": _is_original(leader, origin)},
-        "copies": [
-            _summary(member) | {"differences": asdict(change)} for member, change in zip(others, changes, strict=True)
-        ],
+        "leader": _summary(leader) | {"is_original": story.has_original},
+        "copies": [_summary(member) | {"differences": asdict(change)} for member, change in copies],
     }
 
 
@@ -98,58 +118,66 @@ def _has_own(article: Article) -> bool:
     return article.syndication is not None and article.provenance.get("syndication") != FROM_STORY
 
 
-def _is_original(leader: Article, origin: Origin) -> bool:
+def tree_of(members: list[Article]) -> Tree:
+    """Return a story for people to read, from its members in any order; at least one."""
+    origin, leader, copies = story = _told(members)
+    exact = len(leader.copies) + sum(len(member.copies) for member, _ in copies)
+    size = _counted(1 + len(copies), "article")
+    size += f", {_counted(exact, 'more place')} with the very same text" if exact else ""
+    whole = Tree(Text(f"story {leader.cluster_id or '–'}: {size}"))
     told = origin.syndication
-    return told is None or (
-        told.origin_url is not None and article_id(told.origin_url) == article_id(leader.canonical_url)
-    )
-
-
-def _tree(leader: Article, origin: Origin, others: list[Article], changes: list[Differences]) -> Tree:
-    exact = len(leader.copies) + sum(len(member.copies) for member in others)
-    size = f"{_counted(1 + len(others), 'article')}, {_counted(exact, 'more place')} with the very same text"
-    told = origin.syndication
-    if told is None or _is_original(leader, origin):
-        tree = Tree(_node("original" if others or exact else "only", leader))
-        _add_reasons(tree, origin)
-        _add_places(tree, leader)
+    if told is None or story.has_original:
+        top = whole.add(_node("original" if copies or exact else "only", leader))
+        _add_reasons(top, origin)
+        _add_places(top, leader)
     else:
-        where = f"\n{told.origin_url}" if told.origin_url else "\nthe store has no page of its own"
-        tree = Tree(Text(f"original: {_isolated(told.origin)}{where}", overflow="fold"))
-        _add_reasons(tree, origin)
-        best = tree.add(_node("copy to read" if others else "copy", leader))
-        _add_places(best, leader)
-    for member, change in zip(others, changes, strict=True):
-        copy = tree.add(_node("copy", member))
-        copy.add(Text("; ".join(_told(change)), overflow="fold"))
-        if _has_own(member) and member.syndication:
-            copy.add(Text(f"says: {_isolated(member.syndication.evidence)}", overflow="fold"))
+        where = told.origin_url or "the store has no page of its own"
+        top = whole.add(_text(f"original: {_isolated(told.origin)}\n{where}"))
+        _add_reasons(top, origin)
+        copy = top.add(_node("copy to read" if copies else "copy", leader))
+        _add_word(copy, leader)
+        _add_places(copy, leader)
+    for member, change in copies:
+        copy = top.add(_node("copy", member))
+        copy.add(_text("; ".join(_in_words(change))))
+        _add_word(copy, member)
         _add_places(copy, member)
-    if not others:
-        tree.add(Text("no other article of this story is in the store"))
-    whole = Tree(Text(f"story {leader.cluster_id or '–'}: {size}"), hide_root=False)
-    whole.children.append(tree)
+    if not copies:
+        top.add(_text("no other article of this story is in the store"))
     return whole
 
 
 def _node(label: str, article: Article) -> Text:
     source = f"{article.source}, " if article.source else ""
     time = article.published or "no time"
-    head = f"{label}: {source}{site_of(article.canonical_url)}, {time}"
-    return Text(f"{head}\n{_isolated(article.title or 'no headline')}\n{article.canonical_url}", overflow="fold")
+    head = f"{label}: {source}{shown_site(article.canonical_url)}, {time}"
+    return _text(f"{head}\n{_isolated(article.title or 'no headline')}\n{article.canonical_url}")
 
 
 def _add_reasons(tree: Tree, origin: Origin) -> None:
     for reason in origin.evidence:
-        tree.add(Text(f"because: {_isolated(reason)}", overflow="fold"))
+        tree.add(_text(f"because: {_isolated(reason)}"))
+
+
+def _add_word(tree: Tree, article: Article) -> None:
+    if article.syndication and _has_own(article):
+        tree.add(_text(f"says: {_isolated(article.syndication.evidence)}"))
 
 
 def _add_places(tree: Tree, article: Article) -> None:
     for place in article.copies:
-        tree.add(Text(f"the very same text: {place.source or site_of(place.url)}\n{place.url}", overflow="fold"))
+        time = f", {place.published}" if place.published else ""
+        node = tree.add(_text(f"the very same text: {place.source or shown_site(place.url)}{time}\n{place.url}"))
+        if place.syndication:
+            node.add(_text(f"says: {_isolated(place.syndication.evidence)}"))
 
 
-def _told(change: Differences) -> list[str]:
+def _text(text: str) -> Text:
+    # An address longer than the line goes on in the next: half of one is of no use.
+    return Text(text, overflow="fold")
+
+
+def _in_words(change: Differences) -> list[str]:
     """Return what a copy changed, in words."""
     parts = []
     if change.title:
@@ -181,6 +209,6 @@ def _counted(number: int, what: str) -> str:
 
 
 def _isolated(text: str) -> str:
-    """Return the text on one line; with its own direction where it may have another."""
+    """Return the text on one line; one that runs from right to left with its own direction."""
     text = " ".join(text.split())
-    return text if text.isascii() else f"{_ISOLATE}{text}{_END}"
+    return f"{_ISOLATE}{text}{_END}" if any(bidirectional(letter) in ("R", "AL") for letter in text) else text

@@ -11,7 +11,7 @@ from newscrawler.extraction.titles import is_site, squeezed
 from newscrawler.extraction.wire import dateline_in, is_surely_agency, named_outright
 from newscrawler.stories import agency_key
 
-__all__ = ["Credit", "credit_in", "dateline_of", "is_own", "republished_in"]
+__all__ = ["Credit", "credit_in", "dateline_of", "is_own", "may_credit", "republished_in"]
 
 # Blocks at the end that are read, and at the start.
 _LAST_BLOCKS, _FIRST_BLOCKS = 3, 2
@@ -19,12 +19,28 @@ _LAST_BLOCKS, _FIRST_BLOCKS = 3, 2
 _LONGEST_LINE, _LONGEST_SENTENCE = 120, 320
 # Characters and words of an outlet's name.
 _LONGEST_NAME, _MOST_WORDS = 60, 6
+# What stands before a colon and the source's name.
+_LABELS_LIST = """
+    source sources quelle quellen textquelle fuente fuentes fonte fontes fonti bron bronnen kilde kilder källa källor
+    lähde heimild źródło źródła zdroj izvor vir forrás sursă sursa allikas šaltinis avots
+    источник источники первоисточник джерело джерела източник извор πηγή kaynak mənbə sumber nguồn ที่มา แหล่งที่มา
+    المصدر مصدر منبع منابع מקור स्रोत साभार सोर्स
+    来源 來源 新闻来源 新聞來源 文章来源 文章來源 稿件来源 稿件來源 稿源 出典 ソース 提供 출처
+"""
+_LABELS = frozenset(_LABELS_LIST.split())
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s|｜·•]))(?:(?:original\s+)?sources?|(?:text)?quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|kilder?|källor|källa|lähde|heimild|źródł[oa]|zdroj|izvor|vir|forrás|surs[ăa]|allikas|šaltinis|avots"
-    r"|источники?|первоисточник|джерел[оа]|източник|извор|πηγή|kaynak|mənbə|sumber|nguồn|ที่มา|แหล่งที่มา|المصدر|مصدر|منبع|منابع|מקור|स्रोत|साभार|सोर्स"
-    r"|(?:新闻|新聞|文章|稿件)?(?:来源|來源)|稿源|出典|ソース|提供|출처)\s*[:：]\s*(?P<name>[^|｜·•\n]{2,80})",
+    rf"(?:^|(?<=[\s|｜·•]))(?:original\s+)?(?:{'|'.join(sorted(_LABELS, key=len, reverse=True))})\s*[:：]"
+    r"\s*(?P<name>[^|｜·•\n]{2,80})",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = max(map(len, _LABELS))
+_COLON = re.compile("[:：]")
+_CLINGING = re.compile(r"[\s.!?。！？»”\")\]|]")
+# Words of which one is in every sentence of _REPUBLISHED.
+_REPUBLISHING = (
+    "originally", "first published", "republished", "reprinted", "zuerst", "zunächst", "ursprünglich", "republié",
+    "initialement", "originalmente", "primera vez", "originariamente", "oorspronkelijk",
+)  # fmt: skip
 # "With material from AP": what stands before the agency's name.
 _MATERIAL = re.compile(
     r"^[\W_]*(?:(?:with|mit|avec|con|com|cu|met|med|z|ze|s|с|за|по|từ)\s+)?(?:additional\s+|zusätzlichem\s+)?"
@@ -83,6 +99,16 @@ class Credit(NamedTuple):
 
     name: str
     words: str
+
+
+def may_credit(text: str) -> bool:
+    """Say whether the text of a page may have a credit with a link: to ask costs less than to read the links."""
+    for colon in _COLON.finditer(text):
+        # In the text of a whole page the word may cling to the end of another block: "…everybody.Fonte:".
+        before = _CLINGING.split(text[max(0, colon.start() - _LONGEST_LABEL - 1) : colon.start()].rstrip())[-1]
+        if before.casefold() in _LABELS:
+            return True
+    return any(word in text for word in _REPUBLISHING)
 
 
 def dateline_of(texts: Sequence[str], before: Sequence[str], own: Collection[str]) -> Credit | None:

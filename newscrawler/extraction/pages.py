@@ -120,9 +120,9 @@ def _article(
     images = images_of(document)
     access, rights = given.get("access") or access_of(document), rights_of(document)
     origin: Syndication | None = None
-    links: dict[str, str | None] | None = None
-    if syndication.may_have_footer(document):
-        links = syndication.links_of(document)
+    has_footer = syndication.may_have_footer(document)
+    links = syndication.links_of(document) if has_footer or syndication.may_link_credit(document) else {}
+    if has_footer:
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     titles = titles_of(document, title_hint)
@@ -137,7 +137,7 @@ def _article(
         if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
             blocks = _hidden_body(document, known, stated) or blocks
     # Before refinement, which takes lines out that name a source.
-    by_text = syndication.told_by_text(document, blocks, body.before, body.after)
+    by_text = syndication.told_by_text(document, blocks, body.before, body.after, links)
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
         headlines = {squeezed(text) for text in titles}
         lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
@@ -145,7 +145,7 @@ def _article(
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     blocks = refined(blocks, [*titles, *filter(None, [given.get("title")])], authors, description)
-    if links is not None:
+    if has_footer:
         blocks, sentence = syndication.without_footer(blocks, title, links, body.after)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)

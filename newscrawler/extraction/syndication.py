@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newscrawler.article import Block, Syndication
 from newscrawler.extraction.agencies import agency_in
-from newscrawler.extraction.credits import credit_in, dateline_of, is_own, republished_in
+from newscrawler.extraction.credits import credit_in, dateline_of, is_own, may_credit, republished_in
 from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.footers import LONGEST, Footer, Form, footers_in, forms_in
 from newscrawler.extraction.structured import as_list
@@ -94,6 +94,11 @@ def links_of(document: Document) -> dict[str, str | None]:
     return {squeezed(start_of(a, LONGEST)): a.get("href") for a in document.tree.iter("a")}
 
 
+def may_link_credit(document: Document) -> bool:
+    """Say whether the page has the words of a credit anywhere."""
+    return may_credit(document.cache["text"])
+
+
 def may_have_footer(document: Document) -> bool:
     """Say whether the page has the words of a footer anywhere."""
     return bool(forms_in(document.cache["text"]))
@@ -106,10 +111,14 @@ def told_by_sentence(document: Document, sentence: str, links: Mapping[str, str 
 
 
 def told_by_text(
-    document: Document, blocks: Sequence[Block], before: Sequence[str], after: Sequence[str]
+    document: Document,
+    blocks: Sequence[Block],
+    before: Sequence[str],
+    after: Sequence[str],
+    links: Mapping[str, str | None],
 ) -> dict[str, Syndication]:
     """Return what the text says of its origin, by where it does: "republished", "dateline", "credit". `before` and
-    `after` are the lines beside it.
+    `after` are the lines beside it, `links` the page's links by their squeezed text.
     """
     own = own_names(document)
     texts = [block.text for block in blocks]
@@ -118,7 +127,14 @@ def told_by_text(
         "dateline": dateline_of(texts, before, own),
         "credit": credit_in(texts, before, after, own),
     }
-    return {where: Syndication(each.name, None, f"{where}: {each.words}") for where, each in found.items() if each}
+    told = {}
+    for where, each in found.items():
+        if each:
+            url = document.absolute(links.get(squeezed(each.name)))
+            # An outlet links an agency's name to its own list of what it has from there.
+            url = url if url and site_of(url) != site_of(document.url) else None
+            told[where] = Syndication(each.name, url, f"{where}: {each.words}")
+    return told
 
 
 def strongest(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from newscrawler.article import Article, Syndication, parse_instant
 from newscrawler.stories.claims import Claim, claims_of, named, without_cycles
 from newscrawler.stories.precedence import WEAK, first_of, reading_order, shown_site
-from newscrawler.urls import article_id
+from newscrawler.urls import article_id, site_of
 
 __all__ = ["FROM_STORY", "Origin", "origin_of", "with_origin"]
 
@@ -69,12 +69,13 @@ def origin_of(members: Sequence[Article]) -> Origin:
 
 def with_origin(article: Article, origin: Origin) -> Article:
     """Return the article with what its story shows about its origin, where its own page shows nothing and it is not
-    itself the original; `provenance` says then that it came from the story. It makes no revision.
+    the original's outlet itself; `provenance` says then that it came from the story. It makes no revision.
     """
     told = origin.syndication
     if article.syndication is not None or told is None:
         return article
-    if told.origin_url and article_id(told.origin_url) == article_id(article.canonical_url):
+    # Another page of the outlet, such as its printed edition, has the text from nobody either.
+    if told.origin_url and site_of(told.origin_url) == site_of(article.canonical_url):
         return article
     return replace(article, syndication=told, provenance={**article.provenance, "syndication": FROM_STORY})
 
