@@ -103,7 +103,12 @@ class _Origin:
                 with theirs:
                     words = [sys.executable, "-m", __name__, str(theirs.fileno())]
                     self._process = subprocess.Popen(
-                        words, pass_fds=[theirs.fileno()], cwd=Path(__file__).parent.parent, stdin=subprocess.DEVNULL
+                        words,
+                        pass_fds=[theirs.fileno()],
+                        cwd=Path(__file__).parent.parent,
+                        # A process with one thread forks safely: none of numpy's.
+                        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                        stdin=subprocess.DEVNULL,
                     )
                 atexit.register(self._end)
             socket.send_fds(self._control, [json.dumps(asked).encode()], descriptors)
@@ -275,7 +280,9 @@ if __name__ == "__main__":
     # What is loaded stays: a collection would write to, and so copy, every page of it.
     gc.collect()
     gc.freeze()
-    with socket.socket(fileno=int(sys.argv[1])) as control:
+    wanted = None
+    # Ctrl-C ends the tests, which end this.
+    with socket.socket(fileno=int(sys.argv[1])) as control, contextlib.suppress(KeyboardInterrupt):
         wanted = _serve(control)
     if wanted is not None:
         _become(wanted)
