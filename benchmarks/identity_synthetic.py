@@ -28,7 +28,7 @@ _WORDS = 40_000
 _DRAWN = 1 << 20
 # Mandelbrot's shift of the ranks: with it two texts share a mark by chance as often as two English news pages, once in
 # 500 pairs.
-_FLAT = 1.3
+_FLAT = 1.1
 # Characters of a body: the corpus' median, and the spread that gives its quartiles (2,500 and 6,100).
 _MEDIAN, _SPREAD = 3900, 0.70
 # A character of Chinese says as much as some three of English.

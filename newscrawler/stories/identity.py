@@ -14,8 +14,8 @@ __all__ = ["LEAST_SHARED", "SLOTS_APART", "founding_id", "founding_key", "slot_o
 # either side, so that 8 days are always covered and an index stays small.
 SLOT_DAYS = 8
 SLOTS_APART = 1
-# Marks that two articles have in common before their texts are compared. Of 10,731 pairs of English news pages 22 shared
-# one by a phrase of the language: hundreds among the articles of 24 days. A text cut to a fifth keeps some six.
+# Marks that two articles have in common before their texts are compared. Of 10,731 pairs of English news pages 22
+# share one, by a phrase of the language: hundreds among the articles of 24 days. A text cut to a fifth keeps some six.
 LEAST_SHARED = 2
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
