@@ -177,6 +177,7 @@ DATELINES = [
     ("วอชิงตัน (รอยเตอร์) - ", "รอยเตอร์"),
     # What looks like one and is none.
     ("“It was bad,” she told AFP on Monday. ", None),
+    ("Nobody in the old hall (AFP) – a wreck by now – had seen it. ", None),
     ("According to the agency (AFP) the vote was late. ", None),
     ("The Association of Teachers (ATA) - a union - was against it. ", None),
     ("Die Deutsche Presse-Agentur (dpa) meldete es am Montag. ", None),

@@ -55,7 +55,7 @@ class Likeness(NamedTuple):
 def compared(one: Fingerprint, other: Fingerprint) -> Likeness:
     """Return how much two texts share; the same, sides changed, the other way round."""
     masks = _covered(one, other)
-    of_one, of_other = (float(mask.mean()) if len(mask) else 0.0 for mask in masks)
+    of_one, of_other = (float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0 for mask in masks)
     verdict = _verdict((one, other), masks, (of_one, of_other))
     return Likeness(of_one, of_other, verdict in ("copy", "cut"), verdict)
 
@@ -111,9 +111,11 @@ def _is_frame(texts: tuple[Fingerprint, Fingerprint], masks: tuple[_Mask, _Mask]
 
 def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Hashes]:
     """Return how many blanks a text has in a hundred words of what it shares and of them, and the numbers there."""
-    edges = np.diff(mask.astype(np.int8), prepend=1, append=1).nonzero()[0]
+    within = np.ones(len(mask) + 2, dtype=bool)
+    within[1:-1] = mask
+    edges = (within[1:] != within[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
-    weight = 4 / float(text.spans.mean())
+    weight = 4 * len(text.spans) / int(text.spans.sum())
     sizes = (ends - starts) * weight
     short = (sizes <= _BLANK) & (starts > 0) & (ends < len(mask))
     region = mask.copy()
