@@ -42,6 +42,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_RESPECT_RESERVATIONS": "",
     # Ask for everything again, seen or not.
     "NEWSCRAWLER_REFRESH": False,
+    # Look at stored articles again, dense at first, to see whether they have changed (docs/revisions.md).
+    "NEWSCRAWLER_RECHECK": True,
     # Ask only the lists whose time has come, by their own rhythm (`crawl --due`).
     "NEWSCRAWLER_DUE_ONLY": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.

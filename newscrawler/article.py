@@ -58,11 +58,16 @@ class Syndication:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Another place where the very same text was seen; `fetched_at` RFC 3339 UTC."""
+    """Another place where the very same text was seen; `fetched_at` RFC 3339 UTC.
+
+    `published` and `syndication` are what the page there says, None where it does not: it may be the original.
+    """
 
     url: str
     source: str | None
     fetched_at: str
+    published: str | None = None
+    syndication: Syndication | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +232,7 @@ def _plain(value: Any) -> Any:
     names = _PARTS.get(type(value))
     if names is not None:
         # dataclasses.asdict copies every value deeply, for ten times the price.
-        return {name: getattr(value, name) for name in names}
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return dict(value)
     return value
@@ -261,7 +266,16 @@ _IMAGE = rows.part(
     },
 )
 _SYNDICATION = rows.part(Syndication, {"origin": rows.text, "origin_url": rows.optional_text, "evidence": rows.text})
-_COPY = rows.part(Copy, {"url": rows.text, "source": rows.optional_text, "fetched_at": rows.text})
+_COPY = rows.part(
+    Copy,
+    {
+        "url": rows.text,
+        "source": rows.optional_text,
+        "fetched_at": rows.text,
+        "published": _time,
+        "syndication": rows.optional(_SYNDICATION),
+    },
+)
 
 _READ: dict[str, rows.Reader] = {
     **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), rows.text),

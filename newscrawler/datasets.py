@@ -34,6 +34,7 @@ _GROUP = 500
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXT = pa.string()
+_SYNDICATION = pa.struct({"origin": _TEXT, "origin_url": _TEXT, "evidence": _TEXT})
 _TYPES: dict[str, pa.DataType] = {
     **dict.fromkeys(FIELDS, _TEXT),
     "authors": pa.list_(_TEXT),
@@ -44,8 +45,10 @@ _TYPES: dict[str, pa.DataType] = {
     "images": pa.list_(
         pa.struct({"url": _TEXT, "caption": _TEXT, "credit": _TEXT, "width": pa.int64(), "height": pa.int64()})
     ),
-    "syndication": pa.struct({"origin": _TEXT, "origin_url": _TEXT, "evidence": _TEXT}),
-    "copies": pa.list_(pa.struct({"url": _TEXT, "source": _TEXT, "fetched_at": _TEXT})),
+    "syndication": _SYNDICATION,
+    "copies": pa.list_(
+        pa.struct({"url": _TEXT, "source": _TEXT, "fetched_at": _TEXT, "published": _TEXT, "syndication": _SYNDICATION})
+    ),
     "revision": pa.int64(),
     "rendered": pa.bool_(),
 }

@@ -19,8 +19,9 @@ from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
-from newscrawler.article import Refusal, rfc3339, utc_now
+from newscrawler.article import Found, Refusal, parse_instant, rfc3339, utc_now
 from newscrawler.errors import StoreError
+from newscrawler.revisions import next_look
 from newscrawler.stores import Memo, Outcome, Saved, Seen, Settled, Store, open_store
 from newscrawler.stores.group_commit import GroupCommit
 from newscrawler.stores.patience import patiently
@@ -47,6 +48,8 @@ _RETRY_AFTER = (
 _ROBOTS_RECHECK = timedelta(days=1)
 # The page was not asked for: its site is left alone.
 _NOT_TRIED = frozenset({"site_blocked", "site_paused"})
+# The page is no more: its article stays as it is.
+_GONE = frozenset({"http_404", "http_410", "http_451"})
 # No server is trusted with more: a Retry-After of a year is a mistake.
 _LONGEST_WAIT = timedelta(days=7)
 
@@ -82,6 +85,9 @@ class Keeper:
         # By site: until when, and why, nothing is sent to it (`fetching.blocks`).
         self.left_alone: dict[str, dict[str, Any]] = {}
         self.settled_pages = 0
+        # Stored articles that are being looked at again: by the address asked for, when it was first seen.
+        self.looks: dict[str, datetime] = {}
+        self._rechecks = settings.getbool("NEWSCRAWLER_RECHECK")
         self._writer: GroupCommit | None = None
         self._memos: dict[str, Memo] = {}
         self._id = uuid.uuid4().hex
@@ -134,8 +140,15 @@ class Keeper:
         if self._writer is not None:
             await self._writer.close()
 
-    async def save(self, saved: Saved) -> Outcome:
+    @property
+    def looked_at_again(self) -> list[str]:
+        """The crawl's sources whose stored articles are looked at again."""
+        sources = getattr(self._crawler.spider, "sources", ())
+        return [source.id for source in sources if source.recheck] if self._rechecks else []
+
+    async def save(self, found: Found) -> Outcome:
         """Return what became of an article once the store has acknowledged it (`new` where nothing is kept)."""
+        saved = Saved(found.article, found.requested, *self._next_looks(found))
         outcome = Outcome("new", saved.article) if self._writer is None else await self._writer.write(saved)
         self.settled_pages += 1
         self.count(saved.article.source, outcome.change)
@@ -144,6 +157,10 @@ class Keeper:
     async def settle(self, refusal: Refusal) -> None:
         """Keep how a page ended that gave no article, and when it may be asked for again."""
         self.settled_pages += 1
+        first_seen_at = self.looks.pop(refusal.url or "", None)
+        if first_seen_at is not None:
+            await self._note_look(refusal, first_seen_at)
+            return
         self.count(refusal.source, "failed" if refusal.retry else "refused", refusal.code)
         if self._writer is None or refusal.url is None:
             return
@@ -153,6 +170,33 @@ class Keeper:
         await self._writer.write(
             Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, at, retry_at)
         )
+
+    async def _note_look(self, refusal: Refusal, first_seen_at: datetime) -> None:
+        """Keep that a stored article could not be looked at: it stays stored, and the next look comes at its time."""
+        self.count(refusal.source, "rechecks_failed", refusal.code)
+        # A look that was not made is due as before.
+        if self._writer is None or refusal.url is None or refusal.code in _NOT_TRIED:
+            return
+        now = utc_now()
+        again_at = None if refusal.code in _GONE else next_look(first_seen_at, now)
+        code, reason = refusal.code, refusal.reason
+        await self._writer.write(Settled(refusal.url, refusal.source, "stored", code, reason, now, again_at))
+
+    def _next_looks(self, found: Found) -> tuple[datetime | None, datetime | None]:
+        """Return when to look at an article again, and when if this turns out to be a revision of it."""
+        article, asked = found.article, found.requested[0] if found.requested else ""
+        at = parse_instant(article.fetched_at) or utc_now()
+        # A page that states another time at every look is as old as the address is known.
+        first_seen_at, published = self.looks.pop(asked, at), parse_instant(article.published)
+        born_at = min(published, first_seen_at) if published else first_seen_at
+        if not self._rechecks or article.source in self._unwatched:
+            return None, None
+        return next_look(born_at, at), next_look(born_at, at, revised=True)
+
+    @property
+    def _unwatched(self) -> frozenset[str]:
+        sources = getattr(self._crawler.spider, "sources", ())
+        return frozenset(source.id for source in sources if not source.recheck)
 
     def wait(self, source: str, why: str, until: datetime | None) -> None:
         """Keep until when a list of a source is left alone, and why (`waiting`, `paused`); the earliest stands."""

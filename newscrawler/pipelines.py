@@ -16,7 +16,7 @@ from newscrawler.article import FIELDS, Article, Found, Refusal, content_hash, r
 from newscrawler.errors import ArticleError, StoreError
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import Rounds, rounds_of
-from newscrawler.stores import Saved, SourceNote
+from newscrawler.stores import SourceNote
 from newscrawler.urls import parse_http_url, trusted_canonical
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Save:
             await self._refuse(item)
         if not isinstance(item, Found):
             return item
-        outcome = await self._keeper.save(Saved(item.article, item.requested))
+        outcome = await self._keeper.save(item)
         url = item.article.canonical_url
         match outcome.change:
             case "unchanged":

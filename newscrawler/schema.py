@@ -28,9 +28,10 @@ _DESCRIPTIONS = {
     "images": "Pictures, the lead image first.",
     "kind": "What the page is.",
     "access": "Whether the body is the whole; a teaser is never passed off as the whole.",
-    "syndication": "Who had it first, when the page or the collection shows it.",
-    "copies": "Other places where the very same text was seen.",
-    "cluster_id": "The story: near-identical articles share it.",
+    "syndication": "Who had it first, when the page or the collection shows it; `provenance` says `story` where it was"
+    " the collection.",
+    "copies": "Other places where the very same text was seen, and what the page there says of its time and origin.",
+    "cluster_id": "The story: articles whose texts are copies of one share it. It stays when others join and leave.",
     "revision": "1 at first sight; earlier revisions stay readable.",
     "content_hash": "Version and SHA-256 of the normalised text (NFC, white space collapsed), as VERSION:HEX.",
     "fetched_at": "When the page came, RFC 3339 UTC.",
@@ -43,7 +44,8 @@ _DESCRIPTIONS = {
 _PART_DESCRIPTIONS = {
     "Block": "A part of the body; `level` (1 to 6) stands on headings, `time` on entries of a live blog.",
     "Image": "A picture; width and height in pixels, as the page states them.",
-    "Syndication": "Who had the article first; `evidence` is the page's own words.",
+    "Syndication": "Who had the article first; `evidence` says what shows it: the page's own words, or how the copies"
+    " of the story stand to each other.",
     "Copy": "Another place with the very same text.",
 }
 _NULL = {"type": "null"}
@@ -74,6 +76,7 @@ def article_schema() -> dict[str, Any]:
     block["properties"]["level"] = {"type": "integer", "minimum": 1, "maximum": 6}
     block["properties"]["time"] = {"anyOf": _STATED}
     parts["Copy"]["properties"]["fetched_at"] = dict(_INSTANT)
+    parts["Copy"]["properties"]["published"] = {"anyOf": [*_STATED, _NULL]}
     for side in ("width", "height"):
         parts["Image"]["properties"][side] = {"anyOf": [{"type": "integer", "minimum": 0}, _NULL]}
     _close(schema)

@@ -41,3 +41,11 @@ async def everything(store: Store) -> dict[str, Any]:
         ]
     counts = await store.counts()
     return {"articles": found, "counts": (counts.articles, counts.revisions, counts.copies, dict(counts.ledger))}
+
+
+_CONSONANTS = "bdfgklmnprstvz"
+
+
+def words(name: str, count: int = 90) -> str:
+    """Return a text of so many words that no text of another name has."""
+    return " ".join(f"{name}{_CONSONANTS[n % 14]}{'aeiou'[n % 5]}{_CONSONANTS[n // 14]}" for n in range(count))

@@ -44,6 +44,7 @@ pixels = st.none() | st.integers(0, 10_000)
 blocks = st.builds(
     Block, st.sampled_from(get_args(BlockKind)), texts, level=st.none() | st.integers(1, 6), time=st.none() | stated
 )
+origins = st.none() | st.builds(Syndication, texts, maybe, texts)
 articles = st.builds(
     Article,
     url=texts.filter(bool),
@@ -57,8 +58,8 @@ articles = st.builds(
     images=st.lists(st.builds(Image, texts, maybe, maybe, pixels, pixels), max_size=2).map(tuple),
     kind=st.sampled_from(get_args(ArticleKind)),
     access=st.sampled_from(get_args(Access)),
-    syndication=st.none() | st.builds(Syndication, texts, maybe, texts),
-    copies=st.lists(st.builds(Copy, texts, maybe, instants), max_size=2).map(tuple),
+    syndication=origins,
+    copies=st.lists(st.builds(Copy, texts, maybe, instants, st.none() | stated, origins), max_size=2).map(tuple),
     revision=st.integers(1, 1000),
     content_hash=texts.map(content_hash),
     rendered=st.booleans(),

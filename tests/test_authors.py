@@ -10,7 +10,7 @@ import pytest
 
 from newscrawler.extraction.authors import authors_of, signature_in, signed_by
 from newscrawler.extraction.document import Document, parse, text_of
-from newscrawler.extraction.syndication import stated_origin
+from newscrawler.extraction.syndication import agency_of
 
 URL = "https://www.example.org/politics/a-bridge-1"
 HEADING = "<h1>Council votes to rebuild the bridge</h1>"
@@ -165,10 +165,10 @@ def test_a_signature_is_nothing_but_names() -> None:
 )
 def test_agencies_in_the_byline_are_the_origin(author: str, origin: str | None, evidence: str | None) -> None:
     page = document(data(author))
-    found = stated_origin(page, authors_of(page), None)
+    found = agency_of(page, authors_of(page))
     assert (found and found.origin, found and found.evidence) == (origin, evidence)
 
 
 def test_an_agency_is_not_its_own_origin() -> None:
     page = document(data("Reuters") + '<meta property="og:site_name" content="Reuters">')
-    assert stated_origin(page, authors_of(page), None) is None
+    assert agency_of(page, authors_of(page)) is None

@@ -34,7 +34,8 @@ def test_every_page_ends_as_it_should(report):
     assert shared
     for story in shared:
         # An edited copy is another text, and a document of its own.
-        rows = [row for row in report["pages"] if row["story"] == story and "edited" not in row["kind"]]
+        edited = ("edited", "shortened", "lengthened")
+        rows = [row for row in report["pages"] if row["story"] == story and not row["kind"].startswith(edited)]
         became = [row["became"] for row in rows]
         assert became.count("stored") == 1, (story, became)
 
@@ -50,9 +51,49 @@ def test_the_second_crawl_asks_for_lists_and_changes_alone(report):
     assert first["counts"]["new"] >= 80
     assert second["counts"]["revised"] >= 1
     good = [outlet.id for outlet in OUTLETS]
-    # Fourteen lists and what the three that an edition changes name; then four new pages and four changed ones.
-    assert sum(report["requests_by_outlet"][1].get(outlet, 0) for outlet in good) <= 30
+    # Fourteen lists and what the four that an edition changes name; then six new pages and five changed ones.
+    assert sum(report["requests_by_outlet"][1].get(outlet, 0) for outlet in good) <= 33
     assert not {"refused", "failed"} & second["counts"].keys()
+
+
+def the_story(report: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(row for row in report["stories"] if row["story"] == name)
+
+
+def test_an_agency_story_in_four_outlets_is_one_cluster_with_its_original_named(report):
+    row = the_story(report, "northstrand/buoy-between-parishes")
+    assert row["outlets"] == ["anzeiger", "courrier", "harbour-post", "northstrand"]
+    roles = {place["source"]: place["role"] for place in row["places"]}
+    assert roles == {"northstrand": "original", "harbour-post": "same text", "anzeiger": "edited", "courrier": "edited"}
+    original = next(place["url"] for place in row["places"] if place["role"] == "original")
+    assert row["leader"] == row["origin_url"] == original
+    assert row["origin"] == "Northstrand News Agency"
+    assert row["evidence"]
+
+
+def test_a_story_is_one_in_whatever_script_and_whoever_came_first(report):
+    assert the_story(report, "yunhe/dukou-manzhong")["outlets"] == ["foz", "yunhe"]
+    reprinted = the_story(report, "yunhe/dukou-manzhong")
+    assert reprinted["leader"] == reprinted["origin_url"]
+    assert reprinted["leader"].endswith("/content/dukou-manzhong.htm")
+    cable = the_story(report, "northstrand/causeway-cable-cut")
+    assert len(cable["outlets"]) == 5
+    assert (cable["origin"], len(cable["places"])) == ("Northstrand News Agency", 5)
+
+
+def test_no_other_articles_are_joined_and_no_series_by_its_frame(report):
+    # A story that shared a cluster with another one would be among them, with `as_expected` false.
+    assert [row["story"] for row in report["stories"] if not row["as_expected"] or len(row["outlets"]) < 2] == []
+    assert len(report["stories"]) == 3
+    assert sum("weather report" in row["kind"] for row in report["pages"]) == 2
+
+
+def test_the_history_says_what_kind_of_change_it_was(report):
+    assert [row for row in report["changes"] if not row["as_expected"]] == []
+    flags = {row["url"].rstrip("/").rpartition("/")[2]: row["flags"] for row in report["changes"]}
+    assert flags["boulangere-minuit"] == ["silent-headline", "headline"]
+    assert "correction" in flags["tranvia-cuesta"]
+    assert "apfelsorte-entdeckt.html" not in flags
 
 
 def words() -> dict[str, str]:

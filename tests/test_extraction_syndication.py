@@ -128,3 +128,211 @@ def test_an_agency_in_the_byline_is_an_origin() -> None:
     assert found.authors == ("dpa",)
     assert found.syndication is not None
     assert found.syndication.origin == "dpa"
+
+
+def page(first: str = TEXT[0], last: str = "", head: str = "", url: str = URL) -> Article:
+    body = f"<p>{first}</p>" + "".join(f"<p>{text}</p>" for text in TEXT[1:]) + last
+    title = "Council votes to rebuild the bridge"
+    found = extract(
+        f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>",
+        url,
+    )
+    assert isinstance(found, Article), found
+    return found
+
+
+def origin(article: Article) -> str | None:
+    return article.syndication.origin if article.syndication else None
+
+
+DATELINES = [
+    ("PARIS (AFP) – ", "AFP"),
+    ("Berlin (dpa/lno) - ", "dpa"),
+    ("HANOI, Vietnam (AP) — ", "AP"),
+    ("KYIV, May 3 (Reuters) - ", "Reuters"),
+    ("BEIJING, May 3 (Xinhua) -- ", "Xinhua"),
+    ("New Delhi, May 3 (PTI) ", "PTI"),
+    ("МОСКВА, 3 мая — РИА Новости. ", "РИА Новости"),
+    ("МОСКВА, 3 мая. /ТАСС/. ", "ТАСС"),
+    ("Москва. 3 мая. INTERFAX.RU - ", "INTERFAX.RU"),
+    ("(ANSA) - ROMA, 3 MAG - ", "ANSA"),
+    ("Roma, 3 mag. (askanews) – ", "askanews"),
+    ("MADRID, 3 May. (EUROPA PRESS) - ", "EUROPA PRESS"),
+    ("Madrid, 3 may (EFE).- ", "EFE"),
+    ("Lisboa, 03 mai 2026 (Lusa) – ", "Lusa"),
+    ("ISTANBUL (AA) - ", "AA"),
+    ("ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) - ", "ΑΠΕ-ΜΠΕ"),
+    ("新华社北京5月3日电（记者张三）", "新华社"),
+    ("（中央社記者王小明台北3日電）", "中央社"),
+    ("【ソウル聯合ニュース】", "聯合ニュース"),
+    ("【北京共同】", "共同"),
+    ("【5月3日 AFP】", "AFP"),
+    ("[東京 3日 ロイター] - ", "ロイター"),
+    ("(서울=연합뉴스) 홍길동 기자 = ", "연합뉴스"),
+    ("[서울=뉴시스] 홍길동 기자 = ", "뉴시스"),
+    ("القاهرة (أ ف ب) - ", "أ ف ب"),
+    ("القاهرة 3 مايو (رويترز) - ", "رويترز"),
+    ("ירושלים (רויטרס) - ", "רויטרס"),
+    ("नयी दिल्ली, तीन मई (भाषा) ", "भाषा"),
+    ("วอชิงตัน (รอยเตอร์) - ", "รอยเตอร์"),
+    # What looks like one and is none.
+    ("“It was bad,” she told AFP on Monday. ", None),
+    ("Nobody in the old hall (AFP) – a wreck by now – had seen it. ", None),
+    ("According to the agency (AFP) the vote was late. ", None),
+    ("The Association of Teachers (ATA) - a union - was against it. ", None),
+    ("Die Deutsche Presse-Agentur (dpa) meldete es am Montag. ", None),
+    ("據法新社3日報導，", None),
+]
+
+
+@pytest.mark.parametrize("case", range(len(DATELINES)))
+def test_an_agencys_dateline_is_an_origin_and_stays_in_the_text(case: int) -> None:
+    dateline, agency = DATELINES[case]
+    found = page(first=dateline + TEXT[0])
+    assert origin(found) == agency, dateline
+    assert found.text.startswith(dateline)
+
+
+CREDITS = [
+    ("(AFP)", "AFP"),
+    ("(mit Material von dpa)", "dpa"),
+    ("© dpa-infocom, dpa:260503-99-555666/3", "dpa-infocom"),
+    ("Copyright 2026 The Associated Press. All rights reserved.", "The Associated Press"),
+    ("Source: Reuters", "Reuters"),
+    ("Quelle: dpa", "dpa"),
+    ("Fuente: EFE", "EFE"),
+    ("Fonte: Ansa", "Ansa"),
+    ("Источник: ТАСС", "ТАСС"),
+    ("Джерело: Укрінформ", "Укрінформ"),
+    ("来源：新华社 责任编辑：李四", "新华社"),
+    ("出典：共同", "共同"),
+    ("출처: 연합뉴스", "연합뉴스"),
+    ("المصدر: رويترز", "رويترز"),
+    ("מקור: רויטרס", "רויטרס"),
+    ("स्रोत: पीटीआई", "पीटीआई"),
+    ("ที่มา: รอยเตอร์", "รอยเตอร์"),
+    ("With inputs from PTI", "PTI"),
+    ("with material from AP", "AP"),
+    ("С использованием материалов ТАСС", "ТАСС"),
+    ("Quelle: Frankfurter Rundschau", "Frankfurter Rundschau"),
+    ("来源：人民日报", "人民日报"),
+    ("This article was originally published on The Conversation. Read the original article.", "The Conversation"),
+    # Neither an agency nor a news outlet, a picture's, unnamed, or a date.
+    ("Source: Ministry of Health", None),
+    ("Quelle: Statistisches Bundesamt", None),
+    ("来源：国家卫健委", None),
+    ("المصدر: وزارة الصحة", None),
+    ("Photo source: AFP", None),
+    ("Foto: dpa", None),
+    ("© AFP", None),
+    ("SOURCE: News agencies", None),
+    ("With inputs from agencies", None),
+    ("This article was first published in May 2021.", None),
+]
+
+
+@pytest.mark.parametrize("case", range(len(CREDITS)))
+@pytest.mark.parametrize("tag", ["p", "div", "span"])
+def test_a_closing_credit_is_an_origin(case: int, tag: str) -> None:
+    credit, name = CREDITS[case]
+    assert origin(page(last=f"<{tag}>{credit}</{tag}>")) == name, credit
+
+
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("Fonte: {}", "云河晚报"),
+        ("This article was originally published on {}. Read the original article.", "The Conversation"),
+    ],
+)
+def test_a_credit_that_links_the_original_says_where_it_stands(credit: str, name: str) -> None:
+    link = f"<a href='https://origin.example/a/4711.html'>{name}</a>"
+    found = page(last=f"<p>{credit.format(link)}</p>")
+    assert found.syndication is not None
+    assert (found.syndication.origin, found.syndication.origin_url) == (name, "https://origin.example/a/4711.html")
+
+
+@pytest.mark.parametrize(
+    ("end", "agency"),
+    [
+        ("The mayor thanked everybody on Tuesday. (AFP)", "AFP"),
+        ("The mayor thanked everybody on Tuesday. PTI", "PTI"),
+        ("Об этом говорится в сообщении городского совета. /ТАСС/", "ТАСС"),
+        ("This is what the mayor told the news agency on Tuesday evening (AFP).", None),
+        ("This is what the mayor said on Tuesday evening, according to the Associated Press.", None),
+    ],
+)
+def test_a_credit_ends_a_paragraph_and_no_sentence(end: str, agency: str | None) -> None:
+    found = page(last=f"<p>{end}</p>")
+    assert origin(found) == agency
+    assert found.text.endswith(end)
+
+
+def test_an_outlet_that_is_the_agency_has_it_from_nobody() -> None:
+    for url in ("https://www.afp.com/en/news/bridge-1", "https://news.example.com/bridge-1"):
+        head = "" if "afp" in url else '<meta property="og:site_name" content="Agence France-Presse">'
+        assert page(first=f"PARIS (AFP) – {TEXT[0]}", last="<p>Source: AFP</p>", head=head, url=url).syndication is None
+
+
+def test_an_agency_that_only_the_data_name_as_publisher_is_the_origin() -> None:
+    data = (
+        '{"@type": "NewsArticle", "headline": "t", "publisher": {"@type": "NewsMediaOrganization", "name": "Reuters"}}'
+    )
+    found = page(first=f"KYIV (Reuters) – {TEXT[0]}", head=f'<script type="application/ld+json">{data}</script>')
+    assert found.syndication is not None
+    assert found.syndication.evidence == "structured data names Reuters as the publisher"
+
+
+def test_the_strongest_evidence_is_taken() -> None:
+    data = '{"@type": "NewsArticle", "sourceOrganization": {"name": "dpa"}, "author": {"name": "Reuters"}}'
+    script = f'<script type="application/ld+json">{data}</script>'
+    footer = "<p>The post Council votes to rebuild the bridge appeared first on The Origin.</p>"
+    credit, dateline = "<p>Source: EFE</p>", f"PARIS (AFP) – {TEXT[0]}"
+    assert origin(page(first=dateline, last=credit + footer, head=script)) == "The Origin"
+    assert origin(page(first=dateline, last=credit, head=script)) == "dpa"
+    script = script.replace('"sourceOrganization": {"name": "dpa"}, ', "")
+    assert origin(page(first=dateline, last=credit, head=script)) == "AFP"
+    assert origin(page(last=credit, head=script)) == "Reuters"
+    assert origin(page(last=credit)) == "EFE"
+
+
+ZIMO_TITLE = "« Le pont, c’est nous » : la ville réunie à l’école"
+ZIMO = [
+    (
+        "p",
+        "À Saint-Élie, l’atelier du fleuve a rouvert mardi après neuf mois de travaux menés par ses propres ouvriers.",
+    ),
+    ("h2", "Un chantier « à la main »"),
+    (
+        "p",
+        "« Nous n’avions ni grue ni budget », raconte Noëlle Géraud, la cheffe d’équipe, devant la forge encore tiède.",
+    ),
+    ("p", "Les élèves de l’école voisine ont peint les garde-corps d’un bleu que personne n’avait commandé, dit-elle."),
+    ("h2", "Où ira l’argent de la fête ?"),
+    ("p", "Le maire, lui, a promis d’étudier la question « avant Noël », sans dire laquelle des deux années à venir."),
+]
+
+
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize("apostrophe", ["’", "'"])
+@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<p><em>{}</em></p>", "<div>{}</div>", "{}"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_text_that_appeared_first_on_zimo_news(linked: bool, apostrophe: str, wrap: str, whole: bool) -> None:
+    shown = ZIMO_TITLE, "zimo news"
+    if linked:
+        shown = (
+            f'<a rel="nofollow" href="https://zimo.example/2026/05/le-pont">{ZIMO_TITLE}</a>',
+            '<a rel="nofollow" href="https://zimo.example">zimo news</a>',
+        )
+    sentence = f"L{apostrophe}article {{}} est apparu en premier sur {{}}."
+    body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in ZIMO) + wrap.format(sentence.format(*shown))
+    # A feed's content is the body alone; its entry has the title.
+    head = f"<head><title>{ZIMO_TITLE}</title></head>"
+    html = f"<html>{head}<body><article><h1>{ZIMO_TITLE}</h1>{body}</article></body></html>"
+    found = extract(html if whole else body, URL, title_hint=None if whole else ZIMO_TITLE)
+    assert isinstance(found, Article), found
+    assert [("p" if block.kind == "paragraph" else "h2", block.text) for block in found.blocks] == ZIMO
+    assert found.syndication is not None
+    assert found.syndication.origin == "zimo news"
+    assert found.syndication.origin_url == ("https://zimo.example" if linked else None)
+    assert found.syndication.evidence == sentence.format(ZIMO_TITLE, "zimo news")

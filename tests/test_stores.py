@@ -14,6 +14,7 @@ import pytest
 from newscrawler.article import Block, Copy, Image, Syndication, parse_instant
 from newscrawler.errors import StoreError
 from newscrawler.stores import Query, Saved, Store, open_store
+from newscrawler.stories import founding_id
 from tests.mongo_server import REAL_SERVER
 from tests.stored import article, everything, saved
 
@@ -49,18 +50,39 @@ async def test_a_first_sight_is_new_and_read_back_whole(store: Store) -> None:
     found = await store.article(full.canonical_url)
     assert outcome.change == "new"
     assert outcome.article == found
-    assert found == dataclasses.replace(full, revision=1, stored_at=found.stored_at)
+    # The story is the store's to say.
+    assert found == dataclasses.replace(full, cluster_id=founding_id(full), revision=1, stored_at=found.stored_at)
     assert parse_instant(found.stored_at) is not None
     assert found.stored_at.endswith("Z")
 
 
 async def test_same_identity_and_text_is_unchanged(store: Store) -> None:
     assert await changes(store, saved("a", "text")) == ["new"]
-    [outcome] = await store.write([saved("a?utm_source=x", "text", 1, title="Other")])
+    [outcome] = await store.write([saved("a?utm_source=x", "text", 1, title="About a", description="Other")])
     assert outcome.change == "unchanged"
     assert outcome.article == await store.article("http://news.example/a/#top")
-    assert outcome.article.title == "About a"
+    assert outcome.article.description is None
     assert (await store.counts()).revisions == 1
+
+
+async def test_another_headline_over_the_same_text_is_a_revision(store: Store) -> None:
+    await store.write([saved("a", "text", title="One dead"), saved("b", "text", 1)])
+    assert await changes(store, saved("a", "text", 2, title="Two dead")) == ["revised"]
+    assert await changes(store, saved("a", "text", 0, title="One dead"), saved("b", "text", 1)) == ["unchanged", "copy"]
+    first, second = await store.revisions("https://news.example/a")
+    assert (first.title, second.title, first.text, second.text) == ("One dead", "Two dead", "text", "text")
+    assert [copy.url for copy in second.copies] == ["https://news.example/b"]
+    assert (await store.counts()).copies == 1
+
+
+async def test_a_change_that_says_nothing_else_is_no_revision_however_often_it_is_written(store: Store) -> None:
+    same = saved("a", "The minister, said so.", 1)
+    assert await changes(store, saved("a", "The minister said so."), same) == ["new", "unchanged"]
+    assert await changes(store, saved("a", "The minister denied it.", 2), same) == ["revised", "unchanged"]
+    assert [each.text for each in await store.revisions("https://news.example/a")] == [
+        "The minister said so.",
+        "The minister denied it.",
+    ]
 
 
 async def test_another_provenance_alone_is_no_revision(store: Store) -> None:

@@ -26,6 +26,8 @@ COMMANDS = (
     "schedule",
     "export",
     "search",
+    "story",
+    "history",
     "status",
     "schema",
     "sources",

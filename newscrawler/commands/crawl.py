@@ -119,6 +119,8 @@ def summarise(record: dict[str, Any]) -> None:
         messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
     for line in told(record["left_alone"]):
         messages.print(line, soft_wrap=True, markup=False)
+    if counts.get("rechecks"):
+        messages.print(f"{counts['rechecks']} stored articles were looked at again, by their rechecks")
     if counts.get("spilled"):
         messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
     if counts.get("lists_left"):

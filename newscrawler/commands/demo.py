@@ -9,11 +9,15 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
+from newscrawler.commands.demo_changes import changes_seen
+from newscrawler.commands.demo_stories import stories_told
 from newscrawler.commands.frame import FAILED, OUTCOMES, JsonOption, messages, must_open, opened, report_console, stop
 from newscrawler.stores import Seen, Store
 from newscrawler.urls import article_id
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from newscrawler.demo import Page, Shelf, Sites
 
 NAME = "demo"
+
+Rows = list[dict[str, Any]]
 
 
 def command(
@@ -32,7 +38,8 @@ def command(
 ) -> None:
     """Start fictional news sites on loopback, crawl them twice, and report what was found, merged and refused.
 
-    Needs no internet. The second crawl shows what is asked for again: what changed, and nothing else.
+    Needs no internet. The second crawl shows what is asked for again: what changed, and nothing else. The stories that
+    several outlets tell are shown with the one that had them first.
     """
     from newscrawler.demo import Sites
 
@@ -53,7 +60,7 @@ def command(
             hits.append([hit for hit in sites.log[before:] if not hit.path.endswith("/robots.txt")])
             if edition == 1:
                 sites.advance()
-        rows, lists = asyncio.run(_outcomes(store, sites))
+        rows, lists, stories, changes = asyncio.run(_outcomes(store, sites))
     report = {
         "store": store,
         "runs": runs,
@@ -61,12 +68,14 @@ def command(
         "requests_by_outlet": [Counter(hit.outlet for hit in h) for h in hits],
         "pages": rows,
         "lists": lists,
+        "stories": stories,
+        "changes": changes,
     }
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
         _show(report)
-    if any(not row["as_expected"] for row in (*rows, *lists)):
+    if any(not row["as_expected"] for row in (*rows, *lists, *stories, *changes)):
         raise typer.Exit(FAILED)
 
 
@@ -84,13 +93,16 @@ def _crawl(registry: Path, store: str) -> dict[str, Any]:
     return record
 
 
-async def _outcomes(uri: str, sites: Sites) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return what became of each page and of each list that the registry names."""
+async def _outcomes(uri: str, sites: Sites) -> tuple[Rows, Rows, Rows, Rows]:
+    """Return what became of each page, of each list that the registry names, of each story told more than once, and of
+    each page that changed."""
     async with opened(uri) as store:
+        stories = await stories_told(store, sites.pages())
+        changes = await changes_seen(store, sites.pages())
         seen = await store.seen([page.url for page in sites.pages()])
         pages = [await _outcome(store, page, seen.get(page.url)) for page in sites.pages()]
         asked = {row["list_url"]: row for row in await store.lists()}
-    return pages, [_list_outcome(shelf, asked.get(shelf.url)) for shelf in sites.shelves()]
+    return pages, [_list_outcome(shelf, asked.get(shelf.url)) for shelf in sites.shelves()], stories, changes
 
 
 def _list_outcome(shelf: Shelf, row: dict[str, Any] | None) -> dict[str, Any]:
@@ -142,12 +154,38 @@ def _show(report: dict[str, Any]) -> None:
     for number, (run, requests) in enumerate(zip(report["runs"], report["requests"], strict=True), 1):
         ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in OUTCOMES)
         out.print(f"crawl {number}: {requests} requests besides robots.txt: {ends}")
-    wrong = [row for row in (*report["pages"], *report["lists"]) if not row["as_expected"]]
-    for row in wrong:
-        out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
+    for story in report["stories"]:
+        _show_story(out, story)
+    for change in report["changes"]:
+        flags = f": {', '.join(change['flags'])}" if change["flags"] else ""
+        out.print(f"{change['revisions']} revisions: {change['title']}{flags}", markup=False)
+    _show_wrong(out, report)
+    told = next((row["places"][0]["url"] for row in report["stories"]), None)
+    changed = next((row["url"] for row in report["changes"] if row["flags"]), None)
+    further = [f"{verb} {quote(url)}" for verb, url in (("story", told), ("history", changed)) if url]
     out.print("look at them:")
-    for command_words in ("search harbour", "status", "export"):
+    for command_words in (*further, "export --one-per-story", "search harbour", "status", "export"):
         out.print(f"  {Path(sys.executable).parent / 'newscrawler'} {command_words} --store {report['store']}")
+
+
+def _show_wrong(out: Console, report: dict[str, Any]) -> None:
+    for row in (*report["pages"], *report["lists"]):
+        if not row["as_expected"]:
+            out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
+    for row in (*report["stories"], *report["changes"]):
+        if not row["as_expected"]:
+            why = row.get("detail") or f"{row['kind']}: {row['revisions']} revisions, flags: {row['flags']}"
+            out.print(f"not as expected: {row['title']}: {why}", markup=False)
+
+
+def _show_story(out: Console, story: dict[str, Any]) -> None:
+    """Print a story that several outlets tell: who had it first, who has it from there, and what says so."""
+    out.print(f"one story in {len(story['outlets'])} outlets: {story['title']}", markup=False)
+    for place in story["places"]:
+        out.print(f"  {place['role']:9} {place['source']:13} {place['url']}", markup=False, soft_wrap=True)
+    if story["origin"]:
+        why = f": {story['evidence'][0]}" if story["evidence"] else ""
+        out.print(f"  first with {story['origin']}{why}", markup=False)
 
 
 def _table(what: str, rows: list[dict[str, Any]]) -> Table:

@@ -33,6 +33,10 @@ def command(
         str | None,
         typer.Option("--not-reserved", metavar="USES", help="Leave out what reserves these: any, or ai-train,tdm,…"),
     ] = None,
+    one_per_story: Annotated[
+        bool,
+        typer.Option("--one-per-story", help="Of the copies of a text, only the original or the best of those taken."),
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Write the articles as they stand, oldest stored first; --since and --until go by the time they were stored."""
@@ -54,20 +58,28 @@ def command(
         since=_when("--since", since),
         until=_when("--until", until),
     )
-    written, left_out = asyncio.run(_export(uri, query, out, form, uses))
+    written, reserved, copies = asyncio.run(_export(uri, query, out, form, uses, one_per_story))
     messages.print(f"{written} articles{f' in {out}' if out else ''}")
     if uses:
-        messages.print(f"{left_out} left out: they reserve {' or '.join(sorted(uses))}")
+        messages.print(f"{reserved} left out: they reserve {' or '.join(sorted(uses))}")
+    if one_per_story:
+        messages.print(f"{copies} left out: copies of stories that are in")
 
 
-async def _export(uri: str, query: Query, out: Path | None, form: str, uses: frozenset[str]) -> tuple[int, int]:
+async def _export(
+    uri: str, query: Query, out: Path | None, form: str, uses: frozenset[str], one_per_story: bool
+) -> tuple[int, int, int]:
+    """Return how many articles were written, left out as reserved, and left out as copies."""
     from newscrawler.datasets import Unreserved, export
+    from newscrawler.leaders import OnePerStory, taken_by
 
     async with opened(uri) as store:
-        articles = Unreserved(store.articles(query), uses)
+        unreserved = Unreserved(store.articles(query), uses)
+        leading = OnePerStory(aiter(unreserved), store, taken_by(query, uses))
+        articles = aiter(leading) if one_per_story else aiter(unreserved)
         try:
-            written = await export(aiter(articles), out, cast("Literal['jsonl', 'csv', 'parquet']", form))
-            return written, articles.left_out
+            written = await export(articles, out, cast("Literal['jsonl', 'csv', 'parquet']", form))
+            return written, unreserved.left_out, leading.left_out
         except NewscrawlerError as error:
             stop("export", str(error), FAILED)
 

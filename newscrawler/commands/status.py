@@ -131,6 +131,8 @@ def _show(report: dict[str, Any]) -> None:
     )
     ledger = ", ".join(f"{n} {state}" for state, n in sorted(report["ledger"].items()))
     out.print(f"addresses seen: {ledger or 'none'}")
+    if report["rechecks"]:
+        out.print(f"to be looked at again: {report['rechecks']} articles, {report['rechecks_due']} of them due")
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     for line in told(report["left_alone"]):

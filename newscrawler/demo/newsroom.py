@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from newscrawler.demo import markup
 from newscrawler.demo.catalogue import list_routes, sitemap_paths
 from newscrawler.demo.front import front_routes
 from newscrawler.demo.lists import Row
-from newscrawler.demo.outlets import FEEDS, ListKind, Outlet
+from newscrawler.demo.outlets import FEEDS, OUTLETS, ListKind, Outlet
 from newscrawler.demo.pages import Page, Shelf, gold_of
 from newscrawler.demo.routes import Route, fixed, png
 from newscrawler.demo.server import Answer, Asked, packed
@@ -29,14 +29,18 @@ _TWINS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "slashes": (("without the slash", "{stem}", "same"), ("index page", "{path}index.html", "same")),
 }
 REDIRECT_HOPS = 3
+_OUTLETS = {outlet.id: outlet for outlet in OUTLETS}
 _ROLES: dict[ListKind, str] = {"section": "sections", **dict.fromkeys(FEEDS, "feeds")}
 
 
 class Newsroom:
-    """An outlet at an address (`base`, no slash at the end). `edition` gives the edition that is out, 1 or 2."""
+    """An outlet at an address (`base`, no slash at the end). `edition` gives the edition that is out, 1 or 2, `bases`
+    the addresses of all outlets by id, for the originals of what it reprints."""
 
-    def __init__(self, outlet: Outlet, base: str, edition: Callable[[], int]) -> None:
-        self.outlet, self.base, self._edition = outlet, base, edition
+    def __init__(
+        self, outlet: Outlet, base: str, edition: Callable[[], int], bases: Mapping[str, str] | None = None
+    ) -> None:
+        self.outlet, self.base, self._edition, self._bases = outlet, base, edition, bases or {}
         self._routes: dict[int, dict[str, Route]] = {}
 
     def __call__(self, asked: Asked) -> Answer:
@@ -199,12 +203,19 @@ class Newsroom:
         return Answer(200, "text/html; charset=utf-8", html.encode())
 
     def _footer(self, story: Story) -> str:
-        """Return the republisher's sentence under agency copy, "" under the outlet's own."""
+        """Return the republisher's sentence, which names the original, under copies; "" under the outlet's own."""
         if not story.copy_of or not self.outlet.footer:
             return ""
-        url = self.base + self.path(story)
-        title, name = escape(story.title, quote=False), escape(self.outlet.name, quote=False)
-        return "<p>" + self.outlet.footer.format(url=url, title=title, home=self.base + "/", name=name) + "</p>"
+        name, _, story_id = story.copy_of.partition("/")
+        outlet, base = _OUTLETS[name], self._bases[name]
+        title = next(first.title for first in stories(name, self._edition()) if first.id == story_id)
+        sentence = self.outlet.footer.format(
+            url=base + outlet.address.format(id=story_id),
+            title=escape(title, quote=False),
+            home=base + "/",
+            name=escape(outlet.name, quote=False),
+        )
+        return f"<p>{sentence}</p>"
 
     def _teasers(self, found: Iterable[Story], but: Story | None = None) -> str:
         return "\n".join(

@@ -18,8 +18,8 @@ class Outlet:
     """One outlet. `address` is the path of an article with `{id}`, `section_path` the page that lists the newest.
 
     `content_type` is the header of article pages, `encoding` how they are really written, `charset_meta` what their
-    meta tag says ("" for none). `footer` is the republisher's sentence with `{url}`, `{title}`, `{home}` and `{name}`,
-    `standfirst` the HTML around the description where pages show it.
+    meta tag says ("" for none). `footer` is the republisher's sentence with the original's `{url}`, `{title}`, `{home}`
+    and `{name}`, `standfirst` the HTML around the description where pages show it.
 
     `lists` at `list_path` is the list that the registry names; with `further` ones beside it (kind, path) it holds
     only the newest. With `announced` the registry knows the home page alone: it announces the feed, robots.txt the
@@ -213,6 +213,7 @@ OUTLETS: tuple[Outlet, ...] = (
         "/texto/",
         "json-ld",
         "/texto/",
+        footer='Fonte: <a href="{url}">{name}</a>',
         standfirst='<h3 class="lide">{}</h3>',
     ),
 )

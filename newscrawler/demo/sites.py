@@ -104,7 +104,7 @@ class Sites:
     def _room(self, outlet: Outlet, base: str) -> Newsroom:
         if outlet is LANTERN:
             return HostileSite(outlet, base, self._out, slow_s=self._slow_s, retry_after_s=self._retry_after_s)
-        return _STRANGE.get(outlet.id, Newsroom)(outlet, base, self._out)
+        return _STRANGE.get(outlet.id, Newsroom)(outlet, base, self._out, self.urls)
 
     def _out(self) -> int:
         return self.edition

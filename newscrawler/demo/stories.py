@@ -1,8 +1,9 @@
 """The stories of the fictional outlets, read from `texts/OUTLET.txt`.
 
-A file holds many stories. Each begins with `=== ID` (`=== ID @2`: how it reads in the second edition), then `key:
-value` lines, an empty line, and the body: paragraphs apart by empty lines, `## ` subheads, `- ` list items, `> `
-quotes, `| a | b |` table rows, and `@ TIME TEXT` for the entries of a live blog.
+A file holds many stories. Each begins with `=== ID` (`=== ID @2`: how it reads in the second edition, without a body
+where that stays), then `key: value` lines, an empty line, and the body: paragraphs apart by empty lines, `## `
+subheads, `- ` list items, `> ` quotes, `| a | b |` table rows, `@ TIME TEXT` for the entries of a live blog. A story
+with `copy-of` has the original's blocks, or where it has a body those of them that `= 1 2 3` names.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Story:
     """One story of one outlet as the gold answer has it.
 
     `published` and `modified` are RFC 3339 with the outlet's offset. `quirk` names what is odd about the page ("" for
-    nothing), `copy_of` the `OUTLET/ID` whose text this is, `since` the edition it first appears in.
+    nothing), `copy_of` the `OUTLET/ID` whose text this is, `since` the edition it first appears in, `touched` when the
+    outlet's lists say that it changed where the page does not.
     """
 
     outlet: str
@@ -51,11 +53,12 @@ class Story:
     quirk: str = ""
     copy_of: str | None = None
     since: int = 1
+    touched: str | None = None
 
     @property
     def changed(self) -> str:
-        """When the text last changed: `modified`, else `published`."""
-        return self.modified or self.published
+        """When the page last changed, as the lists say."""
+        return self.touched or self.modified or self.published
 
 
 @cache
@@ -65,6 +68,8 @@ def stories(outlet: str, edition: int) -> tuple[Story, ...]:
     for name, for_edition, lines in _parts((TEXTS / f"{outlet}.txt").read_text("utf-8")):
         if for_edition <= edition:
             story = _story(outlet, name, lines, edition)
+            if name in found and not story.blocks:
+                story = replace(story, blocks=found[name].blocks)
             if story.since <= edition:
                 found[name] = story
     return tuple(sorted(found.values(), key=lambda story: (story.published, story.id), reverse=True))
@@ -88,7 +93,7 @@ def _story(outlet: str, name: str, lines: list[str], edition: int) -> Story:
     origin = values.get("copy-of")
     if origin:
         first = next(s for s in stories(origin.split("/")[0], edition) if s.id == origin.split("/")[1])
-        blocks = blocks_of(lines[split:]) or first.blocks
+        blocks = tuple(block for line in lines[split:] for block in _reprinted(line, first)) or first.blocks
         return replace(
             first,
             outlet=outlet,
@@ -100,6 +105,7 @@ def _story(outlet: str, name: str, lines: list[str], edition: int) -> Story:
             language=values["language"],
             copy_of=origin,
             quirk=values.get("quirk", "agency copy"),
+            since=int(values.get("since", first.since)),
         )
     return Story(
         outlet=outlet,
@@ -118,7 +124,14 @@ def _story(outlet: str, name: str, lines: list[str], edition: int) -> Story:
         language=values.get("language"),
         quirk=values.get("quirk", ""),
         since=int(values.get("since", 1)),
+        touched=values.get("touched"),
     )
+
+
+def _reprinted(line: str, first: Story) -> tuple[Block, ...]:
+    if not line.startswith("= "):
+        return blocks_of([line])
+    return tuple(first.blocks[int(number) - 1] for number in line[2:].split())
 
 
 def _names(value: str) -> tuple[str, ...]:

@@ -1,39 +1,12 @@
-"""The world's news agencies, and finding one in what a byline says."""
+"""Finding a news agency (`stories.agencies`) in what a byline says."""
 
 from __future__ import annotations
 
 import re
 
 from newscrawler.extraction.titles import squeezed
+from newscrawler.stories import AGENCY_INITIALS, AGENCY_NAMES
 
-# By initials: as words they are names of people too ("Hina", "Sid"), so they count in capitals or small letters only.
-_INITIALS_LIST = """
-    aa aap adnkronos afp agerpres agi ana ani anp ansa antara ap apa aps ats belga bns bta cna cp ctk čtk dapd dha dnb
-    dpa dts efe elta epa epd fena gna hina iha ians ina interfax ips irna isna jta kna kuna kyodo leta lusa mena mti
-    nan ntb pa pana pap pti qna ria sanews sapa sda sid sita spa sta stt suna swns tanjug tasr tass tns tt ttxvn
-    ukrinform unian unn upi vna wafa wam xinhua yna
-"""
-_INITIALS = frozenset(_INITIALS_LIST.split())
-_NAMES_LIST = """
-    agencefrancepresse francepresse associatedpress theassociatedpress apnews reuters thomsonreuters reutersnewsagency
-    deutschepresseagentur dpainfocom dpaafx dpatmn dpaenglish afprelaxnews afxnews agenziaansa ansait agenciaefe
-    agenciaandina agencialusa agênciabrasil agenciabrasil estadãoconteúdo estadaoconteudo folhapress europapress
-    notimex télam telam prensalatina colpisa lapresse askanews italpress belga belganewsagency ritzau xinhua
-    xinhuanewsagency chinanewsservice kyodo kyodonews jiji jijipress yonhap yonhapnews yonhapnewsagency newsis bernama
-    vietnamnewsagency presstrustofindia pressassociation pamedia panewsagency australianassociatedpress canadianpress
-    thecanadianpress lapressecanadienne keystonesda keystoneats austriapresseagentur interfax interfaxukraine
-    rianovosti itartass ukrinform unian tanjug anadolu anadoluagency anadoluajansı anadoluajansi bloomberg
-    bloombergnews tribunenewsservice tribunecontentagency cnnnewsource cnnwire zumapress newsagencyofnigeria
-    ghananewsagency saudipressagency emiratesnewsagency dtsnachrichtenagentur spotonnews teleschau
-    evangelischerpressedienst katholischenachrichtenagentur sportinformationsdienst agerpres mediafax belta kazinform
-    риановости рианс тасс интерфакс укринформ укрінформ уніан унн белта казинформ 新华社 新華社 新华网 新華網 中新社
-    中国新闻社 中国新闻网 中央社
-    中央通訊社 法新社 路透社 路透 美联社 美聯社 德新社 共同通信 共同通信社 共同 時事通信 時事通信社 時事 ロイター
-    연합뉴스 뉴시스 뉴스1 로이터 교도통신 신화통신 رويترز فرانسبرس أفب دبأ
-    واس وام كونا قنا سانا وفا شينخوا الأناضول ایرنا ایسنا فارس مهر תצפית סוכנויותהידיעות απεμπε
-    αθηναϊκόπρακτορείοειδήσεων पीटीआई भाषा आईएएनएस एएनआई
-"""
-_NAMES = frozenset(_NAMES_LIST.split())
 # Words for agencies that name none.
 _UNNAMED_LIST = """
     agency agencies newsagency newsagencies wire wires wireservices wirereports agentur agenturen presseagentur
@@ -84,6 +57,7 @@ def is_unnamed(name: str) -> bool:
 
 def _is_named(text: str) -> bool:
     word = squeezed(text)
-    if word in _NAMES:
+    if word in AGENCY_NAMES:
         return True
-    return word in _INITIALS and (text.isupper() or text.islower() or not text[:1].isupper() or len(word) > 6)
+    # By initials: as words they are names of people too ("Hina", "Sid"), so they count in capitals or small letters.
+    return word in AGENCY_INITIALS and (text.isupper() or text.islower() or not text[:1].isupper() or len(word) > 6)

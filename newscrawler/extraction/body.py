@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from functools import cache
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 from lxml.etree import LxmlError, _Element
@@ -24,7 +25,7 @@ from newscrawler.extraction.blocks import blocks_of
 from newscrawler.extraction.classifier import first_trees, second_trees
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known, candidates_of, features_of, second_features
-from newscrawler.extraction.segments import Box, Segment, segments_of
+from newscrawler.extraction.segments import PLACES, Box, Segment, segments_of
 from newscrawler.extraction.selection import selected
 from newscrawler.extraction.titles import squeezed
 
@@ -44,19 +45,33 @@ _SEARCHED_CHARS = 300_000
 _SHOWN_CLASSES = 2
 # Segments judged of a page: the longest live blogs have some two thousand.
 _MAX_SEGMENTS = 4_000
+# Lines that are given beside a body: before it, between the headline and the text, and after it.
+_LINES_BEFORE, _LINES_AFTER = 6, 4
+# Boxes whose lines are not given: of pictures, and of other articles.
+_CAPTIONS = PLACES["figure"] | PLACES["figcaption"] | PLACES["aside"]
 # What trafilatura's own parts raise on trees they did not expect.
 _FAILURES = (LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError)
 
 
-def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None = None) -> list[Block]:
-    """Return the body's blocks, empty where there is no text. Uses the tree up.
+class Body(NamedTuple):
+    """The body's blocks, and the lines of the page right before and after it, the nearest first: credits stand there,
+    and whether they are of the body is often a matter of taste. Captions of pictures are none of them.
+    """
+
+    blocks: list[Block]
+    before: list[str]
+    after: list[str]
+
+
+def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None = None) -> Body:
+    """Return the body, without blocks where there is no text. Uses the tree up.
 
     `known` is what the page's data say: a check, not a body. `evidence` is told where the text came from.
     """
     segments = _segments(tree)
     candidates = candidates_of(segments)
     if not candidates:
-        return []
+        return Body([], [], [])
     likely = _probabilities(segments, candidates, known, tree, url)
     likely, kept = selected(segments, likely, known)
     if evidence is not None and any(kept):
@@ -64,7 +79,16 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
         for segment, probability, keep in zip(segments if evidence.whole else (), likely, kept, strict=False):
             where = f"{'kept' if keep else 'left out'}: {' '.join(map(_named, list(segment.box.within())[2::-1]))}"
             evidence.saw("body", where, segment.text, round(probability, 3))
-    return blocks_of(list(compress(segments, kept)))
+    return Body(blocks_of(list(compress(segments, kept))), *_beside(segments, kept))
+
+
+def _beside(segments: Sequence[Segment], kept: Sequence[bool]) -> tuple[list[str], list[str]]:
+    if not any(kept):
+        return [], []
+    first, end = kept.index(True), len(kept) - kept[::-1].index(True)
+    sides = segments[max(0, first - _LINES_BEFORE) : first][::-1], segments[end : end + _LINES_AFTER]
+    before, after = ([s.text for s in side if not s.pictured and not s.box.all & _CAPTIONS] for side in sides)
+    return before, after
 
 
 def _named(box: Box) -> str:

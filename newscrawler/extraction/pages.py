@@ -12,7 +12,7 @@ import trafilatura.meta
 from newscrawler.article import Article, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
-from newscrawler.extraction.body import all_of, body_of
+from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
@@ -30,7 +30,7 @@ from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import UNSEEN, as_list, plain
 from newscrawler.extraction.titles import clear_squeezed, site_names, squeezed, title_of, titles_of
-from newscrawler.urls import trusted_canonical
+from newscrawler.urls import canonical_among, trusted_canonical
 
 # Characters under which the body is looked for in the page's scripts.
 _LITTLE_TEXT = 200
@@ -120,9 +120,9 @@ def _article(
     images = images_of(document)
     access, rights = given.get("access") or access_of(document), rights_of(document)
     origin: Syndication | None = None
-    links: dict[str, str | None] | None = None
-    if syndication.may_have_footer(document):
-        links = syndication.links_of(document)
+    has_footer = syndication.may_have_footer(document)
+    links = syndication.links_of(document) if has_footer or syndication.may_link_credit(document) else {}
+    if has_footer:
         origin = syndication.footer_of(document, title)
     stated = next((text for text in as_list(document.json_ld.first("articleBody")) if isinstance(text, str)), None)
     titles = titles_of(document, title_hint)
@@ -130,10 +130,14 @@ def _article(
     if "body" in given:
         narrow(document, given["body"])
         blocks = all_of(document.tree, known)
+        body = Body(blocks, [], [])
     else:
-        blocks = body_of(document.tree, document.url, known, document.evidence)
+        body = body_of(document.tree, document.url, known, document.evidence)
+        blocks = body.blocks
         if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
             blocks = _hidden_body(document, known, stated) or blocks
+    # Before refinement, which takes lines out that name a source.
+    by_text = syndication.told_by_text(document, blocks, body.before, body.after, links)
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
         headlines = {squeezed(text) for text in titles}
         lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
@@ -141,8 +145,8 @@ def _article(
     blocks = with_entries(document, blocks)
     blocks, walled = refusals.without_walls(blocks)
     blocks = refined(blocks, [*titles, *filter(None, [given.get("title")])], authors, description)
-    if links is not None:
-        blocks, sentence = syndication.without_footer(blocks, title, links)
+    if has_footer:
+        blocks, sentence = syndication.without_footer(blocks, title, links, body.after)
         if origin is None and sentence:
             origin = syndication.told_by_sentence(document, sentence, links)
     claims = (
@@ -153,29 +157,29 @@ def _article(
     refusal = refusals.not_article(document, blocks, title, claims=claims)
     if refusal:
         return refusal
-    body = "\n".join(block.text for block in blocks)
+    text = "\n".join(block.text for block in blocks)
     if walled and access == "unknown":
         access = "paid"
         document.evidence.chose("access", "wall in the text")
     return Article(
         url=document.url,
-        canonical_url=_canonical_url(document, canonical),
+        canonical_url=_canonical_url(document),
         source=source,
         title=title,
         description=description,
         authors=authors,
         published=published,
         modified=given.get("modified") or modified_of(document, published),
-        language=given.get("language") or language_of(document, body),
+        language=given.get("language") or language_of(document, text),
         section=given.get("section") or section_of(document),
         topics=given.get("topics") or topics_of(document),
-        text=body,
+        text=text,
         blocks=tuple(blocks),
         images=images,
         kind=given.get("kind") or kind_of(document, blocks),
         access=access,
-        syndication=_origin(document, origin, authors, canonical),
-        content_hash=content_hash(body),
+        syndication=syndication.strongest(document, origin, by_text, authors, canonical),
+        content_hash=content_hash(text),
         fetched_at=fetched_at or rfc3339(utc_now()),
         rendered=rendered,
         rights=rights,
@@ -183,9 +187,10 @@ def _article(
     )
 
 
-def _canonical_url(document: Document, canonical: str | None) -> str:
+def _canonical_url(document: Document) -> str:
     """Return the page's identity, and note whether its own word or its address gave it."""
-    stated = document.absolute(canonical)
+    addresses = map(document.absolute, document.links.get("canonical", ()))
+    stated = canonical_among(document.url, filter(None, addresses))
     url, own = trusted_canonical(document.url, stated), trusted_canonical(document.url, None)
     document.evidence.saw("canonical_url", "address", own)
     if stated:
@@ -194,21 +199,11 @@ def _canonical_url(document: Document, canonical: str | None) -> str:
     return url
 
 
-def _origin(
-    document: Document, told: Syndication | None, authors: Iterable[str], canonical: str | None
-) -> Syndication | None:
-    """Return who had the article first: what a footer told, else what the page's data state."""
-    origin = told or syndication.stated_origin(document, authors, canonical)
-    if origin:
-        document.evidence.chose("syndication", "republisher's footer" if told else "page data")
-    return origin
-
-
 def _hidden_body(document: Document, known: Known, stated: str | None) -> list[Block]:
     """Return the body that a page of scripts carries: HTML in its state, else the articleBody of its JSON-LD."""
     tree = article_in(document.cache["states"])
     if tree is not None:
-        blocks = body_of(tree, document.url, known)
+        blocks = body_of(tree, document.url, known).blocks
         if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
             document.evidence.chose("body", "state of the page's scripts")
             return blocks

@@ -22,6 +22,7 @@ from newscrawler.discovery import sitemaps_in_robots
 from newscrawler.discovery.changes import with_telling_changes
 from newscrawler.discovery.entry import Entry, Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, SAME_BODY, fresh_for_s, validators_of
+from newscrawler.fetching.looks import Looks
 from newscrawler.fetching.onward import OnwardPages
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import Keeper, keeper_of
@@ -57,6 +58,7 @@ class LedgerMiddleware:
         self._onward = OnwardPages(self._keeper, self._refresh)
         self._handed: set[int] = set()
         self._held_back = False
+        self._looks = Looks(self._keeper)
         self._refilling: asyncio.Task[None] | None = None
         crawler.signals.connect(self._spider_idle, signals.spider_idle)
 
@@ -68,6 +70,7 @@ class LedgerMiddleware:
         """Yield what an earlier run left undone, then those of the spider's own lists that are to be asked."""
         if self._refresh and self._sources:
             await self._keeper.ask(lambda store: store.forget(self._sources), 0)
+        await self._looks.find()
         for request in (*await self._due(), *await self._left_pages()):
             yield request
         group: list[Request] = []
@@ -276,12 +279,8 @@ class LedgerMiddleware:
         most, nothing = limit + len(self._handed), list[Pending]()
         rows = await self._keeper.ask(lambda store: store.due(sources, at=utc_now(), limit=most), nothing)
         self._held_back = len(rows) > limit
-        requests = []
-        for row in rows:
-            entry = Entry(row.url, row.title, row.published, row.modified, row.authors)
-            if self._room() > 0 and (request := self._hand_out(entry, row.source)):
-                requests.append(request)
-        return requests
+        handed = (self._hand_out(_entry(row), row.source) for row in rows if self._room() > 0)
+        return [request for request in handed if request]
 
     def _spider_idle(self) -> None:
         if self._refilling is not None:
@@ -291,6 +290,18 @@ class LedgerMiddleware:
         if self._held_back and self._room() > 0:
             self._refilling = asyncio.ensure_future(self._refill())
             raise DontCloseSpider
+        if self._look_again():
+            raise DontCloseSpider
+
+    def _look_again(self) -> bool:
+        """Ask for the stored articles whose time has come; say whether there are any."""
+        asked = False
+        for row in self._looks.take():
+            if self._room() > 0 and (request := self._hand_out(_entry(row), row.source)):
+                self._looks.begin(row)
+                self._crawler.engine.crawl(request)
+                asked = True
+        return asked
 
     async def _refill(self) -> None:
         self._held_back = False
@@ -306,6 +317,10 @@ class LedgerMiddleware:
 
 def _is_list(thing: Any) -> bool:
     return isinstance(thing, Request) and LIST in thing.meta
+
+
+def _entry(row: Pending) -> Entry:
+    return Entry(row.url, row.title, row.published, row.modified, row.authors)
 
 
 def _call(request: Request) -> Call:

@@ -37,6 +37,7 @@ _EXPECTED = {
     "concurrency": "a whole number, 1 or more",
     "render": "auto, always or never",
     "network": "public or private",
+    "recheck": "true or false",
     "overrides": "a list of mappings of a field to its selector",
 }
 _EXPECTED_OF_OVERRIDE = {

@@ -75,6 +75,8 @@ class Manner(BaseModel):
     render: Literal["auto", "always", "never"] = "auto"
     network: Literal["public", "private"] = "public"
     """`private`: the source may be on a private or loopback address, with its own hosts and ports only."""
+    recheck: bool = True
+    """Whether its stored articles are looked at again, to see whether they have changed."""
 
 
 class Source(Manner):

@@ -6,16 +6,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
 from newscrawler.article import Article, content_hash
 from newscrawler.errors import ArticleError
 from newscrawler.fingerprint import Fingerprint, fingerprint
 from newscrawler.stores.instants import instant_of, instant_text
+from newscrawler.stores.protocol import Change, Saved
 from newscrawler.stories import founding_id, slot_of
 from newscrawler.urls import article_id
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Arrival", "Held", "Misfit", "arrival", "on_record", "state_of"]
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "Arrival",
+    "Held",
+    "Misfit",
+    "arrival",
+    "on_record",
+    "rechecks",
+    "state_of",
+    "stood_then",
+    "written",
+]
 
 # MongoDB takes 16 MiB (BSON); the rest is room for the hashes of a thousand revisions and the index text.
 MAX_DOCUMENT_BYTES = 15 * 1024 * 1024
@@ -27,7 +40,7 @@ class Misfit(Exception):
     """An article that no store can keep; the text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """An article on its way in. `owns_text` is False without a word of text: then it is nobody's copy.
 
@@ -40,9 +53,13 @@ class Arrival:
     document: str
     fetched_at: datetime | None
     owns_text: bool
-    fingerprint: Fingerprint
     slot: int
     founds: str
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What the text is compared by; a third of the price of an arrival, and not needed where nothing changed."""
+        return fingerprint(self.article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +76,12 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
         article,
         content_hash=article.content_hash or content_hash(article.text),
         copies=(),
+        cluster_id=None,
         revision=revision,
         stored_at=instant_text(stored_at),
     )
-    # UTF-8 has no lone surrogates; JSON can spell them.
     try:
-        document = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", stored.to_json())
+        document = written(stored)
     except (TypeError, ValueError) as error:
         raise Misfit(f"not JSON: {error}") from error
     size_bytes = len(document.encode())
@@ -80,10 +97,15 @@ def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival
         document=document,
         fetched_at=instant_of(stored.fetched_at),
         owns_text=bool(stored.text.strip()),
-        fingerprint=fingerprint(stored.text),
         slot=slot_of(stored),
         founds=founding_id(stored),
     )
+
+
+def written(article: Article) -> str:
+    """Return the article's JSON in UTF-8 text. Raises TypeError and ValueError for what is not JSON."""
+    # UTF-8 has no lone surrogates; JSON can spell them.
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", article.to_json())
 
 
 def state_of(text_hash: str, title: str | None) -> str:
@@ -91,17 +113,34 @@ def state_of(text_hash: str, title: str | None) -> str:
     return f"{text_hash} {' '.join((title or '').split())}"
 
 
-def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None) -> bool:
+def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None, joined_at: datetime | None = None) -> bool:
     """Say whether this state was already on record when the page came: a write sent again after a later one.
 
-    `held` are the revisions, oldest first. A page without a time is taken for fresh.
+    `held` are the revisions, oldest first. A page without a time is taken for fresh. `joined_at` is when the article
+    turned out to be another one too: of two histories told one after the other, times say nothing before that.
     """
     if fetched_at is None:
         return False
-    return any(
-        this.state == state
-        and this.fetched_at is not None
+    if joined_at is not None and fetched_at <= joined_at and any(this.state == state for this in held):
+        return True
+    return any(held[place].state == state for place in stood_then(held, fetched_at))
+
+
+def stood_then(held: Sequence[Held], fetched_at: datetime | None) -> list[int]:
+    """Return the places in `held` of the earlier revisions that stood when the page came; none for the present one. A
+    page that is no revision of such a one (`revisions.is_revision`) is a write sent again too."""
+    if fetched_at is None:
+        return []
+    return [
+        place
+        for place, (this, after) in enumerate(pairwise(held))
+        if this.fetched_at is not None
         and after.fetched_at is not None
         and this.fetched_at <= fetched_at < after.fetched_at
-        for this, after in pairwise(held)
-    )
+    ]
+
+
+def rechecks(saved: Saved, change: Change) -> dict[str, datetime | None]:
+    """Return for each address that led to an article when it is asked again, given what the write did."""
+    at = saved.recheck_revised_at if change == "revised" else None if change == "copy" else saved.recheck_at
+    return {url: at if url == saved.requested[0] else None for url in saved.requested}

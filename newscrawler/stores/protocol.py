@@ -30,21 +30,27 @@ Order = Literal["stored", "published", "best"]
 class Saved:
     """An article to keep. `requested` are the addresses that led to it, as asked for: their ledger rows are settled
     in the same step. The article's `canonical_url` and `content_hash` are set; `revision` and `stored_at` are the
-    store's to give. `recheck_at` is when to look whether the article has changed, None for never.
+    store's to give. `recheck_at` is when to look whether the article has changed, None for never;
+    `recheck_revised_at` the same where this write turns out to be a revision. One address is looked at, the first; one
+    that led to a copy of another article is not.
     """
 
     article: Article
     requested: tuple[str, ...] = ()
     recheck_at: datetime | None = None
+    recheck_revised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a request without an article ended. `retry_at` None: not asked for again until the list says it changed."""
+    """How a request without an article ended. `retry_at` None: not asked for again until the list says it changed.
+
+    `stored`: it was a look at whether an article has changed, which stays as it is.
+    """
 
     url: str
     source: str | None
-    state: Literal["refused", "failed"]
+    state: Literal["refused", "failed", "stored"]
     code: str
     reason: str
     at: datetime
@@ -70,7 +76,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A ledger row that is due: an address not asked for yet, or one whose next try has come."""
+    """A ledger row that is due: an address not asked for yet, one whose next try has come, or one whose article is to
+    be looked at again."""
 
     url: str
     source: str | None
@@ -79,6 +86,7 @@ class Pending:
     published: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
+    first_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +188,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is in a store. `ledger` counts by state, `refusals` by code, `sources` articles by source."""
+    """What is in a store. `ledger` counts by state, `refusals` by code, `sources` articles by source. `rechecks` are
+    the articles that are to be looked at again, `rechecks_due` those whose time has come."""
 
     articles: int
     revisions: int
     copies: int
     stories: int = 0
+    rechecks: int = 0
+    rechecks_due: int = 0
     ledger: Mapping[str, int] = field(default_factory=dict)
     refusals: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str | None, int] = field(default_factory=dict)
@@ -243,9 +254,12 @@ class Store(Protocol):
         keeps `validators` (None leaves the kept ones): never the one without the other.
         """
 
-    async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
-        """Return up to `limit` rows of these sources that are pending, or others whose `retry_at` is ≤ `at`;
-        those seen last first, of one list in its order: news before what waits since long. Reading changes nothing."""
+    async def due(
+        self, sources: Sequence[str | None], *, at: datetime, limit: int, rechecks: bool = False
+    ) -> list[Pending]:
+        """Return up to `limit` rows of these sources that are pending, or failed or refused ones whose `retry_at` is
+        ≤ `at`; with `rechecks` the stored ones instead whose `retry_at` is. Those seen last first, of one list in its
+        order: news before what waits since long. Reading changes nothing."""
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""

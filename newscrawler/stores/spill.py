@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 # Writes sent back to the store at once; the store's own time-outs are for batches of this size.
 _BATCH = 100
+_RECHECKS = ("recheck_at", "recheck_revised_at")
 
 
 class Spill:
@@ -163,6 +164,7 @@ def _line(write: Write) -> bytes:
     row: dict[str, Any]
     if isinstance(write, Saved):
         row = {"article": replace(write.article, copies=()).to_dict(), "requested": write.requested}
+        row |= {name: instant_text(getattr(write, name)) for name in _RECHECKS}
     else:
         row = {"url": write.url, "source": write.source, "state": write.state, "code": write.code}
         row |= {"reason": write.reason, "at": instant_text(write.at), "retry_at": instant_text(write.retry_at)}
@@ -172,7 +174,8 @@ def _line(write: Write) -> bytes:
 
 def _write(row: dict[str, Any]) -> Write:
     if "article" in row:
-        return Saved(Article.from_dict(row["article"]), tuple(row["requested"]))
+        times = {name: parse_instant(row.get(name)) for name in _RECHECKS}
+        return Saved(Article.from_dict(row["article"]), tuple(row["requested"]), **times)
     at = parse_instant(row.pop("at"))
     if at is None:
         raise ValueError("no time")

@@ -123,7 +123,10 @@ def _settled(facts: Facts) -> tuple[Fetch, str, str, datetime | None] | None:
         return None
     until = f"next try {_text(seen.retry_at)}" if seen.retry_at else "until its list says that it changed"
     if seen.state == "stored":
-        return "later", "seen", f"it is stored; not asked for again {until}", seen.retry_at
+        gone = f" ({seen.code}: {seen.reason})" if seen.code else ""
+        if seen.retry_at:
+            until = f"before {_text(seen.retry_at)}, when its recheck is due, unless its list says that it changed"
+        return "later", "seen", f"it is stored{gone}; not asked for again {until}", seen.retry_at
     reason = f"{seen.code}: {seen.reason}; tried {times(seen.attempts)}, "
     if seen.retry_at is None:
         return "never", "seen", f"{reason}not asked for again {until}", None

@@ -11,10 +11,12 @@ from pymongo import AsyncMongoClient
 from newscrawler.article import Article, utc_now
 from newscrawler.discovery.entry import Entry
 from newscrawler.errors import StoreError
+from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo import ledger, reading, writing
 from newscrawler.stores.mongo import lists as source_lists
 from newscrawler.stores.mongo import memos as site_memos
 from newscrawler.stores.mongo.connection import Database, client_of, in_our_words, lay_out
+from newscrawler.stores.mongo.upgrade import bring_up
 from newscrawler.stores.protocol import (
     Counts,
     Memo,
@@ -47,15 +49,17 @@ class MongoStore:
         self._client: AsyncMongoClient[dict[str, Any]] | None = None
         self._no_search: str | None = None
         self._last_stored_at: datetime | None = None
+        self._texts = KnownTexts()
 
     async def open(self) -> None:
-        """Find the server and make the indexes."""
+        """Find the server, make the indexes, and finish what an older layout or a killed writer left to do."""
         if self._client is not None:
             return
         self._client = client_of(self._address)
         try:
             with in_our_words(self.uri):
                 self._no_search = await lay_out(self._database, self.uri)
+                await bring_up(self._database, self._texts, self.uri)
         except BaseException:
             await self.close()
             raise
@@ -80,7 +84,7 @@ class MongoStore:
     async def write(self, batch: Sequence[Write]) -> list[Outcome]:
         """Return one outcome for each write, in order, all of them in a majority's journal."""
         with in_our_words(self.uri):
-            return await writing.write(self._database, batch, self._next_instant()) if batch else []
+            return await writing.write(self._database, self._texts, batch, self._next_instant()) if batch else []
 
     async def admit(
         self,
@@ -98,10 +102,12 @@ class MongoStore:
                 self._database, list_url, source, entries, validators=validators, at=at, refresh=refresh
             )
 
-    async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
+    async def due(
+        self, sources: Sequence[str | None], *, at: datetime, limit: int, rechecks: bool = False
+    ) -> list[Pending]:
         """Return up to `limit` rows of these sources that may be asked for."""
         with in_our_words(self.uri):
-            return await ledger.due(self._database, sources, at, limit)
+            return await ledger.due(self._database, sources, at, limit, rechecks)
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""
@@ -169,9 +175,19 @@ class MongoStore:
             return await ledger.runs(self._database, limit)
 
     async def article(self, canonical_url: str, revision: int | None = None) -> Article | None:
-        """Return the article of this identity, None when there is none."""
+        """Return the article of this identity or alias, None when there is none."""
         with in_our_words(self.uri):
             return await reading.article(self._database, article_id(canonical_url), revision)
+
+    async def led_to(self, url: str) -> Article | None:
+        """Return the article that an address leads to, None for an unknown one."""
+        with in_our_words(self.uri):
+            return await reading.led_to(self._database, url)
+
+    async def story(self, cluster_id: str) -> list[Article]:
+        """Return the articles of a story, first fetched first."""
+        with in_our_words(self.uri):
+            return await reading.story(self._database, cluster_id)
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first."""

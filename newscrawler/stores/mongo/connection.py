@@ -16,7 +16,7 @@ __all__ = ["VERSION", "Database", "client_of", "in_our_words", "lay_out", "only_
 
 Database = AsyncDatabase[dict[str, Any]]
 
-VERSION = 1
+VERSION = 2
 
 # The server's code for a write that a unique index refused.
 _DUPLICATE_KEY = 11000
@@ -65,9 +65,15 @@ async def lay_out(database: Database, shown: str) -> str | None:
     await articles.create_index([("stored_at", ASCENDING), ("_id", ASCENDING)])
     await articles.create_index([("published_at", DESCENDING), ("_id", DESCENDING)])
     await articles.create_index("source")
+    await articles.create_index("marks")
+    await articles.create_index("cluster_id")
+    await articles.create_index("alias_of", sparse=True)
+    await database.stories.create_index("into")
+    await database.placing.create_index("ids")
     await database.revisions.create_index([("article_id", ASCENDING), ("revision", ASCENDING)])
     await database.revisions.create_index("superseded_at")
     await database.copies.create_index("content_hash")
+    await database.copies.create_index("article_id")
     await database.ledger.create_index([("source", ASCENDING), ("state", ASCENDING), ("first_seen_at", ASCENDING)])
     await database.ledger.create_index([("source", ASCENDING), ("first_seen_at", DESCENDING)])
     await database.lists.create_index([("source", ASCENDING), ("next_at", ASCENDING)])

@@ -22,7 +22,7 @@ from newscrawler.stores.mongo.lists import keep_validators, literal, or_none
 from newscrawler.stores.protocol import Pending, Seen, State, Validators
 from newscrawler.urls import clean_url
 
-__all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle", "settling"]
+__all__ = ["admit", "due", "identities_at", "newest", "runs", "save_run", "seen", "settle", "settling"]
 
 # Keys asked for in one query: some hundred kilobytes of addresses.
 _CHUNK = 1000
@@ -38,8 +38,10 @@ def settling(
     reason: str | None = None,
     retry_at: datetime | None = None,
     article_id: str | None = None,
+    identity: str | None = None,
 ) -> UpdateOne:
-    """Return the update that notes how a request ended.
+    """Return the update that notes how a request ended; `identity` is the one that the page stated, which for a copy is
+    not that of the article that it led to.
 
     It is applied once: not over a later try, and not over a row that waits for another try since. A row whose list
     stated a change after the page was fetched goes on waiting.
@@ -65,6 +67,7 @@ def settling(
         "last_tried_at": at,
         "retry_at": literal(cut(retry_at) if retry_at else None),
         "article_id": article_id if article_id is not None else or_none("$article_id"),
+        "identity": identity if identity is not None else or_none("$identity"),
     }
     stages: list[dict[str, Any]] = [
         {
@@ -172,12 +175,19 @@ async def _by_keys(database: Database, keys: Sequence[str]) -> AsyncIterator[dic
             yield row
 
 
-async def due(database: Database, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, those seen last first."""
+async def due(
+    database: Database, sources: Sequence[str | None], at: datetime, limit: int, rechecks: bool
+) -> list[Pending]:
+    """Return the rows that may be asked for, those seen last first; with `rechecks` those to look at again."""
     if limit == 0:
         return []
-    retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": {"$ne": None, "$lte": at}}
-    found = database.ledger.find({"source": {"$in": list(sources)}, "$or": [{"state": "pending"}, retried]})
+    of_sources = {"source": {"$in": list(sources)}}
+    come = {"$ne": None, "$lte": at}
+    retried = {"state": {"$in": ["failed", "refused"]}, "retry_at": come}
+    waits: dict[str, Any] = (
+        {"state": "stored", "retry_at": come} if rechecks else {"$or": [{"state": "pending"}, retried]}
+    )
+    found = database.ledger.find({**of_sources, **waits})
     return [
         Pending(
             url=row["url"],
@@ -187,6 +197,7 @@ async def due(database: Database, sources: Sequence[str | None], at: datetime, l
             published=row.get("published"),
             modified=row.get("modified"),
             authors=tuple(row.get("authors") or ()),
+            first_seen_at=row["first_seen_at"],
         )
         async for row in found.sort([("first_seen_at", -1), ("place", 1), ("_id", 1)]).limit(limit)
     ]
@@ -199,6 +210,15 @@ async def seen(database: Database, urls: Sequence[str]) -> dict[str, Seen]:
     async for row in _by_keys(database, list(set(keys.values()))):
         rows[row["_id"]] = _seen(row)
     return {url: rows[key] for url, key in keys.items() if key in rows}
+
+
+async def identities_at(database: Database, keys: Sequence[str]) -> dict[str, str]:
+    """Return the identities that the pages at these addresses stated last, by the addresses' keys."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _CHUNK):
+        chunk = database.ledger.find({"_id": {"$in": list(keys[start : start + _CHUNK])}}, {"identity": True})
+        found |= {row["_id"]: row["identity"] async for row in chunk if row.get("identity")}
+    return found
 
 
 async def newest(database: Database, source: str, states: Sequence[State], limit: int) -> list[Seen]:

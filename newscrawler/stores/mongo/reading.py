@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawler.article import Article, Copy, utc_now
+from newscrawler import urls
+from newscrawler.article import Article, Copy, Syndication, utc_now
+from newscrawler.stores.instants import instant_of
 from newscrawler.stores.mongo.connection import Database
-from newscrawler.stores.mongo.documents import article_of
+from newscrawler.stores.mongo.documents import article_of, utf8
+from newscrawler.stores.mongo.unions import Story, ids_of, stories_of
 from newscrawler.stores.protocol import Counts, Order, Query
 from newscrawler.stores.words import apart, phrases
+from newscrawler.stories import Origin, with_origin
 
-__all__ = ["Place", "article", "assembled", "counts", "latest", "page", "revisions", "search"]
+__all__ = [
+    "Place",
+    "article",
+    "assembled",
+    "counts",
+    "first_fetched",
+    "known_as",
+    "latest",
+    "led_to",
+    "page",
+    "revisions",
+    "search",
+    "shown",
+    "story",
+]
 
 Place = tuple[datetime | None, str]
 """Where a reader of articles stands: the last one's sort key and identity."""
@@ -22,33 +40,99 @@ Place = tuple[datetime | None, str]
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
+async def known_as(database: Database, identities: Iterable[str], fields: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the documents, or these fields of them, of those identities and aliases that have one, by identity."""
+    projection = dict.fromkeys((*fields, "alias_of"), True) if fields else None
+    found: dict[str, Any] = {}
+    wanted = set(identities)
+    while wanted:
+        rows = [row async for row in database.articles.find({"_id": {"$in": list(wanted)}}, projection)]
+        found |= {row["_id"]: row for row in rows}
+        # A step more only where two joinings met.
+        wanted = {row["alias_of"] for row in rows if "alias_of" in row} - found.keys()
+    ends = {}
+    for identity in identities:
+        row = found.get(identity)
+        while row is not None and "alias_of" in row:
+            row = found.get(row["alias_of"])
+        if row is not None:
+            ends[identity] = row
+    return ends
+
+
 async def article(database: Database, article_id: str, revision: int | None) -> Article | None:
-    """Return the article at its newest or the given revision, None when there is none."""
+    """Return the article of an identity or alias at its newest or the given revision, None when there is none."""
     if revision is not None:
         return next((each for each in await revisions(database, article_id) if each.revision == revision), None)
-    document = await database.articles.find_one({"_id": article_id})
-    return (await assembled(database, [document]))[0] if document else None
+    documents = await known_as(database, [article_id])
+    found = await shown(database, await assembled(database, list(documents.values())))
+    return found[0] if found else None
 
 
 async def revisions(database: Database, article_id: str) -> list[Article]:
-    """Return every revision, oldest first."""
-    present = await database.articles.find_one({"_id": article_id})
+    """Return every revision of an identity or alias, oldest first."""
+    present = (await known_as(database, [article_id])).get(article_id)
     if present is None:
         return []
     # An archived twin of the present revision is a revising that was cut short.
-    earlier = {"article_id": article_id, "revision": {"$lt": present["revision"]}}
+    earlier = {"article_id": present["_id"], "revision": {"$lt": present["revision"]}}
     documents = [document async for document in database.revisions.find(earlier).sort("revision")]
-    return await assembled(database, [*documents, present])
+    return await shown(database, await assembled(database, [*documents, present]))
+
+
+async def led_to(database: Database, url: str) -> Article | None:
+    """Return the article that an address leads to: by its identity, as the place of a copy, or by the ledger."""
+    identity = urls.article_id(url)
+    found = await article(database, identity, None)
+    if found is None:
+        # Of the texts that a place has had, the one seen there last.
+        notes = [note async for note in database.copies.find({"article_id": identity})]
+        for note in sorted(notes, key=lambda note: str(note["seen"]["fetched_at"]), reverse=True):
+            owner = await database.articles.find_one({"owns": note["content_hash"]}, {"_id": True})
+            if owner is not None:
+                found = await article(database, owner["_id"], None)
+                break
+    if found is None:
+        row = await database.ledger.find_one({"_id": utf8(urls.clean_url(url))}, {"article_id": True})
+        found = await article(database, row["article_id"], None) if row and row.get("article_id") else None
+    return found
+
+
+async def story(database: Database, cluster_id: str) -> list[Article]:
+    """Return the articles of a story or of the one that took it over, first fetched first."""
+    cluster_id = utf8(cluster_id) or ""
+    of = (await stories_of(database, {cluster_id: ""}))[cluster_id]
+    found = database.articles.find({"cluster_id": {"$in": list(await ids_of(database, [of.id]))}})
+    documents = sorted([document async for document in found], key=first_fetched)
+    return await shown(database, await assembled(database, documents))
+
+
+def first_fetched(document: Mapping[str, Any]) -> tuple[datetime, str]:
+    """Return what orders the documents of a story: when the page came, then the identity."""
+    return instant_of(document["fetched_at"]) or _BEFORE_ALL, document["_id"]
+
+
+async def shown(database: Database, articles: Sequence[Article]) -> list[Article]:
+    """Return articles as their documents have them with the story that stands today and what it tells of the origin."""
+    stories = await stories_of(database, {each.cluster_id: "" for each in articles if each.cluster_id})
+    return [_told(each, stories[each.cluster_id]) if each.cluster_id else each for each in articles]
+
+
+def _told(article: Article, of: Story) -> Article:
+    article = replace(article, cluster_id=of.id)
+    if of.origin is None:
+        return article
+    words = of.origin["syndication"]
+    return with_origin(article, Origin(of.origin["leader"], words and Syndication(**words)))
 
 
 async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) -> list[Article]:
-    """Return the documents' articles with the copies of their texts."""
+    """Return the documents' articles with the copies of their texts, in the stories that the documents name."""
     owned = {document["content_hash"] for document in documents if _owns_its_text(document)}
     copies: dict[str, list[Copy]] = {}
     if owned:
         async for row in database.copies.find({"content_hash": {"$in": list(owned)}}):
-            seen = row["seen"]
-            copies.setdefault(row["content_hash"], []).append(Copy(seen["url"], seen["source"], seen["fetched_at"]))
+            copies.setdefault(row["content_hash"], []).append(_copy(row["seen"]))
     articles = await asyncio.to_thread(lambda: [article_of(document) for document in documents])
     return [
         replace(
@@ -60,8 +144,16 @@ async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) 
     ]
 
 
+def _copy(seen: Mapping[str, Any]) -> Copy:
+    words = seen.get("syndication")
+    return Copy(
+        seen["url"], seen["source"], seen["fetched_at"], seen.get("published"), Syndication(**words) if words else None
+    )
+
+
 def _owns_its_text(document: Mapping[str, Any]) -> bool:
-    return document["content_hash"] in document.get("owns", ())
+    # `holds`: the texts of identities that turned out to be this article, which stay theirs in the index.
+    return document["content_hash"] in (*document.get("owns", ()), *document.get("holds", ()))
 
 
 async def latest(database: Database) -> datetime:
@@ -92,7 +184,7 @@ async def page(
     for document in earlier:
         rows.setdefault(document["article_id"], document)
     ordered = sorted(rows.items(), key=lambda item: (item[1][key] or _BEFORE_ALL, item[0]), reverse=way < 0)[:size]
-    articles = await assembled(database, [document for _, document in ordered])
+    articles = await shown(database, await assembled(database, [document for _, document in ordered]))
     return [((row[1][key], row[0]), each) for row, each in zip(ordered, articles, strict=True)]
 
 
@@ -126,7 +218,7 @@ async def search(database: Database, words: str, query: Query, order: Order) -> 
     limit = 20 if query.limit is None else query.limit
     if limit == 0:
         return []
-    return await assembled(database, [row async for row in found.sort(ranked).limit(limit)])
+    return await shown(database, await assembled(database, [row async for row in found.sort(ranked).limit(limit)]))
 
 
 async def counts(database: Database) -> Counts:
@@ -136,13 +228,22 @@ async def counts(database: Database) -> Counts:
         stages = [{"$match": where}, {"$group": {"_id": f"${field}", "number": {"$sum": 1}}}]
         return {row["_id"]: row["number"] async for row in await database[collection].aggregate(stages)}
 
-    sources = await by("articles", "source", {})
+    # An alias has no state of its own.
+    sources = await by("articles", "source", {"alias_of": None})
+    stories = await database.articles.aggregate(
+        [{"$match": {"alias_of": None}}, {"$group": {"_id": "$cluster_id"}}, {"$count": "number"}]
+    )
     total = await database.articles.aggregate([{"$group": {"_id": None, "number": {"$sum": "$revision"}}}])
     return Counts(
         articles=sum(sources.values()),
         # The revisions of an article are numbered without a gap.
         revisions=sum([row["number"] async for row in total]),
         copies=await database.copies.count_documents({}),
+        stories=sum([row["number"] async for row in stories]),
+        rechecks=await database.ledger.count_documents({"state": "stored", "retry_at": {"$ne": None}}),
+        rechecks_due=await database.ledger.count_documents(
+            {"state": "stored", "retry_at": {"$ne": None, "$lte": utc_now()}}
+        ),
         ledger=await by("ledger", "state", {}),
         refusals=await by("ledger", "code", {"state": {"$in": ["refused", "failed"]}}),
         sources=sources,

@@ -6,169 +6,258 @@ writing the article are one atomic upsert.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
+from newscrawler.article import Article
 from newscrawler.errors import StoreUnavailable
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of
-from newscrawler.stores.instants import instant_of
+from newscrawler.stores.history import rechecks, state_of
+from newscrawler.stores.instants import instant_text
+from newscrawler.stores.known_texts import KnownTexts
+from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, is_unfinished, join, same_article
+from newscrawler.stores.mongo.arrivals import Item, noting, prepared, rounds
 from newscrawler.stores.mongo.connection import Database, only_duplicates
-from newscrawler.stores.mongo.documents import document_of, utf8
-from newscrawler.stores.mongo.ledger import settle, settling
-from newscrawler.stores.mongo.reading import assembled
-from newscrawler.stores.protocol import Outcome, Saved, Write
+from newscrawler.stores.mongo.documents import keys_of
+from newscrawler.stores.mongo.ledger import identities_at, settle, settling
+from newscrawler.stores.mongo.likeness import Placed
+from newscrawler.stores.mongo.reading import assembled, known_as, shown
+from newscrawler.stores.mongo.revising import revise
+from newscrawler.stores.mongo.stories import begin, copied, end, place, unplaced
+from newscrawler.stores.protocol import Outcome, Saved, Settled, Write
 
 __all__ = ["write"]
 
-# Each attempt fails only where another process was quicker.
-_ATTEMPTS = 20
+# What is asked of the articles there are.
+_STATE = ("canonical_url", "content_hash", "title")
 
 
-@dataclass(slots=True)
-class _Item:
-    """A write on its way. `led_to` is the identity that has the text in the end; `change` None until decided.
-
-    `taken` says that the server refused the text as somebody else's: only then is it worth asking whose.
-    """
-
-    saved: Saved
-    coming: Arrival
-    document: dict[str, Any]
-    outcome: Outcome | None = None
-    change: Any = None
-    led_to: str = ""
-    taken: bool = False
-
-    @property
-    def text_hash(self) -> str:
-        return self.coming.article.content_hash
-
-
-async def write(database: Database, batch: Sequence[Write], stored_at: datetime) -> list[Outcome]:
+async def write(database: Database, texts: KnownTexts, batch: Sequence[Write], stored_at: datetime) -> list[Outcome]:
     """Return one outcome for each write. The ledger comes last: a kill before it has a page fetched again, no more."""
-    prepared = await asyncio.to_thread(lambda: [_prepared(item, stored_at) for item in batch])
-    for group in _rounds([item for item in prepared if isinstance(item, _Item)]):
-        await _write_round(database, group, stored_at)
-    rows = []
-    for item, ready in zip(batch, prepared, strict=True):
-        if isinstance(ready, _Item):
-            tried_at = ready.coming.fetched_at or stored_at
-            source = ready.coming.article.source
-            rows += [
-                settling(url, source, tried_at, state="stored", article_id=ready.led_to)
-                for url in ready.saved.requested
-            ]
-        elif not isinstance(item, Saved):
-            rows.append(
-                settling(
-                    item.url,
-                    item.source,
-                    item.at,
-                    state=item.state,
-                    code=item.code,
-                    reason=item.reason,
-                    retry_at=item.retry_at,
-                )
+    ready = await asyncio.to_thread(
+        lambda: [prepared(write, stored_at) if isinstance(write, Saved) else write for write in batch]
+    )
+    # What the pages at this batch's addresses stated: the ledger does not know it yet.
+    stated: dict[str, str] = {}
+    outcomes: dict[int, Outcome] = {}
+    for group in rounds([item for item in ready if isinstance(item, Item)]):
+        outcomes |= await _write_round(database, texts, group, stated, stored_at)
+        stated |= {key: item.coming.id for item in group for key in item.keys}
+    await settle(database, [row for item in ready for row in _ledger_rows(item, stored_at)])
+    return await _told(database, [_outcome(item, outcomes) for item in ready])
+
+
+def _outcome(item: Item | Settled | Outcome, outcomes: Mapping[int, Outcome]) -> Outcome:
+    if isinstance(item, Item):
+        return outcomes[id(item)]
+    return Outcome("settled") if isinstance(item, Settled) else item
+
+
+def _ledger_rows(item: Item | Settled | Outcome, stored_at: datetime) -> list[UpdateOne]:
+    if isinstance(item, Item):
+        source, at = item.coming.article.source, item.coming.fetched_at or stored_at
+        return [
+            settling(
+                url,
+                source,
+                at,
+                state="stored",
+                article_id=item.led_to,
+                identity=item.coming.id,
+                retry_at=recheck_at,
             )
-    await settle(database, rows)
-    return [ready.outcome or Outcome("unchanged") if isinstance(ready, _Item) else ready for ready in prepared]
+            for url, recheck_at in rechecks(item.saved, item.change or "unchanged").items()
+        ]
+    if isinstance(item, Settled):
+        return [
+            settling(
+                item.url,
+                item.source,
+                item.at,
+                state=item.state,
+                code=item.code,
+                reason=item.reason,
+                retry_at=item.retry_at,
+            )
+        ]
+    return []
 
 
-def _prepared(item: Write, stored_at: datetime) -> _Item | Outcome:
-    if not isinstance(item, Saved):
-        return Outcome("settled")
-    try:
-        coming = arrival(item.article, stored_at)
-        return _Item(item, coming, document_of(coming, stored_at))
-    except Misfit as misfit:
-        return Outcome("rejected", reason=f"{item.article.url}: {misfit}")
+async def _told(database: Database, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcomes with their articles' stories as they are at the end of the batch."""
+    articles = iter(await shown(database, [each.article for each in outcomes if each.article is not None]))
+    return [each if each.article is None else replace(each, article=next(articles)) for each in outcomes]
 
 
-def _rounds(items: Sequence[_Item]) -> Iterator[list[_Item]]:
-    """Yield runs of writes that no order could tell apart: no two of one identity or one text."""
-    group: list[_Item] = []
-    taken: set[str] = set()
+async def _write_round(
+    database: Database, texts: KnownTexts, items: list[Item], stated: Mapping[str, str], stored_at: datetime
+) -> dict[int, Outcome]:
+    batch = uuid.uuid4().hex
+    await begin(database, batch, [item.coming.id for item in items], stored_at)
+    left, tries = items, 0
+    while left:
+        await _attempt(database, texts, left, stated, batch, stored_at)
+        undecided = [item for item in left if item.change is None]
+        # Two writes that turn out to be of one article take turns: that is no failure.
+        tries = tries + 1 if len(undecided) == len(left) else 0
+        if tries == ATTEMPTS:
+            raise StoreUnavailable(f"{len(left)} articles were changed by others at every try; try again")
+        left = undecided
+    placed = [item.placed for item in items if item.placed is not None]
+    as_they_were = {item.coming.id: item.joined for item in items if item.change == "unchanged"}
+    if as_they_were:
+        placed += await unplaced(database, texts, as_they_were, batch)
+    if placed:
+        await place(database, texts, placed, [item.left for item in items if item.left is not None])
+    copies: dict[str, list[Article]] = {}
     for item in items:
-        names = {item.coming.id, item.text_hash}
-        if taken & names:
-            yield group
-            group, taken = [], set()
-        group.append(item)
-        taken |= names
-    if group:
-        yield group
-
-
-async def _write_round(database: Database, items: list[_Item], stored_at: datetime) -> None:
-    left = items
-    for _ in range(_ATTEMPTS):
-        await _attempt(database, left, stored_at)
-        left = [item for item in left if item.change is None]
-        if not left:
-            break
-    else:
-        raise StoreUnavailable(f"{len(left)} articles were changed by others at every try; try again")
+        if item.change == "copy":
+            copies.setdefault(item.led_to, []).append(item.coming.article)
+    if copies:
+        await copied(database, copies)
+    await end(database, batch)
     wanted = {item.led_to for item in items if item.change != "new"}
-    found = {}
-    if wanted:
-        documents = [document async for document in database.articles.find({"_id": {"$in": list(wanted)}})]
-        articles = await assembled(database, documents)
-        found = {document["_id"]: each for document, each in zip(documents, articles, strict=True)}
-    for item in items:
-        article = item.coming.article if item.change == "new" else found.get(item.led_to)
-        item.outcome = Outcome(item.change, article)
-
-
-async def _attempt(database: Database, items: Sequence[_Item], stored_at: datetime) -> None:
-    """Decide and do what can be done without another process's change in between; the others stay undecided."""
-    hashes = {item.coming.id: item.text_hash for item in items}
-    present = {
-        row["_id"]: row["content_hash"]
-        async for row in database.articles.find({"_id": {"$in": list(hashes)}}, {"content_hash": True})
+    documents = await known_as(database, wanted) if wanted else {}
+    articles = dict(zip(documents, await assembled(database, list(documents.values())), strict=True))
+    return {
+        id(item): Outcome(
+            item.change or "unchanged",
+            replace(item.coming.article, cluster_id=item.document["cluster_id"])
+            if item.change == "new"
+            else articles.get(item.led_to),
+        )
+        for item in items
     }
+
+
+async def _attempt(
+    database: Database,
+    texts: KnownTexts,
+    items: Sequence[Item],
+    stated: Mapping[str, str],
+    batch: str,
+    stored_at: datetime,
+) -> None:
+    """Decide and do what can be done without another process's change in between; the others stay undecided."""
+    known = {**await identities_at(database, [key for item in items for key in item.keys]), **stated}
+    others = [item.others.union(known[key] for key in item.keys if key in known) for item in items]
+    present = await known_as(database, {item.coming.id for item in items}.union(*others), _STATE)
+    settled = [
+        await _identified(database, texts, item, each, present, batch, stored_at)
+        for item, each in zip(items, others, strict=True)
+    ]
     owners = await _owners(database, [item.text_hash for item in items if item.taken])
     fresh, copies = [], []
-    for item in items:
+    seen: set[str] = set()
+    for item, is_settled in zip(items, settled, strict=True):
         owner = owners.get(item.text_hash)
-        if item.coming.id in present:
-            if present[item.coming.id] == item.text_hash:
-                item.change, item.led_to = "unchanged", item.coming.id
-            else:
-                await _revise(database, item, owner, stored_at)
+        if not is_settled or item.coming.id in seen:
+            continue
+        seen.add(item.coming.id)
+        row = present.get(item.coming.id)
+        if row is not None:
+            await _come_again(database, texts, item, row, owner, stored_at)
         elif owner is not None:
             copies.append((item, owner))
         else:
             fresh.append(item)
     if copies:
-        await database.copies.bulk_write([_noting(item) for item, _ in copies], ordered=False)
+        await database.copies.bulk_write([noting(item) for item, _ in copies], ordered=False)
         for item, owner in copies:
-            item.change, item.led_to = "copy", owner
+            item.end("copy", owner)
     if fresh:
         for number in await _insert(database, fresh):
-            fresh[number].change, fresh[number].led_to = "new", fresh[number].coming.id
+            _founded(texts, fresh[number])
+
+
+async def _identified(
+    database: Database,
+    texts: KnownTexts,
+    item: Item,
+    others: frozenset[str],
+    present: dict[str, Any],
+    batch: str,
+    stored_at: datetime,
+) -> bool:
+    """Find the article that a write is one of, where its identity is an alias or turns out to be one; False where
+    another process was quicker."""
+    stated, own = item.coming.id, present.get(item.coming.id)
+    for each in (stated, *others):
+        if each in present and present[each]["_id"] != each and await is_unfinished(database, each):
+            await begin(database, batch, [present[each]["_id"]], stored_at)
+            await finish(database, each, stored_at)
+            item.joined = True
+    led_to = {present[each]["_id"] for each in others if each in present} - {own and own["_id"]}
+    if led_to:
+        found = await same_article(database, texts, item.coming, own and own["_id"], led_to)
+        if found:
+            at = item.coming.fetched_at or stored_at
+            if len(found) > 1:
+                await begin(database, batch, [found[0]["_id"]], stored_at)
+                item.joined = True
+            if not await join(database, found, stated if own is None else None, at, stored_at):
+                return False
+            own = (await known_as(database, [found[0]["_id"]], _STATE)).get(found[0]["_id"])
+            if own is None:
+                return False
+    if own is not None and own["_id"] != stated:
+        item.is_one_of(own["_id"], own["canonical_url"])
+    if own is not None:
+        present[own["_id"]] = own
+    return True
+
+
+async def _come_again(
+    database: Database,
+    texts: KnownTexts,
+    item: Item,
+    row: Mapping[str, Any],
+    owner: str | None,
+    stored_at: datetime,
+) -> None:
+    article = item.coming.article
+    if state_of(row["content_hash"], row["title"]) == state_of(article.content_hash, article.title):
+        item.end("unchanged", item.coming.id)
+    else:
+        await revise(database, texts, item, owner, stored_at)
+
+
+def _founded(texts: KnownTexts, item: Item) -> None:
+    coming, document = item.coming, item.document
+    texts.keep(item.text_hash, coming.article.text, coming.fingerprint)
+    item.end("new", coming.id)
+    item.placed = Placed(
+        coming.id,
+        coming.fingerprint,
+        coming.slot,
+        document["cluster_id"],
+        document["founded_at"],
+    )
 
 
 async def _owners(database: Database, hashes: Sequence[str]) -> dict[str, str]:
+    """Return the identity of the article that has each of these texts."""
     wanted = set(hashes)
-    owners: dict[str, str] = {}
     if not wanted:
-        return owners
-    async for row in database.articles.find({"owns": {"$in": list(wanted)}}, {"owns": True}):
-        owners |= {text_hash: str(row["_id"]) for text_hash in wanted.intersection(row["owns"])}
-    return owners
+        return {}
+    fields = {"owns": True}
+    owned = {row["_id"]: row["owns"] async for row in database.articles.find({"owns": {"$in": list(wanted)}}, fields)}
+    articles = await known_as(database, owned, ("content_hash",))
+    return {
+        text_hash: articles[identity]["_id"]
+        for identity, owns in owned.items()
+        for text_hash in wanted.intersection(owns)
+    }
 
 
-async def _insert(database: Database, items: Sequence[_Item]) -> list[int]:
+async def _insert(database: Database, items: Sequence[Item]) -> list[int]:
     """Return which of these articles this call made; the others were there already, or their text was."""
-    upserts = [
-        UpdateOne({"_id": item.coming.id}, {"$setOnInsert": _owning(item, item.document)}, upsert=True)
-        for item in items
-    ]
+    upserts = await asyncio.to_thread(lambda: [_founding(item) for item in items])
     try:
         result = await database.articles.bulk_write(upserts, ordered=False)
     except BulkWriteError as error:
@@ -181,82 +270,14 @@ async def _insert(database: Database, items: Sequence[_Item]) -> list[int]:
     return list(result.upserted_ids or {})
 
 
-def _owning(item: _Item, document: dict[str, Any]) -> dict[str, Any]:
-    return {**document, "owns": [item.text_hash]} if item.coming.owns_text else document
-
-
-def _noting(item: _Item) -> UpdateOne:
-    article = item.coming.article
-    # The earliest sight counts, so that the order of writes makes no difference. BSON compares field by field.
-    seen = {
-        "fetched_at": article.fetched_at or article.stored_at,
-        "url": utf8(article.url),
-        "source": utf8(article.source),
+def _founding(item: Item) -> UpdateOne:
+    coming = item.coming
+    first = {
+        **item.document,
+        "marks": keys_of(coming.slot, coming.fingerprint.marks),
+        "first_stored_at": item.document["stored_at"],
+        "first_fetched_at": instant_text(coming.fetched_at) or "",
     }
-    return UpdateOne(
-        {"_id": f"{item.text_hash}:{item.coming.id}"},
-        {"$min": {"seen": seen}, "$setOnInsert": {"content_hash": item.text_hash, "article_id": item.coming.id}},
-        upsert=True,
-    )
-
-
-async def _revise(database: Database, item: _Item, owner: str | None, stored_at: datetime) -> None:
-    """Put the new text in the place of the present one, which is archived first; undecided if it changed meanwhile."""
-    present = await database.articles.find_one({"_id": item.coming.id})
-    if present is None or present["content_hash"] == item.text_hash:
-        return
-    held = [
-        Held(state_of(row["content_hash"], row["title"]), instant_of(row["fetched_at"]))
-        async for row in database.revisions.find(
-            {"article_id": item.coming.id, "revision": {"$lt": present["revision"]}}
-        ).sort("revision")
-    ] + [Held(state_of(present["content_hash"], present["title"]), instant_of(present["fetched_at"]))]
-    if on_record(held, state_of(item.text_hash, item.coming.article.title), item.coming.fetched_at):
-        item.change, item.led_to = "unchanged", item.coming.id
-        return
-    others = owner is not None and owner != item.coming.id
-    if others:
-        if await _was_copy(database, item, held[0]):
-            item.change, item.led_to = "copy", owner or ""
-            return
-        # Before the article: a kill between the two leaves a note that the next try finds made.
-        await database.copies.bulk_write([_noting(item)])
-    if await _replace(database, item, present, stored_at, claims=not others):
-        item.change, item.led_to = "revised", item.coming.id
-
-
-async def _was_copy(database: Database, item: _Item, first: Held) -> bool:
-    """Say whether this is the copy that was noted before the identity had a text of its own, sent again."""
-    came = item.coming.fetched_at
-    if came is None or first.fetched_at is None or came >= first.fetched_at:
-        return False
-    return await database.copies.find_one({"_id": f"{item.text_hash}:{item.coming.id}"}) is not None
-
-
-async def _replace(
-    database: Database, item: _Item, present: dict[str, Any], stored_at: datetime, *, claims: bool
-) -> bool:
-    revision = present["revision"]
-    archived = {**present, "article_id": present["_id"]}
-    del archived["_id"]
-    await database.revisions.update_one(
-        {"_id": f"{item.coming.id}:{revision}"},
-        {"$setOnInsert": archived, "$max": {"superseded_at": stored_at}},
-        upsert=True,
-    )
-    coming = arrival(item.saved.article, stored_at, revision + 1)
-    document = document_of(coming, stored_at)
-    update: dict[str, Any] = {"$set": document}
-    if "exact" not in document:
-        update["$unset"] = {"exact": True}
-    if claims and item.coming.owns_text:
-        update["$addToSet"] = {"owns": item.text_hash}
-    try:
-        result = await database.articles.update_one(
-            {"_id": item.coming.id, "revision": revision, "content_hash": present["content_hash"]}, update
-        )
-    except DuplicateKeyError:
-        # Another article has the text: the next attempt finds which, and notes the copy before it changes this one.
-        item.taken = True
-        return False
-    return result.matched_count == 1
+    if coming.owns_text:
+        first["owns"] = [item.text_hash]
+    return UpdateOne({"_id": coming.id}, {"$setOnInsert": first}, upsert=True)

@@ -32,11 +32,12 @@ from newscrawler.stores.protocol import (
     Validators,
     Write,
 )
-from newscrawler.stores.sqlite import ledger, reading, writing
+from newscrawler.stores.sqlite import ledger, reading, stories, writing
 from newscrawler.stores.sqlite import lists as source_lists
 from newscrawler.stores.sqlite import memos as site_memos
 from newscrawler.stores.sqlite.connection import connect, in_our_words
 from newscrawler.stores.sqlite.layout import migrate
+from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.uri import StoreAddress
 from newscrawler.urls import article_id
 
@@ -61,6 +62,7 @@ class SqliteStore:
         self._read_connections: list[sqlite3.Connection] = []
         self._local = threading.local()
         self._file: tuple[int, int] | None = None
+        self._texts, self._marks = stories.Texts(), Marks()
 
     async def open(self) -> None:
         """Open the file, made where there is none, and bring its tables up to date."""
@@ -78,6 +80,7 @@ class SqliteStore:
         with in_our_words(self.uri):
             self._write_connection = connect(self._path)
             migrate(self._write_connection, self.uri)
+            stories.place_all(self._write_connection, self.uri, self._texts, self._marks)
             self._file = self._on_disk()
 
     def _on_disk(self) -> tuple[int, int] | None:
@@ -131,7 +134,7 @@ class SqliteStore:
 
     async def write(self, batch: Sequence[Write]) -> list[Outcome]:
         """Return one outcome for each write, in order, all of them on the disk."""
-        return await self._written(writing.write, batch) if batch else []
+        return await self._written(writing.write, self._texts, self._marks, batch) if batch else []
 
     async def admit(
         self,
@@ -148,9 +151,11 @@ class SqliteStore:
             ledger.admit, list_url, source, entries, validators=validators, at=at, refresh=refresh
         )
 
-    async def due(self, sources: Sequence[str | None], *, at: datetime, limit: int) -> list[Pending]:
+    async def due(
+        self, sources: Sequence[str | None], *, at: datetime, limit: int, rechecks: bool = False
+    ) -> list[Pending]:
         """Return up to `limit` rows of these sources that may be asked for."""
-        return await self._read(ledger.due, sources, at, limit)
+        return await self._read(ledger.due, sources, at, limit, rechecks)
 
     async def seen(self, urls: Sequence[str]) -> dict[str, Seen]:
         """Return the ledger rows of these addresses, by address as given."""
@@ -205,8 +210,16 @@ class SqliteStore:
         return await self._read(ledger.runs, limit)
 
     async def article(self, canonical_url: str, revision: int | None = None) -> Article | None:
-        """Return the article of this identity, None when there is none."""
+        """Return the article of this identity or alias, None when there is none."""
         return await self._read(reading.article, article_id(canonical_url), revision)
+
+    async def led_to(self, url: str) -> Article | None:
+        """Return the article that an address leads to, None for an unknown address."""
+        return await self._read(reading.led_to, url)
+
+    async def story(self, cluster_id: str) -> list[Article]:
+        """Return the articles of a story, first fetched first."""
+        return await self._read(reading.story, cluster_id)
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first."""

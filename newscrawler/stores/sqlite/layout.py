@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from newscrawler.errors import StoreError, StoreVersionError
+from newscrawler.stores.sqlite import marks
 from newscrawler.stores.sqlite.connection import transaction
 
 __all__ = ["VERSION", "migrate"]
@@ -14,7 +15,10 @@ _APPLICATION_ID = 0x4E455753
 
 # One script a version, never changed once released. Instants are text in one sortable form (stores.instants); a
 # document is the article's JSON without `copies`. `words` keeps no text of its own: a row that changes is taken out
-# with the very text that went in.
+# with the very text that went in. A story and its members are rows of numbers apart from the documents: two stories
+# that meet relabel their members without touching a page of text. An article that is not `placed` has no story yet.
+# Marks are those of `fingerprint.VERSION` 1; others need a version that empties the tables of marks and sets each
+# `placed` to NULL.
 _MIGRATIONS = (
     """
     CREATE TABLE articles (
@@ -117,6 +121,36 @@ _MIGRATIONS = (
     CREATE INDEX lists_due ON lists (source, next_at) WHERE parent IS NOT NULL;
     CREATE INDEX lists_by_parent ON lists (parent) WHERE parent IS NOT NULL;
     CREATE INDEX ledger_by_source ON ledger (source, first_seen_at);
+    """,
+    f"""
+    CREATE TABLE stories (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        founded_at TEXT NOT NULL,
+        taken_by INTEGER,
+        origin TEXT
+    );
+    CREATE INDEX stories_by_taker ON stories (taken_by) WHERE taken_by IS NOT NULL;
+    CREATE TABLE members (
+        number INTEGER PRIMARY KEY,
+        story INTEGER NOT NULL,
+        slot INTEGER NOT NULL
+    );
+    CREATE INDEX members_by_story ON members (story);
+    CREATE TABLE aliases (
+        id TEXT PRIMARY KEY,
+        article_id TEXT NOT NULL,
+        joined_at TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX aliases_by_article ON aliases (article_id);
+    CREATE INDEX copies_by_place ON copies (id);
+    ALTER TABLE copies ADD COLUMN published TEXT;
+    ALTER TABLE copies ADD COLUMN syndication TEXT;
+    ALTER TABLE articles ADD COLUMN placed INTEGER;
+    CREATE INDEX articles_unplaced ON articles (number) WHERE placed IS NULL;
+    ALTER TABLE revisions ADD COLUMN story INTEGER;
+    ALTER TABLE ledger ADD COLUMN identity TEXT;
+    {marks.TABLES};
     """,
 )
 

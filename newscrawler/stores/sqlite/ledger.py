@@ -22,14 +22,18 @@ __all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle_refusal
 # Below SQLite's limit of variables in one statement, with room.
 _CHUNK = 500
 
-_SEEN = "url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified, article_id"
+# A row keeps the article as it was then: which may have turned out to be another since.
+_SEEN = (
+    "url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at, modified,"
+    " coalesce((SELECT aliases.article_id FROM aliases WHERE aliases.id = ledger.article_id), ledger.article_id)"
+)
 
 # A result is applied once: not over a later try, and not over a row that waits for another try since. A row whose
 # list stated a change after the page was fetched goes on waiting.
 _SETTLE = """
     INSERT INTO ledger (key, url, source, state, code, reason, attempts, first_seen_at, last_tried_at, retry_at,
-        article_id)
-    VALUES (:key, :url, :source, :state, :code, :reason, 1, :at, :at, :retry_at, :article_id)
+        article_id, identity)
+    VALUES (:key, :url, :source, :state, :code, :reason, 1, :at, :at, :retry_at, :article_id, :identity)
     ON CONFLICT (key) DO UPDATE SET
         source = coalesce(excluded.source, source),
         state = CASE WHEN raised_at > excluded.last_tried_at THEN 'pending' ELSE excluded.state END,
@@ -38,17 +42,25 @@ _SETTLE = """
         attempts = attempts + (last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at),
         last_tried_at = excluded.last_tried_at,
         retry_at = excluded.retry_at,
-        article_id = coalesce(excluded.article_id, article_id)
+        article_id = coalesce(excluded.article_id, article_id),
+        identity = coalesce(excluded.identity, identity)
     WHERE last_tried_at IS NULL OR last_tried_at < excluded.last_tried_at
         OR (last_tried_at = excluded.last_tried_at AND state <> 'pending')
 """
 
 
 def settle_stored(
-    connection: sqlite3.Connection, url: str, source: str | None, at: datetime, article_id: str | None
+    connection: sqlite3.Connection,
+    url: str,
+    source: str | None,
+    at: datetime,
+    article_id: str | None,
+    identity: str,
+    recheck_at: datetime | None,
 ) -> None:
-    """Note that the address led to an article; inside the writer's transaction."""
-    _settle(connection, url, source, at, state="stored", article_id=article_id)
+    """Note that the address led to an article, while its page stated this identity; inside the writer's transaction."""
+    values = {"article_id": article_id, "identity": identity, "retry_at": instant_text(recheck_at)}
+    _settle(connection, url, source, at, state="stored", **values)
 
 
 def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
@@ -66,7 +78,7 @@ def settle_refusal(connection: sqlite3.Connection, settled: Settled) -> None:
 
 
 def _settle(connection: sqlite3.Connection, url: str, source: str | None, at: datetime, **values: str | None) -> None:
-    blank = dict.fromkeys(("code", "reason", "retry_at", "article_id"))
+    blank = dict.fromkeys(("code", "reason", "retry_at", "article_id", "identity"))
     row = {"key": clean_url(url), "url": url, "source": source, "at": instant_text(at), **blank, **values}
     connection.execute(_SETTLE, {name: utf8(value) for name, value in row.items()})
 
@@ -136,20 +148,25 @@ def _by_keys(connection: sqlite3.Connection, columns: str, keys: Sequence[str]) 
         )
 
 
-def due(connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int) -> list[Pending]:
-    """Return the rows that may be asked for, those seen last first."""
+def due(
+    connection: sqlite3.Connection, sources: Sequence[str | None], at: datetime, limit: int, rechecks: bool
+) -> list[Pending]:
+    """Return the rows that may be asked for, those seen last first; with `rechecks` those to look at again."""
     # IN never finds NULL, the source of addresses that belong to none.
     named = [source for source in sources if source is not None]
     belongs = f"(source IN ({', '.join('?' * len(named))}){' OR source IS NULL' if None in sources else ''})"
+    waits = "state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?)"
+    if rechecks:
+        waits = "state = 'stored' AND retry_at <= ?"
     rows = connection.execute(
-        "SELECT url, source, attempts, title, published, modified, authors FROM ledger"  # noqa: S608
-        f" WHERE {belongs} AND (state = 'pending' OR (state IN ('failed', 'refused') AND retry_at <= ?))"
+        "SELECT url, source, attempts, title, published, modified, authors, first_seen_at FROM ledger"  # noqa: S608
+        f" WHERE {belongs} AND ({waits})"
         " ORDER BY first_seen_at DESC, number LIMIT ?",
         (*named, instant_text(at), limit),
     )
     return [
-        Pending(url, owner, attempts, title, published, modified, tuple(json.loads(authors)))
-        for url, owner, attempts, title, published, modified, authors in rows
+        Pending(url, owner, attempts, title, published, modified, tuple(json.loads(authors)), parse_instant(first_seen))
+        for url, owner, attempts, title, published, modified, authors, first_seen in rows
     ]
 
 

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from newscrawler.article import Article, Copy
+from newscrawler import urls
+from newscrawler.article import Article, Copy, Syndication, utc_now
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.protocol import Counts, Order, Query
+from newscrawler.stores.sqlite.lists import utf8
 from newscrawler.stores.words import phrases
+from newscrawler.stories import Origin, with_origin
 
-__all__ = ["Place", "article", "counts", "latest", "page", "present", "revisions", "search"]
+__all__ = [
+    "Place",
+    "article",
+    "assembled",
+    "counts",
+    "known_as",
+    "latest",
+    "led_to",
+    "page",
+    "present",
+    "revisions",
+    "search",
+    "shown",
+    "story",
+]
 
 Place = tuple[str, str]
 """Where a reader of articles stands: the last one's sort key (an instant's text) and identity."""
@@ -22,30 +40,67 @@ _CHUNK = 500
 # A word in the headline says more about an article than one in the body.
 _WEIGHTS = "10.0, 4.0, 2.0, 1.0"
 
+# The story of a row of `articles`; a row of `revisions` keeps the one it was in.
+_STORY = "(SELECT story FROM members WHERE members.number = articles.number) AS story"
+
+
+def known_as(connection: sqlite3.Connection, article_id: str) -> str:
+    """Return the identity of the article that an identity stands for: its own, or that of the one it is an alias of."""
+    row = connection.execute("SELECT article_id FROM aliases WHERE id = ?", (article_id,)).fetchone()
+    return row[0] if row else article_id
+
 
 def present(connection: sqlite3.Connection, article_id: str) -> Article | None:
     """Return the article of this identity as it stands, None when there is none."""
     found = _assemble(
-        connection, connection.execute("SELECT id, content_hash, document FROM articles WHERE id = ?", (article_id,))
+        connection,
+        connection.execute(f"SELECT id, content_hash, document, {_STORY} FROM articles WHERE id = ?", (article_id,)),  # noqa: S608
     )
     return found[0] if found else None
 
 
 def article(connection: sqlite3.Connection, article_id: str, revision: int | None) -> Article | None:
-    """Return the article at its newest or the given revision, None when there is none."""
+    """Return the article of an identity or alias at its newest or the given revision, None when there is none."""
     if revision is None:
-        return present(connection, article_id)
+        return present(connection, known_as(connection, article_id))
     return next((each for each in revisions(connection, article_id) if each.revision == revision), None)
 
 
 def revisions(connection: sqlite3.Connection, article_id: str) -> list[Article]:
-    """Return every revision, oldest first."""
+    """Return every revision of an identity or alias, oldest first."""
     rows = connection.execute(
-        "SELECT id, content_hash, document, revision FROM revisions WHERE id = ?1"
-        " UNION ALL SELECT id, content_hash, document, revision FROM articles WHERE id = ?1 ORDER BY revision",
-        (article_id,),
+        "SELECT id, content_hash, document, story, revision FROM revisions WHERE id = ?1"  # noqa: S608
+        f" UNION ALL SELECT id, content_hash, document, {_STORY}, revision FROM articles WHERE id = ?1"
+        " ORDER BY revision",
+        (known_as(connection, article_id),),
     )
-    return _assemble(connection, (row[:3] for row in rows))
+    return _assemble(connection, (row[:4] for row in rows))
+
+
+def led_to(connection: sqlite3.Connection, url: str) -> Article | None:
+    """Return the article that an address leads to: by its identity, as the place of a copy, or by the ledger."""
+    article_id = known_as(connection, urls.article_id(url))
+    # Of the texts that a place has had, the one seen there last.
+    place = (
+        "SELECT article_id FROM copies JOIN texts USING (content_hash) WHERE id = ? ORDER BY fetched_at DESC LIMIT 1"
+    )
+    asked = "SELECT article_id FROM ledger WHERE key = ? AND article_id IS NOT NULL"
+    found = present(connection, article_id)
+    for sql, value in ((place, article_id), (asked, utf8(urls.clean_url(url)))):
+        if found is None:
+            row = connection.execute(sql, (value,)).fetchone()
+            found = present(connection, known_as(connection, row[0])) if row else None
+    return found
+
+
+def story(connection: sqlite3.Connection, cluster_id: str) -> list[Article]:
+    """Return the articles of a story or of the one that took it over, first fetched first."""
+    rows = connection.execute(
+        "SELECT id, content_hash, document, story FROM members JOIN articles USING (number)"
+        " WHERE story = (SELECT coalesce(taken_by, number) FROM stories WHERE id = ?) ORDER BY fetched_at, id",
+        (utf8(cluster_id),),
+    )
+    return _assemble(connection, rows)
 
 
 def latest(connection: sqlite3.Connection) -> str:
@@ -69,10 +124,10 @@ def page(
         where.append(f"({key}, id) {comparison} (:key, :id)")
         values["key"], values["id"] = after
     tail = f"ORDER BY {key} {way}, id {way} LIMIT :size"
-    columns = f"SELECT {key} AS key, id, content_hash, document"
+    columns = f"SELECT {key} AS key, id, content_hash, document, {{story}}"
     rows = connection.execute(
-        f"SELECT * FROM ({columns} FROM articles WHERE {' AND '.join(where)} {tail})"  # noqa: S608
-        f" UNION ALL SELECT * FROM ({columns} FROM revisions"
+        f"SELECT * FROM ({columns.format(story=_STORY)} FROM articles WHERE {' AND '.join(where)} {tail})"  # noqa: S608
+        f" UNION ALL SELECT * FROM ({columns.format(story='story')} FROM revisions"
         f" WHERE superseded_at > :as_of AND {' AND '.join(where)} {tail})"
         f" ORDER BY 1 {way}, 2 {way} LIMIT :size",
         values,
@@ -96,7 +151,7 @@ def search(connection: sqlite3.Connection, words: str, query: Query, order: Orde
         "stored": "stored_at DESC",
     }[order]
     rows = connection.execute(
-        "SELECT id, content_hash, document FROM words JOIN articles ON articles.number = words.rowid"  # noqa: S608
+        f"SELECT id, content_hash, document, {_STORY} FROM words JOIN articles ON articles.number = words.rowid"  # noqa: S608
         f" WHERE {' AND '.join(['words MATCH :words', *where])} ORDER BY {ranked} LIMIT :limit",
         values,
     )
@@ -110,10 +165,14 @@ def counts(connection: sqlite3.Connection) -> Counts:
         return int(connection.execute(sql).fetchone()[0])
 
     articles = number("SELECT count(*) FROM articles")
+    rechecks = "SELECT count(*) FROM ledger WHERE state = 'stored' AND retry_at"
     return Counts(
         articles=articles,
         revisions=articles + number("SELECT count(*) FROM revisions"),
         copies=number("SELECT count(*) FROM copies"),
+        stories=number("SELECT count(DISTINCT story) FROM members"),
+        rechecks=number(f"{rechecks} IS NOT NULL"),
+        rechecks_due=number(f"{rechecks} <= '{instant_text(utc_now())}'"),
         ledger=dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY state")),
         refusals=dict(
             connection.execute("SELECT code, count(*) FROM ledger WHERE state IN ('refused', 'failed') GROUP BY code")
@@ -137,20 +196,71 @@ def _narrowed(query: Query) -> tuple[list[str], dict[str, Any]]:
     return where, values
 
 
-def _assemble(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> list[Article]:
-    """Return the articles of (id, content_hash, document) rows, with the copies of their texts."""
+def assembled(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> list[Article]:
+    """Return the articles of (id, content_hash, document, story) rows as their pages gave them, with the copies of
+    their texts."""
     found = list(rows)
-    hashes = list({row[1] for row in found})
     copies: dict[tuple[str, str], list[Copy]] = {}
-    for start in range(0, len(hashes), _CHUNK):
-        chunk = hashes[start : start + _CHUNK]
-        for article_id, text_hash, url, source, fetched_at in connection.execute(
-            "SELECT article_id, content_hash, url, source, fetched_at FROM copies JOIN texts USING (content_hash)"  # noqa: S608
-            f" WHERE content_hash IN ({', '.join('?' * len(chunk))}) ORDER BY fetched_at, url",
-            chunk,
-        ):
-            copies.setdefault((article_id, text_hash), []).append(Copy(url, source, fetched_at))
+    for article_id, text_hash, url, source, fetched_at, published, said in _chunked(
+        connection,
+        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication"
+        " FROM copies JOIN texts USING (content_hash)"
+        " WHERE content_hash IN ({}) ORDER BY fetched_at, url",
+        {row[1] for row in found},
+    ):
+        copies.setdefault((article_id, text_hash), []).append(
+            Copy(url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None)
+        )
     return [
         replace(Article.from_json(document), copies=tuple(copies.get((article_id, text_hash), ())))
-        for article_id, text_hash, document in found
+        for article_id, text_hash, document, _ in found
     ]
+
+
+def _in_stories(
+    connection: sqlite3.Connection, articles: Sequence[Article], stories: Sequence[int | None]
+) -> list[Article]:
+    """Return the articles with the ids of these stories (rows' numbers), or of those that took them over, and with
+    who had them first where they do not say so themselves."""
+    told = {
+        number: (story_id, _origin(origin) if origin else None)
+        for number, story_id, origin in _chunked(
+            connection,
+            "SELECT own.number, root.id, root.origin FROM stories own"
+            " JOIN stories root ON root.number = coalesce(own.taken_by, own.number) WHERE own.number IN ({})",
+            {story for story in stories if story is not None},
+        )
+    }
+    return [_told(each, *told[story]) if story in told else each for each, story in zip(articles, stories, strict=True)]
+
+
+def shown(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[Article]:
+    """Return articles, as they stand, with their stories."""
+    keys = [urls.article_id(each.canonical_url) for each in articles]
+    stories = dict(
+        _chunked(connection, "SELECT id, story FROM articles JOIN members USING (number) WHERE id IN ({})", set(keys))
+    )
+    return _in_stories(connection, articles, [stories.get(key) for key in keys])
+
+
+def _origin(kept: str) -> Origin:
+    leader, syndication = json.loads(kept)
+    return Origin(leader, Syndication(**syndication) if syndication else None)
+
+
+def _told(article: Article, story_id: str, origin: Origin | None) -> Article:
+    article = replace(article, cluster_id=story_id)
+    return article if origin is None else with_origin(article, origin)
+
+
+def _chunked(connection: sqlite3.Connection, sql: str, values: Iterable[object]) -> Iterator[Any]:
+    wanted = list(values)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        yield from connection.execute(sql.format(", ".join("?" * len(chunk))), chunk)
+
+
+def _assemble(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> list[Article]:
+    """Return the articles of (id, content_hash, document, story) rows as readers see them."""
+    found = list(rows)
+    return _in_stories(connection, assembled(connection, found), [row[3] for row in found])

@@ -1,38 +1,44 @@
-"""One group commit into SQLite: articles, texts, copies, the word index and the ledger in one transaction."""
+"""One group commit into SQLite: articles, texts, copies, stories and the ledger in one transaction."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, state_of
-from newscrawler.stores.instants import instant_of, instant_text
+from newscrawler.revisions import is_revision
+from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of, stood_then
+from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
+from newscrawler.stores.sqlite import documents
+from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
-from newscrawler.stores.sqlite.reading import present
-from newscrawler.stores.words import indexed
+from newscrawler.stores.sqlite.marks import Marks
+from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
+from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
+from newscrawler.stories import FROM_STORY, slot_of
 
 __all__ = ["write"]
 
-_COLUMNS = "id, revision, content_hash, source, language, published_at, stored_at, fetched_at, document"
 
-
-def write(connection: sqlite3.Connection, batch: Sequence[Write]) -> list[Outcome]:
+def write(connection: sqlite3.Connection, texts: Texts, marks: Marks, batch: Sequence[Write]) -> list[Outcome]:
     """Return one outcome for each write, all in one transaction."""
     with transaction(connection):
         stored_at = _next_instant(connection)
+        stories = Stories(connection, texts, marks)
         outcomes = []
         for item in batch:
             if isinstance(item, Saved):
-                outcomes.append(_save(connection, item, stored_at))
+                outcomes.append(_save(connection, stories, item, stored_at))
             else:
                 settle_refusal(connection, item)
                 outcomes.append(Outcome("settled"))
-        return outcomes
+        stories.settle()
+        return _with_stories(connection, outcomes)
 
 
 def _next_instant(connection: sqlite3.Connection) -> datetime:
@@ -42,34 +48,50 @@ def _next_instant(connection: sqlite3.Connection) -> datetime:
     return now if last is None or now > last else last + timedelta(milliseconds=1)
 
 
-def _save(connection: sqlite3.Connection, item: Saved, stored_at: datetime) -> Outcome:
+def _with_stories(connection: sqlite3.Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcomes with their articles' stories as they are at the end of the batch."""
+    articles = [outcome.article for outcome in outcomes if outcome.article is not None]
+    told = iter(shown(connection, articles))
+    return [outcome if outcome.article is None else replace(outcome, article=next(told)) for outcome in outcomes]
+
+
+def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_at: datetime) -> Outcome:
     try:
         coming = arrival(item.article, stored_at)
+        stated = coming.id
+        found = documents_at(connection, coming, item.requested)
+        if found and found[0].id != stated:
+            coming = arrival(replace(item.article, canonical_url=found[0].article.canonical_url), stored_at)
     except Misfit as misfit:
         return Outcome("rejected", reason=f"{item.article.url}: {misfit}")
-    outcome = _place(connection, coming, item.article, stored_at)
+    if len(found) > 1 or (found and found[0].id != known_as(connection, stated)):
+        join(connection, stories, found, stated, coming.fetched_at or stored_at, stored_at)
+    outcome = _place(connection, stories, coming, stored_at)
     tried_at = coming.fetched_at or stored_at
     # The document that has the text: for a copy, the other one's.
     led_to = _owner(connection, coming) if outcome.change == "copy" else coming.id
-    for url in item.requested:
-        settle_stored(connection, url, coming.article.source, tried_at, led_to)
+    for url, recheck_at in rechecks(item, outcome.change).items():
+        settle_stored(connection, url, coming.article.source, tried_at, led_to, coming.id, recheck_at)
     return outcome
 
 
-def _place(connection: sqlite3.Connection, coming: Arrival, article: Article, stored_at: datetime) -> Outcome:
+def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, stored_at: datetime) -> Outcome:
     row = connection.execute(
-        "SELECT number, revision, content_hash, document FROM articles WHERE id = ?", (coming.id,)
+        "SELECT number, slot, document FROM articles LEFT JOIN members USING (number) WHERE id = ?", (coming.id,)
     ).fetchone()
     owner = _owner(connection, coming)
+    if row is None and owner is not None:
+        _note_copy(connection, coming)
+        stories.note_copy(owner, coming.article)
+        return Outcome("copy", present(connection, owner))
     if row is None:
-        if owner is not None:
-            _note_copy(connection, coming)
-            return Outcome("copy", present(connection, owner))
         _claim(connection, coming)
-        _insert(connection, coming)
+        number = documents.insert(connection, coming.id, coming.article, coming.document)
+        stories.place(Placed(number, coming.article, coming.fingerprint, coming.slot))
         return Outcome("new", coming.article)
-    number, revision, text_hash, document = row
-    if text_hash == coming.article.content_hash or _sent_again(connection, coming):
+    number, slot, document = row
+    before = Article.from_json(document)
+    if not is_revision(before, coming.article) or _sent_again(connection, coming):
         return Outcome("unchanged", present(connection, coming.id))
     if owner is None:
         _claim(connection, coming)
@@ -77,9 +99,12 @@ def _place(connection: sqlite3.Connection, coming: Arrival, article: Article, st
         if _was_copy(connection, coming):
             return Outcome("copy", present(connection, owner))
         _note_copy(connection, coming)
-    _archive(connection, coming.id, stored_at)
-    _unindex(connection, number, Article.from_json(document))
-    _replace(connection, number, arrival(article, stored_at, revision + 1))
+    documents.archive(connection, number, stored_at)
+    after = replace(coming.article, revision=before.revision + 1)
+    # A change of the text does not move an article to another period.
+    placed = Placed(number, after, coming.fingerprint, slot_of(before) if slot is None else slot)
+    documents.update(connection, number, coming.id, before, after)
+    stories.place(placed)
     return Outcome("revised", present(connection, coming.id))
 
 
@@ -110,8 +135,13 @@ def _held(connection: sqlite3.Connection, article_id: str) -> list[Held]:
 
 
 def _sent_again(connection: sqlite3.Connection, coming: Arrival) -> bool:
+    held = _held(connection, coming.id)
     state = state_of(coming.article.content_hash, coming.article.title)
-    return on_record(_held(connection, coming.id), state, coming.fetched_at)
+    if on_record(held, state, coming.fetched_at, joined_at(connection, coming.id)):
+        return True
+    places = stood_then(held, coming.fetched_at)
+    states = revisions(connection, coming.id) if places else []
+    return any(not is_revision(states[place], coming.article) for place in places)
 
 
 def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:
@@ -128,67 +158,16 @@ def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:
 
 def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
     article = coming.article
-    # The earliest sight counts, so that the order of writes makes no difference.
+    said = article.syndication if article.provenance.get("syndication") != FROM_STORY else None
     connection.execute(
-        "INSERT INTO copies VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = excluded.url,"
-        " source = excluded.source, fetched_at = excluded.fetched_at"
-        " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)",
-        (article.content_hash, coming.id, article.url, article.source, article.fetched_at or article.stored_at),
-    )
-
-
-def _values(coming: Arrival) -> tuple[object, ...]:
-    article = coming.article
-    return (
-        coming.id,
-        article.revision,
-        article.content_hash,
-        article.source,
-        article.language,
-        instant_text(instant_of(article.published)) or "",
-        article.stored_at,
-        instant_text(coming.fetched_at),
-        coming.document,
-    )
-
-
-def _insert(connection: sqlite3.Connection, coming: Arrival) -> None:
-    cursor = connection.execute(
-        f"INSERT INTO articles ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        _values(coming),
-    )
-    _index(connection, cursor.lastrowid or 0, coming.article)
-
-
-def _replace(connection: sqlite3.Connection, number: int, coming: Arrival) -> None:
-    connection.execute(
-        f"UPDATE articles SET ({_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",  # noqa: S608
-        (*_values(coming), number),
-    )
-    _index(connection, number, coming.article)
-
-
-def _archive(connection: sqlite3.Connection, article_id: str, superseded_at: datetime) -> None:
-    connection.execute(
-        f"INSERT INTO revisions ({_COLUMNS}, superseded_at) SELECT {_COLUMNS}, ? FROM articles WHERE id = ?",  # noqa: S608
-        (instant_text(superseded_at), article_id),
-    )
-
-
-def _words(article: Article) -> tuple[str, ...]:
-    parts = (article.title or "", article.description or "", "\n".join(article.authors), article.text)
-    return tuple(indexed(part) for part in parts)
-
-
-def _index(connection: sqlite3.Connection, number: int, article: Article) -> None:
-    connection.execute(
-        "INSERT INTO words (rowid, title, description, authors, text) VALUES (?, ?, ?, ?, ?)",
-        (number, *_words(article)),
-    )
-
-
-def _unindex(connection: sqlite3.Connection, number: int, article: Article) -> None:
-    connection.execute(
-        "INSERT INTO words (words, rowid, title, description, authors, text) VALUES ('delete', ?, ?, ?, ?, ?)",
-        (number, *_words(article)),
+        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
+        (
+            article.content_hash,
+            coming.id,
+            article.url,
+            article.source,
+            article.fetched_at or article.stored_at,
+            article.published,
+            said and json.dumps(asdict(said)),
+        ),
     )
