@@ -78,7 +78,9 @@ def test_a_part_of_a_round_up_does_not_join_it(base: Base) -> None:
     assert likeness(round_up, part).verdict in ("part", "apart")
 
 
-@pytest.mark.parametrize("name", sorted(series()), ids=lambda name: name.split()[0] + str(len(name)))
+@pytest.mark.parametrize(
+    "name", sorted(series()), ids=[f"{name.split()[0]}{number}" for number, name in enumerate(sorted(series()))]
+)
 def test_the_issues_of_a_series_are_not_alike(name: str) -> None:
     issues = series()[name]
     alike = [(one, other) for at, one in enumerate(issues) for other in issues[:at] if likeness(one, other).alike]

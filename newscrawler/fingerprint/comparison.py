@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.shingles import Fingerprint
+from newscrawler.fingerprint.shingles import WORDS, Fingerprint
 from newscrawler.fingerprint.symbols import DIGIT
 from newscrawler.fingerprint.topics import about_one_thing, kinship, terms
 
@@ -28,6 +28,8 @@ _HALF = 0.5
 _MOST = 0.58
 # Below it what differs has to be about one thing, and its numbers have to agree.
 _NEARLY_ALL = 0.82
+# Words below which all but a tenth of one has to be the same: the blanks of a short series are few.
+_SHORT, _ALL_BUT_A_TENTH = 150, 0.9
 # A cut copy is in the longer text but for what an editor touched.
 _CONTAINED = 0.8
 _LEAST_PART = 0.12
@@ -71,6 +73,8 @@ def _verdict(
     if _is_frame(texts, masks, more):
         return "frame"
     if less > _HALF:
+        if min(map(_words, texts)) < _SHORT:
+            return "copy" if more >= _ALL_BUT_A_TENTH else "apart"
         if more >= _NEARLY_ALL:
             return "copy"
         gaps = sorted((terms(text)[~mask] for text, mask in zip(texts, masks, strict=True)), key=len)
@@ -115,7 +119,7 @@ def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Has
     within[1:-1] = mask
     edges = (within[1:] != within[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
-    weight = 4 * len(text.spans) / int(text.spans.sum())
+    weight = _words(text) / len(text.tokens)
     sizes = (ends - starts) * weight
     short = (sizes <= _BLANK) & (starts > 0) & (ends < len(mask))
     region = mask.copy()
@@ -123,6 +127,11 @@ def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Has
         region[start:end] = True
     words = max(1.0, float(np.count_nonzero(region)) * weight)
     return 100 * float(np.count_nonzero(short)) / words, text.tokens[region & (text.kinds & np.uint32(DIGIT) != 0)]
+
+
+def _words(text: Fingerprint) -> float:
+    """Return the length in words, of which an ideograph is half a one and a letter of the finer scripts a quarter."""
+    return len(text.tokens) * WORDS * len(text.spans) / int(text.spans.sum())
 
 
 def _others(ours: _Hashes, theirs: _Hashes) -> tuple[int, float]:
