@@ -16,6 +16,8 @@ from tests.stored import saved, words
 COUNT = 100
 BATCH = 20
 _PATIENCE_S = 120.0
+# In which another process may take its turn: SQLite's waiters look every tenth of a second.
+_PAUSE_S = 0.02
 
 
 def articles() -> list[Saved]:
@@ -40,6 +42,7 @@ async def write_all(store: Store, order: int, *, speak: bool = False) -> None:
         await patiently(lambda batch=batch: store.write(batch), _PATIENCE_S)  # type: ignore[misc]
         if speak:
             print(start, flush=True)
+            await asyncio.sleep(_PAUSE_S)
 
 
 async def main(uri: str, order: int) -> None:
