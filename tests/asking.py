@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
 from typing import Any
+
+from tests import warm
 
 _PROGRAM = """
 import json, sys
@@ -63,19 +62,8 @@ def ask(
     `files`: how many the process may have open.
     """
 
-    def limit() -> None:
-        if files is not None:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-
     asked = {"urls": urls, "may_reach": may_reach, "meta": meta or {}, "settings": settings}
-    done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        timeout=90,
-        preexec_fn=limit,
-    )
+    done = warm.run(["-c", _PROGRAM], given=json.dumps(asked), files=files)
     assert "Traceback" not in done.stderr, done.stderr
     *ends, stats = (json.loads(line) for line in done.stdout.splitlines())
     return ends, stats["stats"]

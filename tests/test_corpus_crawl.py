@@ -9,8 +9,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ import pytest
 
 from benchmarks.corpus import PLACE, CorpusSite
 from newscrawler.stores import open_store
-from tests.command import newscrawler
+from tests.command import newscrawler, start
 from tests.test_crawl import wait_until
 
 pytestmark = pytest.mark.skipif(not (PLACE / "gold.jsonl").exists(), reason=f"no corpus of real pages at {PLACE}")
@@ -64,28 +62,39 @@ def settled_pages_asked_twice(before: Counter[str], after: Counter[str], settled
     return [path for path in settled if after[path] > before[path]]
 
 
-def test_a_killed_crawl_ends_as_an_undisturbed_one_and_a_further_run_asks_for_nothing(store_uri, tmp_path):
-    registry = tmp_path / "sources.yml"
-    calm, killed = store_uri, f"{store_uri}_killed"
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, ...]]:
+    """What an undisturbed crawl keeps, which asks for each page once, and a further one for none."""
+    folder = tmp_path_factory.mktemp("calm")
+    registry, store = folder / "sources.yml", f"sqlite:///{folder}/news.db"
     with CorpusSite() as site:
         registry.write_text(site.registry())
-        record = crawl(registry, calm)
-        assert record["counts"]["new"] >= 200
+        assert crawl(registry, store)["counts"]["new"] >= 200
         asked = Counter(site.asked)
         assert all(asked[path] == 1 for path in asked if path.startswith("/pages/"))
-        again = crawl(registry, calm)
-        assert not {"new", "revised", "copy", "unchanged"} & again["counts"].keys()
-        assert [path for path in site.asked[sum(asked.values()) :] if path.startswith("/pages/")] == []
+        assert_nothing_is_asked_for(site, registry, store)
+    return kept(store)
+
+
+def assert_nothing_is_asked_for(site: CorpusSite, registry: Path, store: str) -> None:
+    before = len(site.asked)
+    again = crawl(registry, store)
+    assert not {"new", "revised", "copy", "unchanged"} & again["counts"].keys()
+    assert [path for path in site.asked[before:] if path.startswith("/pages/")] == []
+
+
+def test_a_killed_crawl_ends_as_an_undisturbed_one_and_a_further_run_asks_for_nothing(store_uri, tmp_path, calm):
+    registry = tmp_path / "sources.yml"
     with CorpusSite() as site:
         registry.write_text(site.registry())
-        words = ["crawl", "--sources", str(registry), "--store", killed]
-        process = subprocess.Popen([sys.executable, "-m", "newscrawler", *words], stderr=subprocess.DEVNULL)
+        process = start("crawl", "--sources", registry, "--store", store_uri)
         # Pages that have been answered a while ago and not the last ones: some settled, some in flight.
         wait_until(lambda: len(site.asked) > 150)
         os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        process.finish()
         before = Counter(site.asked)
-        settled = asyncio.run(settled_in(killed, [f"{site.url}{path}" for path in before]))
-        crawl(registry, killed)
+        settled = asyncio.run(settled_in(store_uri, [f"{site.url}{path}" for path in before]))
+        crawl(registry, store_uri)
         assert settled_pages_asked_twice(before, Counter(site.asked), settled) == []
-    assert kept(killed) == kept(calm)
+        assert_nothing_is_asked_for(site, registry, store_uri)
+    assert kept(store_uri) == calm

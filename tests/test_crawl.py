@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.command import newscrawler
+from tests.command import newscrawler, start
+from tests.warm import Process
 from tests.web import Answer, Web, story
 
 XML = {"Content-Type": "application/xml"}
@@ -219,9 +219,8 @@ def test_a_failed_page_waits_for_its_next_try(tmp_path):
         assert status["ledger"] == {"stored": 1, "failed": 1}
 
 
-def start_crawl(tmp_path: Path, store: str) -> subprocess.Popen[bytes]:
-    words = ["crawl", "--sources", str(tmp_path / "sources.yml"), "--store", store]
-    return subprocess.Popen([sys.executable, "-m", "newscrawler", *words], stderr=subprocess.DEVNULL)
+def start_crawl(tmp_path: Path, store: str) -> Process:
+    return start("crawl", "--sources", tmp_path / "sources.yml", "--store", store)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
@@ -252,7 +251,7 @@ def test_a_crawl_that_is_ended_goes_on_where_it_was(tmp_path, number):
         process = start_crawl(tmp_path, f"sqlite:///{tmp_path}/news.db")
         wait_until(lambda: len(articles(web)) >= 12)
         os.kill(process.pid, number)
-        status = process.wait(timeout=30)
+        status = process.finish(30).returncode
         assert status == (-9 if number == signal.SIGKILL else 130)
         before = len(exported(tmp_path))
         assert before < 100
@@ -313,7 +312,7 @@ def test_two_crawls_may_make_the_same_new_store_at_once(tmp_path):
         web.routes["/feed"] = Answer(rss(web, [f"/a{n}" for n in range(10)]), headers=XML)
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         crawls = [start_crawl(tmp_path, f"sqlite:///{tmp_path}/news.db") for _ in range(3)]
-        assert [process.wait(timeout=60) for process in crawls] == [0, 0, 0]
+        assert [process.finish(60).returncode for process in crawls] == [0, 0, 0]
         rows = exported(tmp_path)
         assert len(rows) == 10
         assert all(row["revision"] == 1 and row["copies"] == [] for row in rows)
@@ -334,17 +333,13 @@ def test_a_store_file_that_is_removed_in_mid_crawl_is_noticed_and_nothing_is_los
         web.routes["/feed"] = Answer(rss(web, [f"/a{n}" for n in range(40)]), headers=XML)
         registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         words = ["crawl", "--sources", str(tmp_path / "sources.yml"), "--store", f"sqlite:///{tmp_path}/news.db"]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "newscrawler", *words],
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **spill},
-        )
+        process = start(*words, **spill)
         wait_until(lambda: len(articles(web)) >= 8)
         for path in tmp_path.glob("news.db*"):
             path.unlink()
-        _, log = process.communicate(timeout=60)
-        assert process.returncode == 1
+        done = process.finish(60)
+        log = done.stderr
+        assert done.returncode == 1
         assert "was removed" in log
         assert "Traceback" not in log
         assert list((tmp_path / "spill").glob("*.jsonl"))

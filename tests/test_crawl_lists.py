@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -345,8 +347,8 @@ def test_a_crawl_killed_between_two_pages_of_a_section_reads_on(tmp_path):
         registry(tmp_path, web, f"sections: ['{web.url}/news/']")
         process = start_crawl(tmp_path, f"sqlite:///{tmp_path}/news.db")
         assert reached.wait(30)
-        process.kill()
-        process.wait()
+        os.kill(process.pid, signal.SIGKILL)
+        process.finish()
         crawl(tmp_path)
         assert sorted(row["url"][-1] for row in exported(tmp_path)) == list("12345678")
         web.log.clear()

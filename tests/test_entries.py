@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import warm
 from tests.command import newscrawler
 from tests.web import Answer, Web
 
@@ -106,8 +105,8 @@ def test_every_item_is_shown_without_a_link_and_twice(saved: Path) -> None:
 
 
 def test_stdin_is_an_input_and_url_says_where_a_file_came_from(saved: Path) -> None:
-    words = [sys.executable, "-m", "newscrawler", "sources", "entries"]
-    done = subprocess.run([*words, "-"], input=RSS.format(ITEM), capture_output=True, text=True, check=True)
+    done = warm.run(["-m", "newscrawler", "sources", "entries", "-"], given=RSS.format(ITEM))
+    assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == ONE
     rows, _ = entries("--url", "https://other.example/feeds/rss", saved / "feed.xml")
     assert rows[0]["url"] == "https://other.example/1"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+
+from tests import warm
 
 PROGRAM = """
 import scrapy
@@ -56,7 +55,5 @@ process.start()
     ],
 )  # fmt: skip
 def test_only_private_addresses_are_bound_to_their_port(asked: list[object], said: list[str]):
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM % (asked,)], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = warm.run(["-c", PROGRAM % (asked,)])
     assert done.stdout.split() == said, done.stderr

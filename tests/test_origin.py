@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newscrawler.article import Article, Copy, Syndication
 from newscrawler.stories import FROM_STORY, Origin, origin_of, with_origin
@@ -111,7 +113,8 @@ def test_a_copy_of_a_copy_is_traced_to_the_first():
     first = page("zimo.example", published="2026-05-03T08:00:00Z")
     second = page("b.example", syndication=told("zimo news"), published="2026-05-03T09:00:00Z")
     third = page("c.example", syndication=told("B", second.canonical_url), published="2026-05-03T07:00:00Z")
-    assert of(first, second, third).leader == first.canonical_url
+    fourth = page("d.example", syndication=told("B", second.canonical_url), published="2026-05-03T07:00:00Z")
+    assert of(first, second, third, fourth).leader == first.canonical_url
 
 
 def test_a_place_in_copies_may_be_the_original():
@@ -226,3 +229,50 @@ def test_the_same_article_claimed_by_two_sources_has_one_origin():
     assert found.syndication == Syndication(
         "one", one.canonical_url, "published first: 2026-05-03T10:00:00Z, 30 min before b.example"
     )
+
+
+SITES = ("a.example", "afp.com", "zimo.org", "127.0.0.1:8001", "b.co.uk")
+NAMES = ("AFP", "Agence France-Presse", "zimo news", "Reuters", "b", "", "（）", "a.example", "🙂")
+STATED = (None, "2026-05-03", "2026-05-03T10:00:00Z", "2026-05-03T10:00:30+05:30", "2026-05-03T09:00:00", "9999-12-31",
+          "0001-01-01T00:00:00+14:00", "2031-01-01T00:00:00Z")  # fmt: skip
+urls = st.sampled_from([f"https://{site}/politics/council-votes-on-bridge-4711" for site in SITES])
+origins = st.none() | st.builds(
+    Syndication,
+    st.sampled_from(NAMES),
+    st.none() | urls | st.just("https://zimo.org/") | st.just("x:y"),
+    st.just("word"),
+)
+places = st.builds(
+    Copy, urls, st.none() | st.just("zimo"), st.just("2026-05-03T13:00:00Z"), st.sampled_from(STATED), origins
+)
+stories = st.lists(
+    st.builds(
+        page,
+        st.sampled_from(SITES),
+        text=st.sampled_from([TEXT, text(0, 4), f"{TEXT}\n{text(40, 2)}", "", "🙂"]),
+        published=st.sampled_from(STATED),
+        fetched_at=st.sampled_from(["2026-05-03T12:00:00Z", "2026-05-03T12:30:00Z", None]),
+        syndication=origins,
+        copies=st.lists(places, max_size=2).map(tuple),
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda member: member.canonical_url,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(stories, st.randoms())
+def test_any_story_has_one_origin_in_every_order(members: list[Article], random: Any):
+    found = origin_of(members)
+    random.shuffle(members)
+    assert origin_of(members) == found
+    assert found.leader in {member.canonical_url for member in members}
+    assert found.evidence
+    assert all(found.evidence)
+    filled = [with_origin(member, found) for member in members]
+    assert origin_of(filled) == found
+    # Nobody is told to have it from itself.
+    for before, after in zip(members, filled, strict=True):
+        if before.syndication is None and after.syndication is not None:
+            assert after.syndication.origin_url != after.canonical_url

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.command import newscrawler
 from tests.mongo_server import REAL_SERVER, MongoServer
 from tests.test_crawl import XML, articles, registry, rss, wait_until
@@ -38,7 +37,7 @@ def slow(title: str) -> Callable[[dict[str, str]], Answer]:
     return answer
 
 
-def start(tmp_path: Path, server: MongoServer, patience_s: float) -> subprocess.Popen[str]:
+def start(tmp_path: Path, server: MongoServer, patience_s: float) -> warm.Process:
     settings = {
         "NEWSCRAWLER_STORE": f"{server.uri}/news",
         "NEWSCRAWLER_STORE_PATIENCE": patience_s,
@@ -46,12 +45,7 @@ def start(tmp_path: Path, server: MongoServer, patience_s: float) -> subprocess.
         "LOG_LEVEL": "WARNING",
     }
     words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={tmp_path}/sources.yml", *words],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return warm.start(["-m", "scrapy", "crawl", "news", "-a", f"sources={tmp_path}/sources.yml", *words], cwd=ROOT)
 
 
 def stored(server: MongoServer) -> set[str]:
@@ -78,9 +72,9 @@ def test_a_store_that_comes_back_in_time_costs_nothing(server, tmp_path):
         server.kill()
         time.sleep(1)
         server.start()
-        _, log = crawl.communicate(timeout=90)
-        assert crawl.returncode == 0
-        assert "Traceback" not in log, log
+        done = crawl.finish()
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr, done.stderr
         assert stored(server) == expected
         assert set(articles(web).values()) == {1}
 
@@ -91,14 +85,14 @@ def test_what_a_lost_store_did_not_take_the_next_run_takes_in(server, tmp_path):
         crawl = start(tmp_path, server, patience_s=1)
         wait_until(lambda: len(articles(web)) >= 10)
         server.kill()
-        _, log = crawl.communicate(timeout=90)
+        log = crawl.finish().stderr
         assert "the store is gone" in log
         assert "Traceback" not in log, log
         assert list((tmp_path / "spill").glob("*.jsonl"))
         asked = articles(web)
         server.start()
         again = start(tmp_path, server, patience_s=60)
-        _, log = again.communicate(timeout=90)
+        log = again.finish().stderr
         assert "took in" in log
         assert stored(server) == expected
         assert not list((tmp_path / "spill").glob("*.jsonl"))

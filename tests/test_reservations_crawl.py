@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ import pytest
 from newscrawler.article import utc_now
 from newscrawler.reservations import USES
 from newscrawler.stores import Memo, Query, open_store
+from tests import warm
 from tests.command import newscrawler
 from tests.test_crawl import TEXT, XML, registry, rss
 from tests.web import Answer, Web, story
@@ -284,9 +284,7 @@ def test_a_slow_file_holds_no_article_for_long_and_is_known_when_it_has_come(tmp
         web.routes["/a2"] = lambda headers: time.sleep(1) or second
         path = registry(tmp_path, web, f"feeds: [{web.url}/feed]")
         path.write_text(path.read_text().replace("concurrency: 4", "concurrency: 2"))
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, str(path), stored_uri], capture_output=True, text=True, timeout=60
-        )
+        done = warm.run(["-c", PROGRAM, str(path), stored_uri])
         assert (done.returncode, done.stderr) == (0, "")
         rights = stored(stored_uri)
         assert set(rights) == {"Number 1", "Number 2"}

@@ -7,8 +7,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,7 +15,7 @@ from typing import Any
 
 from newscrawler.jobs import due, last_crawls, next_time
 from newscrawler.sources import Source, load_registry
-from tests.command import newscrawler
+from tests.command import newscrawler, start
 from tests.test_crawl import XML, rss, wait_until
 from tests.web import Answer, Web, story
 
@@ -88,14 +86,13 @@ def test_it_runs_until_stopped_and_a_slow_source_does_not_overlap_itself(tmp_pat
         registry.write_text(
             f"sources:\n  - {{id: timed, network: private, delay: 0, schedule: 1s, feeds: ['{web.url}/feed']}}\n"
         )
-        words = ["schedule", "--sources", str(registry), "--store", f"sqlite:///{tmp_path}/news.db"]
-        process = subprocess.Popen([sys.executable, "-m", "newscrawler", *words], stderr=subprocess.DEVNULL)
+        process = start("schedule", "--sources", registry, "--store", f"sqlite:///{tmp_path}/news.db")
         try:
             # Each crawl takes longer than the second after which the next one falls due.
             wait_until(lambda: len([run for run in runs(tmp_path) if run["reason"] == "finished"]) >= 2, 60)
         finally:
             os.kill(process.pid, signal.SIGTERM)
-            assert process.wait(timeout=30) == 0
+            assert process.finish(30).returncode == 0
         ended = sorted((run["started_at"], run["finished_at"]) for run in runs(tmp_path) if run["finished_at"])
         assert all(first[1] <= second[0] for first, second in pairwise(ended))
         # The schedule is the round; the feed's own rhythm says that it is not asked in each.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from newscrawler.article import utc_now
 from newscrawler.fetching.standing import LeftAlone
 from newscrawler.stores import Memo, open_store
 from newscrawler.urls import site_of
+from tests import warm
 from tests.command import newscrawler
 from tests.test_discover import TITLES, XML, feed, home, path_of, stories
 from tests.web import Answer, Web, story
@@ -186,8 +185,7 @@ run()
             for name, each in (("a", web), ("b", slow))
         )
         registry.write_text(f"sources: [{', '.join(lines)}]")
-        words = [sys.executable, "-c", program, "sources", "check", "--json", "--sources", str(registry)]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=25, check=False)
+        done = warm.run(["-c", program, "sources", "check", "--json", "--sources", str(registry)], timeout=25)
         hung.set()
     found = {row["source"]: row for row in map(json.loads, done.stdout.splitlines())}
     assert done.returncode == 1, done.stderr

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 
+from tests import warm
 from tests.sites import Sites, answer
 from tests.web import Answer, Web
 
@@ -45,7 +44,7 @@ def test_a_visit_obeys_robots_follows_redirects_and_gives_every_answer_or_reason
     with Web(routes) as web, Web({"/": Answer(b"elsewhere")}) as other:
         paths = ("/", "/moved", "/private/x", "/gone")
         urls = [f"{web.url}{path}" for path in paths] + [f"{other.url}/", "ftp://example.org/"]
-        done = subprocess.run([sys.executable, "-c", PROGRAM, *urls], capture_output=True, text=True, timeout=60)
+        done = warm.run(["-c", PROGRAM, *urls])
     assert done.stderr == ""
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     home = [200, f"{web.url}/", "home"]
@@ -65,7 +64,7 @@ def test_what_a_visit_asks_for_at_once_comes_one_after_the_other():
 
     with Sites(lambda path, headers: answer(b"", 404) if path == "/robots.txt" else slowly()) as web:
         urls = [f"{web.sites[0].url}/{n}" for n in range(8)]
-        done = subprocess.run([sys.executable, "-c", AT_ONCE, *urls], capture_output=True, text=True, timeout=60)
+        done = warm.run(["-c", AT_ONCE, *urls])
     assert done.stderr == ""
     assert done.stdout.split() == ["200"] * 8
     assert under_way[1] == 1
