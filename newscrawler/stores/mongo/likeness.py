@@ -12,18 +12,18 @@ from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.connection import Database
 from newscrawler.stores.mongo.documents import keys_around, keys_of, text_of
 from newscrawler.stores.mongo.unions import Story, stories_of
-from newscrawler.stories import SLOTS_APART
+from newscrawler.stories import LEAST_SHARED, SLOTS_APART
 
 __all__ = ["Placed", "alike", "fingerprints"]
 
 # Texts that a coming one is compared with: of one story, whose members share most of their marks, and in all. A series
 # with one frame brings a candidate an issue; a true copy stands before them, by the marks it shares.
-_TRIES_A_STORY = 4
-_TRIES = 64
+_TRIES_A_STORY = 16
+_TRIES = 128
 # Keys of the index asked for in one query: those of four articles. A server compares what it finds with each of them.
 _CHUNK = 400
-# Candidates read for one query's keys: half a megabyte. More have a mark in common that tells nothing.
-_MOST_CANDIDATES = 2000
+# Candidates read for one query's keys: some megabytes. Where there are more, most share a phrase of the language.
+_MOST_CANDIDATES = 8000
 
 
 class Placed(NamedTuple):
@@ -50,7 +50,8 @@ async def alike(
     queues: list[dict[Story, list[str]]] = []
     for counts in shared:
         queue: dict[Story, list[str]] = {}
-        for other, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        likely = [(-count, other) for other, count in counts.items() if count >= LEAST_SHARED]
+        for _, other in sorted(likely):
             tries = queue.setdefault(stories[rows[other]["cluster_id"]], [])
             if len(tries) < _TRIES_A_STORY:
                 tries.append(other)
