@@ -73,7 +73,9 @@ def test_an_agency_story_in_four_outlets_is_one_cluster_with_its_original_named(
 
 def test_a_story_is_one_in_whatever_script_and_whoever_came_first(report):
     assert the_story(report, "yunhe/dukou-manzhong")["outlets"] == ["foz", "yunhe"]
-    assert the_story(report, "yunhe/dukou-manzhong")["leader"].endswith("/content/dukou-manzhong.htm")
+    reprinted = the_story(report, "yunhe/dukou-manzhong")
+    assert reprinted["leader"] == reprinted["origin_url"]
+    assert reprinted["leader"].endswith("/content/dukou-manzhong.htm")
     cable = the_story(report, "northstrand/causeway-cable-cut")
     assert len(cable["outlets"]) == 5
     assert (cable["origin"], len(cable["places"])) == ("Northstrand News Agency", 5)
@@ -84,6 +86,14 @@ def test_no_other_articles_are_joined_and_no_series_by_its_frame(report):
     assert [row["story"] for row in report["stories"] if not row["as_expected"] or len(row["outlets"]) < 2] == []
     assert len(report["stories"]) == 3
     assert sum("weather report" in row["kind"] for row in report["pages"]) == 2
+
+
+def test_the_history_says_what_kind_of_change_it_was(report):
+    assert [row for row in report["changes"] if not row["as_expected"]] == []
+    flags = {row["url"].rstrip("/").rpartition("/")[2]: row["flags"] for row in report["changes"]}
+    assert flags["boulangere-minuit"] == ["silent-headline", "headline"]
+    assert "correction" in flags["tranvia-cuesta"]
+    assert "apfelsorte-entdeckt.html" not in flags
 
 
 def words() -> dict[str, str]:

@@ -27,6 +27,7 @@ COMMANDS = (
     "export",
     "search",
     "story",
+    "history",
     "status",
     "schema",
     "sources",

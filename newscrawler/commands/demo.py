@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from newscrawler.commands.demo_changes import changes_seen
 from newscrawler.commands.demo_stories import stories_told
 from newscrawler.commands.frame import FAILED, OUTCOMES, JsonOption, messages, must_open, opened, report_console, stop
 from newscrawler.stores import Seen, Store
@@ -59,7 +60,7 @@ def command(
             hits.append([hit for hit in sites.log[before:] if not hit.path.endswith("/robots.txt")])
             if edition == 1:
                 sites.advance()
-        rows, lists, stories = asyncio.run(_outcomes(store, sites))
+        rows, lists, stories, changes = asyncio.run(_outcomes(store, sites))
     report = {
         "store": store,
         "runs": runs,
@@ -68,12 +69,13 @@ def command(
         "pages": rows,
         "lists": lists,
         "stories": stories,
+        "changes": changes,
     }
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
         _show(report)
-    if any(not row["as_expected"] for row in (*rows, *lists, *stories)):
+    if any(not row["as_expected"] for row in (*rows, *lists, *stories, *changes)):
         raise typer.Exit(FAILED)
 
 
@@ -91,14 +93,16 @@ def _crawl(registry: Path, store: str) -> dict[str, Any]:
     return record
 
 
-async def _outcomes(uri: str, sites: Sites) -> tuple[Rows, Rows, Rows]:
-    """Return what became of each page, of each list that the registry names, and of each story told more than once."""
+async def _outcomes(uri: str, sites: Sites) -> tuple[Rows, Rows, Rows, Rows]:
+    """Return what became of each page, of each list that the registry names, of each story told more than once, and of
+    each page that changed."""
     async with opened(uri) as store:
         stories = await stories_told(store, sites.pages())
+        changes = await changes_seen(store, sites.pages())
         seen = await store.seen([page.url for page in sites.pages()])
         pages = [await _outcome(store, page, seen.get(page.url)) for page in sites.pages()]
         asked = {row["list_url"]: row for row in await store.lists()}
-    return pages, [_list_outcome(shelf, asked.get(shelf.url)) for shelf in sites.shelves()], stories
+    return pages, [_list_outcome(shelf, asked.get(shelf.url)) for shelf in sites.shelves()], stories, changes
 
 
 def _list_outcome(shelf: Shelf, row: dict[str, Any] | None) -> dict[str, Any]:
@@ -152,18 +156,26 @@ def _show(report: dict[str, Any]) -> None:
         out.print(f"crawl {number}: {requests} requests besides robots.txt: {ends}")
     for story in report["stories"]:
         _show_story(out, story)
-    for row in (*report["pages"], *report["lists"]):
-        if not row["as_expected"]:
-            out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
-    for row in report["stories"]:
-        if not row["as_expected"]:
-            out.print(f"not as expected: {row['story']}: {row['detail']}", markup=False)
+    for change in report["changes"]:
+        flags = f": {', '.join(change['flags'])}" if change["flags"] else ""
+        out.print(f"{change['revisions']} revisions: {change['title']}{flags}", markup=False)
+    _show_wrong(out, report)
     told = next((row["places"][0]["url"] for row in report["stories"]), None)
-    changed = next((row["url"] for row in report["pages"] if row["detail"].endswith("revisions")), None)
+    changed = next((row["url"] for row in report["changes"] if row["flags"]), None)
     further = [f"{verb} {quote(url)}" for verb, url in (("story", told), ("history", changed)) if url]
     out.print("look at them:")
     for command_words in (*further, "export --one-per-story", "search harbour", "status", "export"):
         out.print(f"  {Path(sys.executable).parent / 'newscrawler'} {command_words} --store {report['store']}")
+
+
+def _show_wrong(out: Console, report: dict[str, Any]) -> None:
+    for row in (*report["pages"], *report["lists"]):
+        if not row["as_expected"]:
+            out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")
+    for row in (*report["stories"], *report["changes"]):
+        if not row["as_expected"]:
+            why = row.get("detail") or f"{row['kind']}: {row['revisions']} revisions, flags: {row['flags']}"
+            out.print(f"not as expected: {row['title']}: {why}", markup=False)
 
 
 def _show_story(out: Console, story: dict[str, Any]) -> None:

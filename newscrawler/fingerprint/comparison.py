@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.shingles import Fingerprint
+from newscrawler.fingerprint.shingles import WORDS, Fingerprint
 from newscrawler.fingerprint.symbols import DIGIT
 from newscrawler.fingerprint.topics import about_one_thing, kinship, terms
 
@@ -27,7 +27,9 @@ _HALF = 0.5
 # Three paragraphs told in other words leave this much.
 _MOST = 0.58
 # Below it what differs has to be about one thing, and its numbers have to agree.
-_NEARLY_ALL = 0.75
+_NEARLY_ALL = 0.82
+# Words below which all but a tenth of one has to be the same: the blanks of a short series are few.
+_SHORT, _ALL_BUT_A_TENTH = 150, 0.9
 # A cut copy is in the longer text but for what an editor touched.
 _CONTAINED = 0.8
 _LEAST_PART = 0.12
@@ -37,7 +39,7 @@ _BLANK = 10
 _MANY_BLANKS, _SOME_BLANKS = 4.0, 2.0
 # Numbers that the other has not, of all: of series a third and more.
 _OTHER_NUMBERS, _SOME_OTHER_NUMBERS = 0.4, 0.3
-_KIN, _KIN_OF_GAPS = 0.024, 0.03
+_KIN_OF_GAPS = 0.03
 
 
 class Likeness(NamedTuple):
@@ -55,7 +57,7 @@ class Likeness(NamedTuple):
 def compared(one: Fingerprint, other: Fingerprint) -> Likeness:
     """Return how much two texts share; the same, sides changed, the other way round."""
     masks = _covered(one, other)
-    of_one, of_other = (float(mask.mean()) if len(mask) else 0.0 for mask in masks)
+    of_one, of_other = (float(np.count_nonzero(mask) / len(mask)) if len(mask) else 0.0 for mask in masks)
     verdict = _verdict((one, other), masks, (of_one, of_other))
     return Likeness(of_one, of_other, verdict in ("copy", "cut"), verdict)
 
@@ -71,12 +73,14 @@ def _verdict(
     if _is_frame(texts, masks, more):
         return "frame"
     if less > _HALF:
+        if min(map(_words, texts)) < _SHORT:
+            return "copy" if more >= _ALL_BUT_A_TENTH else "apart"
         if more >= _NEARLY_ALL:
             return "copy"
         gaps = sorted((terms(text)[~mask] for text, mask in zip(texts, masks, strict=True)), key=len)
         return "copy" if kinship(gaps[0], gaps[1]) >= _KIN_OF_GAPS else "apart"
     longer = shares.index(less)
-    return "cut" if about_one_thing(texts[longer], masks[longer]) >= _KIN else "part"
+    return "cut" if about_one_thing(texts[longer], masks[longer]) else "part"
 
 
 def _covered(one: Fingerprint, other: Fingerprint) -> tuple[_Mask, _Mask]:
@@ -111,9 +115,11 @@ def _is_frame(texts: tuple[Fingerprint, Fingerprint], masks: tuple[_Mask, _Mask]
 
 def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Hashes]:
     """Return how many blanks a text has in a hundred words of what it shares and of them, and the numbers there."""
-    edges = np.diff(mask.astype(np.int8), prepend=1, append=1).nonzero()[0]
+    within = np.ones(len(mask) + 2, dtype=bool)
+    within[1:-1] = mask
+    edges = (within[1:] != within[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
-    weight = 4 / float(text.spans.mean())
+    weight = _words(text) / len(text.tokens)
     sizes = (ends - starts) * weight
     short = (sizes <= _BLANK) & (starts > 0) & (ends < len(mask))
     region = mask.copy()
@@ -121,6 +127,11 @@ def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Has
         region[start:end] = True
     words = max(1.0, float(np.count_nonzero(region)) * weight)
     return 100 * float(np.count_nonzero(short)) / words, text.tokens[region & (text.kinds & np.uint32(DIGIT) != 0)]
+
+
+def _words(text: Fingerprint) -> float:
+    """Return the length in words, of which an ideograph is half a one and a letter of the finer scripts a quarter."""
+    return len(text.tokens) * WORDS * len(text.spans) / int(text.spans.sum())
 
 
 def _others(ours: _Hashes, theirs: _Hashes) -> tuple[int, float]:

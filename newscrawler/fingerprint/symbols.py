@@ -61,8 +61,9 @@ _DROPPED = (
     (0xFEFF, 0xFEFF),
     (0xE0100, 0xE01EF),
 )
-# Korean vowels and final consonants that compose with what stands before.
-_COMPOSING = ((0x1161, 0x1175), (0x11A8, 0x11C2))
+# What composes with the letter before: Korean vowels and final consonants, the Arabic hamza and madda, which are
+# dropped where they do not.
+_COMPOSING = ((0x1161, 0x1175), (0x11A8, 0x11C2), (0x0653, 0x0655))
 # Above it there are only ideographs, of which each stands for itself, and signs.
 _LAST_TOLD = 0x1FFFF
 
@@ -83,7 +84,8 @@ def symbols_of(text: str) -> Symbols:
 
 def _read(text: str) -> Symbols:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _table()[codes]
+    symbols: Symbols = _table()[codes]
+    return symbols
 
 
 @functools.cache

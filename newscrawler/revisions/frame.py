@@ -19,8 +19,9 @@ _LINK_WORDS, _CALL_WORDS = 12, 4
 # Words beside the date in a line that says when the page was set; words of a country's longest form ("mis à jour le
 # mercredi 25 novembre 2026 à 12 h 40").
 _STAMP_WORDS = 6
-# Words of a headline that may be looked for in another line, and words that may stand around it there.
-_HEADLINE_WORDS, _AROUND_HEADLINE = 3, 15
+# Letters and words of a headline that is looked for in another line, and words that may stand around it there: a short
+# one may be part of a sentence.
+_HEADLINE_LETTERS, _HEADLINE_WORDS, _AROUND_HEADLINE = 20, 4, 15
 
 _PARTED = re.compile(r"[|·•‧●∙]")
 _SEPARATORS = re.compile(r"\s*[|·•‧●∙]\s*")
@@ -108,7 +109,11 @@ def told(line: str) -> str:
 def names(line: str, headline: str | None) -> bool:
     """Say whether a line is but a sentence around the headline, as the one that a republisher puts at the end is."""
     title = spelled(headline or "")
-    if len(title.split()) < _HEADLINE_WORDS or len(line) > len(headline or "") + _LONGEST:
+    if (
+        len(title) < _HEADLINE_LETTERS
+        or len(title.split()) < _HEADLINE_WORDS
+        or len(line) > len(headline or "") + _LONGEST
+    ):
         return False
     words = spelled(line)
     return words != title and title in words and len(words.split()) - len(title.split()) <= _AROUND_HEADLINE

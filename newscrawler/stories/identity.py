@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from newscrawler.article import Article, parse_instant
 from newscrawler.urls import article_id
 
-__all__ = ["SLOTS_APART", "founding_id", "founding_key", "slot_of"]
+__all__ = ["LEAST_SHARED", "SLOTS_APART", "founding_id", "founding_key", "slot_of"]
 
 # Copies of a news text appear within days: articles are looked for in the slot of their own time and the next on
 # either side, so that 8 days are always covered and an index stays small.
 SLOT_DAYS = 8
 SLOTS_APART = 1
+# Marks that two articles have in common before their texts are compared. Of 10,731 pairs of English news pages 22
+# share one, by a phrase of the language: hundreds among the articles of 24 days. A text cut to a fifth keeps some six.
+LEAST_SHARED = 2
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A clock that runs ahead, or an outlet that dates to the end of the day.

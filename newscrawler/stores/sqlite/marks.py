@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newscrawler.fingerprint import MARK_BITS
-from newscrawler.stories import SLOTS_APART
+from newscrawler.stories import LEAST_SHARED, SLOTS_APART
 
 __all__ = ["TABLES", "Marks"]
 
@@ -40,8 +40,8 @@ TABLES = """
     CREATE INDEX marks_runs_by_slot ON marks_runs (slot)
 """
 
-# A posting: the upper bits of a mark, then the article's number; together below 2 ** 63. Of the 9 million marks of 24
-# days with 10,000 articles, one an article in a hundred meets another's by chance.
+# A posting: the upper bits of a mark, then the article's number, 268 million at most; together below 2 ** 63. Of the 9
+# million marks of 24 days with 10,000 articles each, one in 4,000 meets another by chance.
 _NUMBER_BITS = 28
 _KEY_BITS = 35
 _CUT = MARK_BITS - _KEY_BITS
@@ -56,8 +56,8 @@ _LONGEST_BYTES = 32 << 20
 _MOST_SHARED = 32
 # What a process keeps at most, but for the slots that it looks into at the moment.
 _KEPT_BYTES = 128 << 20
-# Bits of the filter for each posting: of the marks that are in no run at most one in sixteen is looked up there.
-_FILTER_BITS = 16
+# Bits of the filter for each posting: of the marks that are in no run at most one in eight is looked up there.
+_FILTER_BITS = 8
 
 _Postings = NDArray[np.uint64]
 _STORED = np.dtype("<u8")
@@ -91,9 +91,8 @@ class Marks:
     def candidates(
         self, connection: sqlite3.Connection, slot: int, marks: Sequence[int], *, but: int
     ) -> list[tuple[int, int]]:
-        """Return the articles entered in slots up to SLOTS_APART away that share a mark, each with how many, most
-        first, without `but`. Some may have gone since, or have another text or slot; one in a hundred calls gives one
-        that shares none.
+        """Return the articles entered in slots up to SLOTS_APART away that share LEAST_SHARED marks, each with how
+        many, most first, without `but`. Some may have gone since, or have another text or slot.
         """
         if not marks:
             return []
@@ -117,7 +116,8 @@ class Marks:
                     found.update(run[starts[at] : min(ends[at], starts[at] + _MOST_SHARED)].tolist())
         shared = Counter(posting & _NUMBER for posting in found)
         del shared[but & _NUMBER]
-        return sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        likely = [(article, count) for article, count in shared.items() if count >= LEAST_SHARED]
+        return sorted(likely, key=lambda item: (-item[1], item[0]))
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
         """Read what this and other processes appended to the log, all of it where it was packed meanwhile."""
@@ -182,7 +182,8 @@ class _Filter:
     def passed(self, keys: _Postings) -> _Postings:
         """Return the keys that may be in the set."""
         at = keys >> self._cut
-        return keys[self._bits[at >> np.uint64(3)] & _bit(at) != 0]
+        chosen: _Postings = keys[self._bits[at >> np.uint64(3)] & _bit(at) != 0]
+        return chosen
 
 
 _LOG = "SELECT number, nonce, slot, article, marks FROM marks_log WHERE number >= ? ORDER BY number"
@@ -190,7 +191,7 @@ _RUNS = "SELECT number FROM marks_runs WHERE slot = ?"
 
 
 def _bit(at: _Postings) -> NDArray[np.uint8]:
-    return np.left_shift(1, at & np.uint64(7)).astype(np.uint8)
+    return np.left_shift(np.uint8(1), (at & np.uint64(7)).astype(np.uint8))
 
 
 def _run(connection: sqlite3.Connection, number: int) -> _Postings:
