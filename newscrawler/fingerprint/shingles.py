@@ -80,7 +80,7 @@ def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols, NDArray[np.uint8]]:
     tokens *= _GOLDEN
     kinds = symbols[starts]
     # One sign between two words is a space; where a sentence ends there are two.
-    kinds[~inside.take(starts - 2, mode="clip")] &= ~np.uint32(UPPER)
+    kinds &= ~(np.uint32(UPPER) * ~inside.take(starts - 2, mode="clip"))
     return tokens, kinds, np.add.reduceat(inside.view(np.uint8), starts, dtype=np.uint8)
 
 
@@ -165,7 +165,7 @@ def _marks(shingles: _Hashes, spans: NDArray[np.uint8]) -> tuple[int, ...]:
         sample = _sample(shingles, bits)
     while len(sample) > _MOST_MARKS:
         bits += 1
-        sample = _sample(sample, bits)
+        sample = sample[sample & np.uint64((1 << bits) - 1) == 0]
     if bits == 0 and len(sample) < _LEAST:
         return ()
     return tuple(sorted(set((sample & np.uint64((1 << MARK_BITS) - 1)).tolist())))
