@@ -46,19 +46,20 @@ class Synthetic(NamedTuple):
     of: int
 
 
-def article(number: int) -> Synthetic:
-    """Return the article of this number, from 1."""
+def article(number: int, within: int = COPIES_WITHIN) -> Synthetic:
+    """Return the article of this number, from 1; a copy is of one of the `within` before it."""
     chance = random.Random(number)
     if number == 1 or chance.random() >= _COPIES:
         return Synthetic(_original(number), number)
-    of = article(max(1, number - 1 - int(chance.random() * COPIES_WITHIN))).of
+    first = max(1, number - within)
+    of = article(first + int(chance.random() * (number - first)), within).of
     text = _original(of)
     paragraphs = text.split("\n")
     kind = chance.random()
     if kind < 0.4:
         return Synthetic(f"{text}\n{_FOOTER}", of)
     if kind < 0.7:
-        return Synthetic("\n".join(paragraphs[: max(1, len(paragraphs) // 2)]), of)
+        return Synthetic("\n".join(paragraphs[: max(1, len(paragraphs) * 3 // 4)]), of)
     # Another paragraph in the place of one.
     paragraphs[int(chance.random() * len(paragraphs))] = _original(number).split("\n")[0]
     return Synthetic("\n".join(paragraphs), of)
