@@ -35,6 +35,9 @@ _WITHIN = 300
 _BATCH = 64
 # Ten processes take turns; one waits that long before it gives up, as a crawl does.
 _PATIENCE_S = 300.0
+# SQLite's waiters look again every tenth of a second: one that writes without a pause would keep the file for itself.
+# In a crawl the pages make the pauses.
+_PAUSE_S = 0.02
 
 
 def writes(count: int) -> list[Saved]:
@@ -78,6 +81,7 @@ async def write(uri: str, count: int, order: int | None) -> None:
     for start in range(0, len(batch), _BATCH):
         part = batch[start : start + _BATCH]
         await patiently(lambda part=part: store.write(part), _PATIENCE_S)  # type: ignore[misc]
+        await asyncio.sleep(_PAUSE_S)
     await store.close()
 
 
