@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newscrawler.demo import Sites
+from newscrawler.commands.demo_stories import stories_told
+from newscrawler.demo import Page, Sites
 from newscrawler.demo.outlets import OUTLETS
+from newscrawler.stores import open_store
 from tests.command import newscrawler
+from tests.stored import saved
+from tests.web import LEXICON
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +91,28 @@ def test_no_other_articles_are_joined_and_no_series_by_its_frame(report):
     assert [row["story"] for row in report["stories"] if not row["as_expected"] or len(row["outlets"]) < 2] == []
     assert len(report["stories"]) == 3
     assert sum("weather report" in row["kind"] for row in report["pages"]) == 2
+
+
+async def test_a_wrong_cluster_is_told(tmp_path):
+    text = " ".join(f"The {word} was counted twice by the harbour office." for word in LEXICON.split())
+    told = {"one/frame": text, "two/frame": text + " The cat was not asked.", "one/alone": text[::-1]}
+    pages = [
+        Page(
+            f"https://{name.partition('/')[0]}.example/{name}", name.partition("/")[0], "article", "stored", story=name
+        )
+        for name in told
+    ]
+    store = open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    await store.open()
+    try:
+        await store.write([saved(page.url, told[page.story], source=page.source) for page in pages])
+        (joined,) = await stories_told(store, pages)
+        assert not joined["as_expected"]
+        assert joined["detail"] == "stories of their own in one cluster: one/frame, two/frame"
+        parted = [replace(page, story="one/frame") for page in pages]
+        assert {row["detail"] for row in await stories_told(store, parted)} == {"one story in 2 clusters"}
+    finally:
+        await store.close()
 
 
 def test_the_history_says_what_kind_of_change_it_was(report):

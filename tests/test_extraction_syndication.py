@@ -198,6 +198,8 @@ CREDITS = [
     ("(mit Material von dpa)", "dpa"),
     ("© dpa-infocom, dpa:260503-99-555666/3", "dpa-infocom"),
     ("Copyright 2026 The Associated Press. All rights reserved.", "The Associated Press"),
+    ("(c) 2026 dpa-infocom GmbH", "dpa"),
+    ("Copyright © 2026, ANI", "ANI"),
     ("Source: Reuters", "Reuters"),
     ("Quelle: dpa", "dpa"),
     ("Fuente: EFE", "EFE"),
@@ -236,6 +238,27 @@ CREDITS = [
 def test_a_closing_credit_is_an_origin(case: int, tag: str) -> None:
     credit, name = CREDITS[case]
     assert origin(page(last=f"<{tag}>{credit}</{tag}>")) == name, credit
+
+
+BETWEEN = [
+    ("<div><span>2026年05月03日 10:00</span> <span>来源：新华社</span> <span>编辑：李四</span></div>", "新华社"),
+    ("<div>3 May 2026 | Source: Reuters</div>", "Reuters"),
+    ("<p>PARIS (AFP) –</p>", "AFP"),
+    ("<figure><img src='a.jpg'><figcaption>The bridge (AFP) – Source: Reuters</figcaption></figure>", None),
+    ("<img src='a.jpg'><p>Source: Reuters</p>", None),
+]
+
+
+@pytest.mark.parametrize("case", range(len(BETWEEN)))
+def test_a_line_between_headline_and_text_counts_and_no_caption(case: int) -> None:
+    line, name = BETWEEN[case]
+    title = "Council votes to rebuild the bridge"
+    body = "".join(f"<p>{text}</p>" for text in TEXT)
+    head = f"<head><title>{title}</title></head>"
+    found = extract(f"<html>{head}<body><article><h1>{title}</h1>{line}{body}</article></body></html>", URL)
+    assert isinstance(found, Article)
+    assert origin(found) == name
+    assert found.text.endswith("\n".join(TEXT))
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def test_a_part_of_a_round_up_does_not_join_it(base: Base) -> None:
     assert likeness(round_up, part).verdict in ("part", "apart")
 
 
-@pytest.mark.parametrize("name", sorted(series()), ids=lambda name: name.split()[0] + str(len(name)))
+@pytest.mark.parametrize(
+    "name", sorted(series()), ids=[f"{name.split()[0]}{number}" for number, name in enumerate(sorted(series()))]
+)
 def test_the_issues_of_a_series_are_not_alike(name: str) -> None:
     issues = series()[name]
     alike = [(one, other) for at, one in enumerate(issues) for other in issues[:at] if likeness(one, other).alike]
@@ -106,6 +108,16 @@ def test_one_corrected_number_is_a_copy_and_all_other_numbers_are_not() -> None:
     assert likeness(text, text.replace("214", "216")).alike
     draw = "The winning numbers of the draw are {}, {}, {}, {}, {} and {}. " + text[:500]
     assert likeness(draw.format(1, 12, 23, 34, 45, 56), draw.format(3, 14, 25, 36, 47, 58)).verdict == "frame"
+
+
+def test_a_word_in_ten_exchanged_is_a_frame_and_one_in_fifty_is_an_edit() -> None:
+    words = _WRITTEN["en ferry 1"].text.split()
+
+    def issue(name: str, every: int) -> str:
+        return " ".join(name + str(at) if at % every == 5 else word for at, word in enumerate(words))
+
+    assert likeness(issue("mr", 10), issue("mrs", 10)).verdict == "frame"
+    assert likeness(issue("mr", 50), issue("mrs", 50)).verdict == "copy"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
@@ -236,11 +236,11 @@ def test_an_unknown_source_is_answered_with_the_nearest(tmp_path: Path) -> None:
 
 def test_five_thousand_sources_load_in_reasonable_time(tmp_path: Path) -> None:
     row = "  - {{id: s{0}, homepage: 'https://s{0}.example/', feeds: ['https://s{0}.example/rss'], schedule: 30m}}\n"
-    start = perf_counter()
+    start = process_time()
     registry = load(tmp_path, "sources:\n" + "".join(row.format(number) for number in range(5000)))
     assert len(registry.sources) == 5000
-    # Measured 3 s; the limit leaves room for a busy machine and none for a quadratic loader.
-    assert perf_counter() - start < 30
+    # Measured 3 s of processor time; the limit leaves room for a slow machine and none for a quadratic loader.
+    assert process_time() - start < 30
 
 
 def test_the_registry_that_comes_along_is_right_and_polite() -> None:

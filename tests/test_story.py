@@ -246,13 +246,24 @@ async def test_where_the_original_is_not_asked_for_the_best_copy_leads(store: St
     assert await led(store, Query(until=parse_instant(after))) == ["origin.example"]
 
 
+async def test_what_an_exact_copy_says_of_its_origin_is_kept(store: Store):
+    silent = article("silent.example", published=None)
+    told = Syndication("zimo news", None, "L’article … est apparu en premier sur zimo news.")
+    await store.write([Saved(silent)])
+    await store.write([Saved(article("told.example", fetched=1, syndication=told))])
+    found = await stored(store, silent)
+    assert found.syndication is not None
+    assert found.syndication.origin == "zimo news"
+    assert [(place.syndication, place.published) for place in found.copies] == [(told, "2026-05-03T08:05:00Z")]
+
+
 async def stored(store: Store, one: Article) -> Article:
     found = await store.article(one.canonical_url)
     assert found is not None
     return found
 
 
-def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path):
+def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path, store_uri: str):
     title = "« Le pont, c’est nous » : la ville réunie"
     body = "".join(f"<p>« À l’école », dit Noëlle : {text}</p>" for text in PARAGRAPHS[:3])
     body += f"<h2>Où ira l’argent ?</h2><p>{PARAGRAPHS[3]}</p>"
@@ -269,9 +280,8 @@ def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path):
         web.routes["/feed"] = Answer(feed.encode(), headers={"Content-Type": "application/xml"})
         sources = tmp_path / "sources.yml"
         sources.write_text(f"sources:\n  - id: copy\n    network: private\n    delay: 0\n    feeds: [{web.url}/feed]\n")
-        store = f"sqlite:///{tmp_path}/news.db"
-        assert newscrawler("crawl", "--sources", sources, "--store", store).returncode == 0
-        row = json.loads(newscrawler("export", "--one-per-story", "--store", store).stdout)
+        assert newscrawler("crawl", "--sources", sources, "--store", store_uri).returncode == 0
+        row = json.loads(newscrawler("export", "--one-per-story", "--store", store_uri).stdout)
     assert [block["kind"] for block in row["blocks"]] == ["paragraph"] * 3 + ["heading", "paragraph"]
     assert row["text"].splitlines() == [
         *(f"« À l’école », dit Noëlle : {text}" for text in PARAGRAPHS[:3]),

@@ -20,7 +20,7 @@ _BESIDE_LIST = """
     agency agence agencia agência agenzia agentur ajansı staff writer writers news newswire wire service services desk
     bureau redaktion redacción redaccion redazione redação redactie redaktionen infocom afx tmn relaxnews bhasha via
     correspondent correspondents reporter reporters editor editors the and und et y e con com mit avec with da de der
-    di la le material materials
+    di la le material materials gmbh ag ltd inc llc
 """
 _BESIDE = frozenset(_BESIDE_LIST.split())
 _SERVICE = re.compile(r"^l[a-z]{2}$")

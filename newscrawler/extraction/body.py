@@ -83,11 +83,23 @@ def body_of(tree: HtmlElement, url: str, known: Known, evidence: Evidence | None
 
 
 def _beside(segments: Sequence[Segment], kept: Sequence[bool]) -> tuple[list[str], list[str]]:
-    if not any(kept):
+    """Return the lines right before the first paragraph, left out or not, and right after the last block."""
+    places = [place for place, keep in enumerate(kept) if keep]
+    if not places:
         return [], []
-    first, end = kept.index(True), len(kept) - kept[::-1].index(True)
-    sides = segments[max(0, first - _LINES_BEFORE) : first][::-1], segments[end : end + _LINES_AFTER]
-    before, after = ([s.text for s in side if not s.pictured and not s.box.all & _CAPTIONS] for side in sides)
+    first = next((place for place in places if segments[place].is_prose), places[0])
+    near = (
+        range(first - 1, max(-1, first - 1 - _LINES_BEFORE), -1),
+        range(places[-1] + 1, places[-1] + 1 + _LINES_AFTER),
+    )
+    before, after = (
+        [
+            segments[place].text
+            for place in side
+            if place < len(segments) and not segments[place].pictured and not segments[place].box.all & _CAPTIONS
+        ]
+        for side in near
+    )
     return before, after
 
 

@@ -53,7 +53,7 @@ _MATERIAL = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"^[\W_]*?(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}\s*)?(?:by\s+)?(?P<name>[^,.;:|]{2,50})", re.IGNORECASE
+    r"^[\W_]*?(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4},?\s*)?(?:by\s+)?(?P<name>[^,.;:|]{2,50})", re.IGNORECASE
 )
 _OF_TEXT = re.compile(r"\b(?:19|20)\d\d\b|infocom|all\s+rights|alle\s+rechte|tous\s+droits|derechos", re.IGNORECASE)
 # "This article was originally published on The Example", where no headline is repeated.
@@ -127,9 +127,9 @@ def credit_in(texts: Sequence[str], before: Sequence[str], after: Sequence[str],
 
     `texts` are the blocks of the body, `before` and `after` the lines next to it.
     """
-    lines = [*reversed(texts[-_LAST_BLOCKS:]), *after, *before]
-    for line in filter(None, lines):
-        found = _whole_line(line, own) or (_at_the_end(line, own) if line in texts else None)
+    ends = list(reversed(texts[-_LAST_BLOCKS:]))
+    for line in filter(None, (*ends, *after, *before)):
+        found = _whole_line(line, own) or (_at_the_end(line, own) if line in ends else None)
         if found and not is_own(found.name, own):
             return found
     return None
@@ -156,7 +156,7 @@ def _whole_line(line: str, own: Collection[str]) -> Credit | None:
     if len(line) > _LONGEST_LINE:
         return None
     bare = line.strip()
-    name = _credited(bare.strip("()（）[]【】"), own)
+    name = _holder(bare) or _credited(bare.strip("()（）[]【】"), own)
     return Credit(name, bare) if name else None
 
 
@@ -186,11 +186,14 @@ def _credited(line: str, own: Collection[str]) -> str | None:
         agency = _agency_alone(name, own)
         if agency and (material["name"] or is_surely_agency(agency)):
             return agency
+    return None if _RIGHTS.match(line) else agency_in(line) if len(squeezed(line)) > 1 else None
+
+
+def _holder(line: str) -> str | None:
+    """Return the agency that has the rights in the text, None where a line says so of nobody, or of a picture."""
     rights = _RIGHTS.match(line)
-    if rights:
-        # A picture's rights are an agency's name alone.
-        return agency_in(rights["name"].strip(_EDGES)) if _OF_TEXT.search(line) else None
-    return agency_in(line) if len(squeezed(line)) > 1 else None
+    # A picture's rights are an agency's name alone.
+    return agency_in(rights["name"].strip(_EDGES)) if rights and _OF_TEXT.search(line) else None
 
 
 def _agency_alone(name: str, own: Collection[str]) -> str | None:

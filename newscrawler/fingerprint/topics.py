@@ -24,7 +24,7 @@ _LETTERS_OF_A_TERM = 8
 _POWER_OF_PART, _POWER_OF_REST = 0.8, 0.6
 # What one in 200 parts of two articles glued together reaches, and four in five of the parts of one article: over
 # 3,400 of the former in Latin letters, 50 to 290 in the others.
-_KIN, _KIN_LATIN, _KIN_SEMITIC, _KIN_ALONE, _KIN_FINE = 0.019, 0.029, 0.01, 0.015, 0.024
+_KIN, _KIN_LATIN, _KIN_SEMITIC, _KIN_ALONE, _KIN_FINE = 0.019, 0.026, 0.01, 0.015, 0.024
 
 _FACTOR = 6364136223846793005
 _CODE = np.uint32((1 << 21) - 1)

@@ -93,8 +93,6 @@ class NewsSpider(PageSpider):
         if response.status != 200:
             yield self._without_body(response, source)
             return
-        # Pages will follow: their workers start while the list is read.
-        self.pool.warm_up()
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         # In a thread: feeds are read whole, and the tolerant parser takes seconds for a large one.
         listing = await asyncio.to_thread(stream_list, response.body, response.url, content_type=content_type)

@@ -70,6 +70,7 @@ class PageSpider(Spider):
 
     def page_request(self, entry: Entry, source: str | None) -> Request:
         """Return the request for an article page. The ledger decides what is asked for, so no filter comes after it."""
+        # Not before: most lists bring nothing new, and the workers cost two seconds and as many hundred megabytes.
         self.pool.warm_up()
         return Request(
             entry.url,

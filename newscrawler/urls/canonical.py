@@ -28,6 +28,9 @@ _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
 # Letters and digits that change places so often, in so many characters, are an id and no word with a year.
 _MIXED = re.compile(r"[0-9a-z]{8,}")
 _ID_RUNS = 4
+# Share of the shorter name's words that the other must have more of: of a series (`weather-report-berlin`) each has two
+# in three, and often three in four.
+_LIKE_NAMES = 0.75
 _LONG_NUMBER = re.compile(r"\d{4}")
 _SHORT_NUMBER = re.compile(r"0*(\d{1,3})")
 # The number of an article's page, where nothing else of the path tells it from the first one (`story-2.html`).
@@ -122,7 +125,7 @@ def _first_page(path: str) -> str | None:
 
 def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
     """Say whether two addresses name the same thing: a number that is no date, an id of letters and digits
-    (`idUSKBN1XT00W`), or most words of the shorter name."""
+    (`idUSKBN1XT00W`), or nearly all words of the shorter name."""
     our_words, their_words = _words_of(ours), _words_of(theirs)
     if _ids_of(ours) & _ids_of(theirs):
         return True
@@ -131,7 +134,7 @@ def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
     ):
         return True
     our_words, their_words = ({w for w in words if not w.isdecimal()} for words in (our_words, their_words))
-    return bool(our_words and their_words) and 2 * len(our_words & their_words) > min(len(our_words), len(their_words))
+    return len(our_words & their_words) > _LIKE_NAMES * min(len(our_words), len(their_words))
 
 
 def _ids_of(parts: SplitResult) -> set[str]:

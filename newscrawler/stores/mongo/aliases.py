@@ -39,7 +39,7 @@ __all__ = ["ATTEMPTS", "archive", "finish", "is_unfinished", "join", "same_artic
 ATTEMPTS = 20
 
 # What an archived state has no use for: it is in no index of texts.
-_OF_THE_PRESENT = ("_id", "marks", "joined", "joined_at")
+_OF_THE_PRESENT = ("_id", "marks", "batch", "joined", "joined_at")
 
 
 async def same_article(

@@ -10,43 +10,48 @@ from typing import Any, NamedTuple
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.connection import Database
-from newscrawler.stores.mongo.documents import keys_around, text_of
+from newscrawler.stores.mongo.documents import keys_around, keys_of, text_of
 from newscrawler.stores.mongo.unions import Story, stories_of
-from newscrawler.stories import SLOTS_APART
+from newscrawler.stories import LEAST_SHARED, SLOTS_APART
 
 __all__ = ["Placed", "alike", "fingerprints"]
 
 # Texts that a coming one is compared with: of one story, whose members share most of their marks, and in all. A series
 # with one frame brings a candidate an issue; a true copy stands before them, by the marks it shares.
-_TRIES_A_STORY = 4
-_TRIES = 64
-# Keys of the index asked for in one query: some ten kilobytes, a dozen articles.
-_CHUNK = 1000
-# Candidates read for one query's keys: half a megabyte. More have a mark in common that tells nothing.
-_MOST_CANDIDATES = 2000
+_TRIES_A_STORY = 16
+_TRIES = 128
+# Keys of the index asked for in one query: those of four articles. A server compares what it finds with each of them.
+_CHUNK = 400
+# Candidates read for one query's keys: some megabytes. Where there are more, most share a phrase of the language.
+_MOST_CANDIDATES = 8000
 
 
 class Placed(NamedTuple):
     """An article in the index, to find the story of; `cluster_id` and `founded_at` are its story as its document has
-    it."""
+    it, `content_hash` is its text's."""
 
     id: str
     fingerprint: Fingerprint
     slot: int
     cluster_id: str
     founded_at: str
+    content_hash: str
 
 
-async def alike(database: Database, texts: KnownTexts, articles: Sequence[Placed]) -> list[dict[str, Story]]:
+async def alike(
+    database: Database, texts: KnownTexts, articles: Sequence[Placed], batch: str | None = None
+) -> list[dict[str, Story]]:
     """Return for each article the stories, by id, of other articles whose texts are like its own, its own story's
-    among them where another member's is."""
-    rows, shared = await _candidates(database, articles)
+    among them where another member's is. `batch` is the one that wrote them last, where all of that are given."""
+    rows, shared = await _candidates(database, articles, batch)
+    at_hand = {this.id: this.fingerprint for this in articles}
     founded = {row["cluster_id"]: row["founded_at"] for row in rows.values()}
     stories = await stories_of(database, founded) if founded else {}
     queues: list[dict[Story, list[str]]] = []
     for counts in shared:
         queue: dict[Story, list[str]] = {}
-        for other, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        likely = [(-count, other) for other, count in counts.items() if count >= LEAST_SHARED]
+        for _, other in sorted(likely):
             tries = queue.setdefault(stories[rows[other]["cluster_id"]], [])
             if len(tries) < _TRIES_A_STORY:
                 tries.append(other)
@@ -63,7 +68,8 @@ async def alike(database: Database, texts: KnownTexts, articles: Sequence[Placed
         ]
         if not pairs:
             break
-        known = await fingerprints(database, texts, {other: rows[other]["content_hash"] for _, _, other in pairs})
+        asked = {other: rows[other]["content_hash"] for _, _, other in pairs if other not in at_hand}
+        known = at_hand | await fingerprints(database, texts, asked)
         for number, story in await asyncio.to_thread(_like, articles, pairs, known):
             found[number][story.id] = story
     return found
@@ -80,7 +86,7 @@ def _like(
 
 
 async def _candidates(
-    database: Database, articles: Sequence[Placed]
+    database: Database, articles: Sequence[Placed], batch: str | None
 ) -> tuple[dict[str, dict[str, Any]], list[Counter[str]]]:
     """Return the documents that share marks with any of the articles, and for each article with how many it does."""
     wanted: dict[int, list[int]] = {}
@@ -91,12 +97,15 @@ async def _candidates(
     fields = dict.fromkeys(("marks", "slot", "cluster_id", "founded_at", "content_hash"), True)
 
     async def read(chunk: list[int]) -> list[dict[str, Any]]:
-        # The only condition: together with another one a server may pass the index by.
-        found = database.articles.find({"marks": {"$in": chunk}}, fields).limit(_MOST_CANDIDATES)
+        # A batch's own articles are at hand, and would be most of what is found.
+        others = {} if batch is None else {"batch": {"$ne": batch}}
+        found = database.articles.find({**others, "marks": {"$in": chunk}}, fields).limit(_MOST_CANDIDATES)
         return [row async for row in found]
 
     parts = await asyncio.gather(*(read(keys[start : start + _CHUNK]) for start in range(0, len(keys), _CHUNK)))
     rows = {row["_id"]: row for part in parts for row in part}
+    if batch is not None:
+        rows |= {this.id: {**this._asdict(), "marks": keys_of(this.slot, this.fingerprint.marks)} for this in articles}
     shared: list[Counter[str]] = [Counter() for _ in articles]
     for other, row in rows.items():
         for number in (number for key in row["marks"] for number in wanted.get(key, ())):

@@ -23,7 +23,9 @@ from newscrawler.stores.mongo.stories import story_of_revised
 __all__ = ["revise"]
 
 
-async def revise(database: Database, texts: KnownTexts, item: Item, owner: str | None, stored_at: datetime) -> None:
+async def revise(
+    database: Database, texts: KnownTexts, item: Item, owner: str | None, batch: str, stored_at: datetime
+) -> None:
     """Put the coming state in the place of the present one, which is archived first; undecided if it changed meanwhile.
     `owner` is the article that has the coming text."""
     present = await database.articles.find_one({"_id": item.coming.id})
@@ -47,7 +49,7 @@ async def revise(database: Database, texts: KnownTexts, item: Item, owner: str |
             return
         # Before the article: a kill between the two leaves a note that the next try finds made.
         await database.copies.bulk_write([noting(item)])
-    if await _replace(database, texts, item, present, stored_at, claims=owner is None):
+    if await _replace(database, texts, item, present, batch, stored_at, claims=owner is None):
         item.end("revised", item.coming.id)
 
 
@@ -86,6 +88,7 @@ async def _replace(
     texts: KnownTexts,
     item: Item,
     present: dict[str, Any],
+    batch: str,
     stored_at: datetime,
     *,
     claims: bool,
@@ -94,10 +97,12 @@ async def _replace(
     await archive(database, present, stored_at)
     coming, marks = await asyncio.to_thread(_with_marks, item, stored_at, revision + 1, slot)
     # The story in the same step as the text: whoever finds the text finds it in the right one.
-    this = Placed(item.coming.id, coming.fingerprint, slot, present["cluster_id"], present["founded_at"])
+    this = Placed(
+        item.coming.id, coming.fingerprint, slot, present["cluster_id"], present["founded_at"], item.text_hash
+    )
     story = await story_of_revised(database, texts, present, this, coming.article)
     document = document_of(coming, stored_at, slot=slot, story=(story.founded_at, story.id))
-    update: dict[str, Any] = {"$set": {**document, "marks": marks}}
+    update: dict[str, Any] = {"$set": {**document, "marks": marks, "batch": batch}}
     if "exact" not in document:
         update["$unset"] = {"exact": True}
     if claims and item.coming.owns_text:

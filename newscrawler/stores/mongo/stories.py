@@ -33,10 +33,17 @@ _WEIGHED = 200
 _BATCH = 200
 
 
-async def place(database: Database, texts: KnownTexts, articles: Sequence[Placed], left: Iterable[str] = ()) -> None:
-    """Put articles that are in the index into the stories of the texts that are like theirs. `left` are ids of stories
-    that had another member before."""
-    found = await alike(database, texts, articles)
+async def place(
+    database: Database,
+    texts: KnownTexts,
+    articles: Sequence[Placed],
+    *,
+    batch: str | None = None,
+    left: Iterable[str] = (),
+) -> None:
+    """Put articles that are in the index into the stories of the texts that are like theirs. `batch` is the one that
+    wrote them, where they are all that it wrote; `left` are ids of stories that had another member before."""
+    found = await alike(database, texts, articles, batch)
     groups = [
         {this.cluster_id: this.founded_at} | {story.id: story.founded_at for story in stories.values()}
         for this, stories in zip(articles, found, strict=True)
@@ -83,7 +90,7 @@ async def _as_they_stand(database: Database, texts: KnownTexts, ids: Iterable[st
     rows = {row["_id"]: row async for row in found if "slot" in row}
     prints = await fingerprints(database, texts, {each: row["content_hash"] for each, row in rows.items()})
     return [
-        Placed(each, prints[each], row["slot"], row["cluster_id"], row["founded_at"])
+        Placed(each, prints[each], row["slot"], row["cluster_id"], row["founded_at"], row["content_hash"])
         for each, row in rows.items()
         if each in prints
     ]

@@ -99,21 +99,22 @@ async def _write_round(
 ) -> dict[int, Outcome]:
     batch = uuid.uuid4().hex
     await begin(database, batch, [item.coming.id for item in items], stored_at)
-    left, tries = items, 0
-    while left:
-        await _attempt(database, texts, left, stated, batch, stored_at)
-        undecided = [item for item in left if item.change is None]
+    waiting, tries = items, 0
+    while waiting:
+        await _attempt(database, texts, waiting, stated, batch, stored_at)
+        undecided = [item for item in waiting if item.change is None]
         # Two writes that turn out to be of one article take turns: that is no failure.
-        tries = tries + 1 if len(undecided) == len(left) else 0
+        tries = tries + 1 if len(undecided) == len(waiting) else 0
         if tries == ATTEMPTS:
-            raise StoreUnavailable(f"{len(left)} articles were changed by others at every try; try again")
-        left = undecided
+            raise StoreUnavailable(f"{len(waiting)} articles were changed by others at every try; try again")
+        waiting = undecided
     placed = [item.placed for item in items if item.placed is not None]
     as_they_were = {item.coming.id: item.joined for item in items if item.change == "unchanged"}
     if as_they_were:
         placed += await unplaced(database, texts, as_they_were, batch)
     if placed:
-        await place(database, texts, placed, [item.left for item in items if item.left is not None])
+        left = [item.left for item in items if item.left is not None]
+        await place(database, texts, placed, batch=batch, left=left)
     copies: dict[str, list[Article]] = {}
     for item in items:
         if item.change == "copy":
@@ -161,7 +162,7 @@ async def _attempt(
         seen.add(item.coming.id)
         row = present.get(item.coming.id)
         if row is not None:
-            await _come_again(database, texts, item, row, owner, stored_at)
+            await _come_again(database, texts, item, row, owner, batch, stored_at)
         elif owner is not None:
             copies.append((item, owner))
         else:
@@ -171,7 +172,7 @@ async def _attempt(
         for item, owner in copies:
             item.end("copy", owner)
     if fresh:
-        for number in await _insert(database, fresh):
+        for number in await _insert(database, fresh, batch):
             _founded(texts, fresh[number])
 
 
@@ -218,13 +219,14 @@ async def _come_again(
     item: Item,
     row: Mapping[str, Any],
     owner: str | None,
+    batch: str,
     stored_at: datetime,
 ) -> None:
     article = item.coming.article
     if state_of(row["content_hash"], row["title"]) == state_of(article.content_hash, article.title):
         item.end("unchanged", item.coming.id)
     else:
-        await revise(database, texts, item, owner, stored_at)
+        await revise(database, texts, item, owner, batch, stored_at)
 
 
 def _founded(texts: KnownTexts, item: Item) -> None:
@@ -237,6 +239,7 @@ def _founded(texts: KnownTexts, item: Item) -> None:
         coming.slot,
         document["cluster_id"],
         document["founded_at"],
+        item.text_hash,
     )
 
 
@@ -255,9 +258,9 @@ async def _owners(database: Database, hashes: Sequence[str]) -> dict[str, str]:
     }
 
 
-async def _insert(database: Database, items: Sequence[Item]) -> list[int]:
+async def _insert(database: Database, items: Sequence[Item], batch: str) -> list[int]:
     """Return which of these articles this call made; the others were there already, or their text was."""
-    upserts = await asyncio.to_thread(lambda: [_founding(item) for item in items])
+    upserts = await asyncio.to_thread(lambda: [_founding(item, batch) for item in items])
     try:
         result = await database.articles.bulk_write(upserts, ordered=False)
     except BulkWriteError as error:
@@ -270,11 +273,12 @@ async def _insert(database: Database, items: Sequence[Item]) -> list[int]:
     return list(result.upserted_ids or {})
 
 
-def _founding(item: Item) -> UpdateOne:
+def _founding(item: Item, batch: str) -> UpdateOne:
     coming = item.coming
     first = {
         **item.document,
         "marks": keys_of(coming.slot, coming.fingerprint.marks),
+        "batch": batch,
         "first_stored_at": item.document["stored_at"],
         "first_fetched_at": instant_text(coming.fetched_at) or "",
     }
