@@ -130,6 +130,38 @@ async def test_an_earlier_fetched_article_that_comes_late_gives_the_id(store: St
     assert await hosts(store, given_up) == ["a", "b"]
 
 
+@pytest.mark.parametrize("first", ["p", "q"])
+async def test_of_one_text_at_two_places_the_one_fetched_first_gives_the_id(store: Store, first: str) -> None:
+    both = {"p": at("p", PORT, 5), "q": at("q", PORT, 1)}
+    for host in (first, "q" if first == "p" else "p"):
+        await store.write([both[host]])
+    # Only the first written has a document.
+    assert list(await clusters(store)) == [founding_id(both["q"].article)]
+
+
+async def test_what_was_joined_to_another_article_leads_nobody_to_a_story(store: Store) -> None:
+    joined = article("https://a.example/story", PORT + " b and more", 2, canonical_url="https://b.example/story")
+    await store.write([at("a", PORT, 0), at("b", PORT + " b", 1)])
+    await store.write([Saved(joined, (joined.url,))])
+    assert (await store.counts()).articles == 1
+    # SQLite gives the number of the row that went to the next, which is of another time.
+    await store.write([at("z", PORT + " z", 3, published="2024-01-01")])
+    await store.write([at("y", PORT + " y", 4)])
+    assert sorted((await clusters(store)).values()) == [["a", "y"], ["z"]]
+
+
+async def test_histories_that_were_joined_take_no_state_again(store: Store) -> None:
+    later = PORT + " which the minister denied"
+    writes = [at("a", PORT, 0), at("b", later, 5), at("a", PORT, 7)]
+    joined = article("https://a.example/story", later + " on Monday", 10, canonical_url="https://b.example/story")
+    for write in [*writes, Saved(joined, (joined.url,))]:
+        await store.write([write])
+    before = await everything(store)
+    assert [outcome.change for outcome in await store.write(writes)] == ["unchanged"] * 3
+    assert await everything(store) == before
+    assert [each.text for each in await store.revisions("https://b.example/story")] == [PORT, later, joined.text]
+
+
 async def test_the_id_stays_when_members_leave(store: Store) -> None:
     await store.write([at("a", PORT, 0), at("b", PORT + " more", 1), at("c", HALF, 2)])
     story = await story_of(store, "a")
