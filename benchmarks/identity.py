@@ -11,23 +11,21 @@ the same articles in random order, and one.
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Iterator
 
 from benchmarks import identity_plot, identity_processes, identity_quality, identity_scale
 
 
-def _quality() -> None:
-    for line in identity_quality.report():
+def _printed(report: Callable[[], Iterator[str]]) -> int:
+    for line in report():
         print(line, flush=True)
+    return 0
 
 
-def _plot() -> None:
-    for line in identity_plot.report():
-        print(line, flush=True)
-
-
-_PARTS = {
-    "quality": _quality,
-    "plot": _plot,
+_PARTS: dict[str, Callable[[], int]] = {
+    "quality": lambda: _printed(identity_quality.report),
+    "plot": lambda: _printed(identity_plot.report),
     "scale": lambda: identity_scale.main([]),
     "processes": lambda: identity_processes.main([]),
 }
@@ -37,9 +35,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=_PARTS)
     words = parser.parse_args()
-    for name, run in _PARTS.items():
-        if words.part in (None, name):
-            run()
+    codes = [run() for name, run in _PARTS.items() if words.part in (None, name)]
+    sys.exit(max(codes))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import numpy as np
 from benchmarks.environments import made
 from benchmarks.identity_copies import GROUPS, SEED, SERIES, Text, bases, collection
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
+from newscrawler.stories import LEAST_SHARED
 
 _HERE = Path(__file__).resolve().parent
 PEERS = (("datasketch", 0.8), ("datasketch", 0.5), ("rensa", 0.8), ("rensa", 0.5))
@@ -45,14 +46,14 @@ class Score(NamedTuple):
 
 
 def edges(prints: list[Fingerprint]) -> Iterator[Pair]:
-    """Yield the pairs that are alike, of those that share a mark: as the stores find them."""
+    """Yield the pairs that are alike, of those that share marks enough: as the stores find them."""
     holders: dict[int, list[int]] = defaultdict(list)
     for number, each in enumerate(prints):
         for mark in each.marks:
             holders[mark].append(number)
-    candidates = {pair for having in holders.values() for pair in combinations(having, 2)}
-    for one, other in sorted(candidates):
-        if compared(prints[one], prints[other]).alike:
+    shared = Counter(pair for having in holders.values() for pair in combinations(having, 2))
+    for (one, other), marks in sorted(shared.items()):
+        if marks >= LEAST_SHARED and compared(prints[one], prints[other]).alike:
             yield one, other
 
 
@@ -153,14 +154,15 @@ def _tables(label: str, sets: list[Made], found: list[list[int]]) -> Iterator[st
     truths = [stories(each.texts, clusters_) for each, clusters_ in zip(sets, found, strict=True)]
     for group in GROUPS:
         columns = []
-        for tuned_on in (True, False):
+        for name, halves in (("", (True, False)), ("tuned on: ", (True,)), ("held out: ", (False,))):
             total = Score(0, 0, 0)
             for each, truth, cluster in zip(sets, truths, found, strict=True):
-                chosen = [n for n, t in enumerate(each.texts) if t.group == group and t.tuned_on == tuned_on]
+                chosen = [n for n, text in enumerate(each.texts) if text.group == group and text.tuned_on in halves]
                 part = score([truth[n] for n in chosen], [cluster[n] for n in chosen])
                 total = Score(*(a + b for a, b in zip(total, part, strict=True)))
-            columns.append(f"precision {total.precision:.4f}  recall {total.recall:.4f}  of {total.wanted:6d}")
-        yield f"  {group:18s} tuned on: {columns[0]}   held out: {columns[1]}"
+            figures = f"precision {total.precision:.4f} recall {total.recall:.4f} of {total.wanted}"
+            columns.append(name + (figures if total.wanted else "none"))
+        yield f"  {group:18s} {columns[0]}   ({columns[1]}; {columns[2]})"
     for kind in dict.fromkeys(text.kind for text in sets[0].texts if text.kind not in ("original", *SERIES)):
         counts = [
             recall_of_kind(each.texts, truth, cluster, kind)

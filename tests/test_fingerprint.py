@@ -110,6 +110,16 @@ def test_one_corrected_number_is_a_copy_and_all_other_numbers_are_not() -> None:
     assert likeness(draw.format(1, 12, 23, 34, 45, 56), draw.format(3, 14, 25, 36, 47, 58)).verdict == "frame"
 
 
+def test_a_word_in_ten_exchanged_is_a_frame_and_one_in_fifty_is_an_edit() -> None:
+    words = _WRITTEN["en ferry 1"].text.split()
+
+    def issue(name: str, every: int) -> str:
+        return " ".join(name + str(at) if at % every == 5 else word for at, word in enumerate(words))
+
+    assert likeness(issue("mr", 10), issue("mrs", 10)).verdict == "frame"
+    assert likeness(issue("mr", 50), issue("mrs", 50)).verdict == "copy"
+
+
 @pytest.mark.parametrize(
     "text",
     [

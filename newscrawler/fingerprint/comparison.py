@@ -29,7 +29,7 @@ _MOST = 0.58
 # Below it what differs has to be about one thing, and its numbers have to agree.
 _NEARLY_ALL = 0.82
 # Words below which all but a tenth of one has to be the same: the blanks of a short series are few.
-_SHORT, _ALL_BUT_A_TENTH = 150, 0.9
+_SHORT, _ALL_BUT_A_TENTH = 120, 0.9
 # A cut copy is in the longer text but for what an editor touched.
 _CONTAINED = 0.8
 _LEAST_PART = 0.12
@@ -37,8 +37,9 @@ _LEAST_PART = 0.12
 _BLANK = 10
 # Blanks in a hundred words: copies that were edited have up to 2.5, series 2 to 10.
 _MANY_BLANKS, _SOME_BLANKS = 4.0, 2.0
-# Numbers that the other has not, of all: of series a third and more.
-_OTHER_NUMBERS, _SOME_OTHER_NUMBERS = 0.4, 0.3
+# Numbers that the other has not: how many at the least, and their share of all; where there are some blanks, fewer do.
+_OTHER_NUMBERS, _OTHER_NUMBERS_IN_BLANKS = (3, 0.4), (2, 0.3)
+# Of what differs: letters with one greeting and one close have up to 0.023, paragraphs in other words 0.067 and more.
 _KIN_OF_GAPS = 0.03
 
 
@@ -108,9 +109,8 @@ def _is_frame(texts: tuple[Fingerprint, Fingerprint], masks: tuple[_Mask, _Mask]
     numbers = [text.tokens[text.kinds & np.uint32(DIGIT) != 0] for text in texts]
     others = [_others(side[1], theirs) for side, theirs in zip(sides, reversed(numbers), strict=True)]
     count, share = min(each[0] for each in others), min(each[1] for each in others)
-    return (count >= 3 and share >= _OTHER_NUMBERS) or (
-        count >= 2 and share >= _SOME_OTHER_NUMBERS and blanks >= _SOME_BLANKS
-    )
+    least, least_share = _OTHER_NUMBERS_IN_BLANKS if blanks >= _SOME_BLANKS else _OTHER_NUMBERS
+    return count >= least and share >= least_share
 
 
 def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Hashes]:
