@@ -10,6 +10,7 @@ import pytest
 
 from newscrawler.stores import Query, Saved, Store, open_store
 from newscrawler.stories import founding_id
+from newscrawler.urls import article_id
 from tests.stored import article, everything, saved, words
 
 PORT, STRIKE = words("po"), words("st")
@@ -85,6 +86,8 @@ async def test_two_articles_that_turn_out_to_be_one_keep_every_state(store: Stor
     assert outcome.article.cluster_id == story
     for cluster_id in (story, founding_id(page("b", PORT, 10).article)):
         assert [each.canonical_url for each in await store.story(cluster_id)] == [url("b")]
+    rows = await store.seen([url("a"), url("b")])
+    assert {row.article_id for row in rows.values()} == {article_id(url("b"))}
     # A text of either is the article's still.
     assert await changes(store, page("z", PORT, 30), page("w", second, 31)) == ["copy", "copy"]
 

@@ -19,6 +19,7 @@ from newscrawler.stores.instants import cut, instant_of
 from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import utf8
 from newscrawler.stores.mongo.lists import keep_validators, literal, or_none
+from newscrawler.stores.mongo.reading import known_as
 from newscrawler.stores.protocol import Pending, Seen, State, Validators
 from newscrawler.urls import clean_url
 
@@ -206,10 +207,9 @@ async def due(
 async def seen(database: Database, urls: Sequence[str]) -> dict[str, Seen]:
     """Return the ledger rows of these addresses, by address as given."""
     keys = await asyncio.to_thread(lambda: {url: utf8(clean_url(url)) or "" for url in urls})
-    rows = {}
-    async for row in _by_keys(database, list(set(keys.values()))):
-        rows[row["_id"]] = _seen(row)
-    return {url: rows[key] for url, key in keys.items() if key in rows}
+    rows = [row async for row in _by_keys(database, list(set(keys.values())))]
+    found = {row["_id"]: seen for row, seen in zip(rows, await _seen(database, rows), strict=True)}
+    return {url: found[key] for url, key in keys.items() if key in found}
 
 
 async def identities_at(database: Database, keys: Sequence[str]) -> dict[str, str]:
@@ -227,10 +227,19 @@ async def newest(database: Database, source: str, states: Sequence[State], limit
         return []
     chosen: dict[str, Any] = {"state": {"$in": list(states)}} if states else {}
     found = database.ledger.find({"source": source, **chosen})
-    return [_seen(row) async for row in found.sort([("first_seen_at", -1), ("place", -1), ("_id", -1)]).limit(limit)]
+    rows = [row async for row in found.sort([("first_seen_at", -1), ("place", -1), ("_id", -1)]).limit(limit)]
+    return await _seen(database, rows)
 
 
-def _seen(row: Mapping[str, Any]) -> Seen:
+async def _seen(database: Database, rows: Sequence[Mapping[str, Any]]) -> list[Seen]:
+    # A row keeps the article as it was then: which may have turned out to be another since.
+    ids = {row["article_id"] for row in rows if row.get("article_id")}
+    articles = await known_as(database, ids, ("content_hash",)) if ids else {}
+    known = {each: row["_id"] for each, row in articles.items()}
+    return [_shown(row, known.get(row.get("article_id") or "", row.get("article_id"))) for row in rows]
+
+
+def _shown(row: Mapping[str, Any], article_id: str | None) -> Seen:
     return Seen(
         url=row["url"],
         source=row.get("source"),
@@ -242,7 +251,7 @@ def _seen(row: Mapping[str, Any]) -> Seen:
         last_tried_at=row.get("last_tried_at"),
         retry_at=row.get("retry_at"),
         modified=row.get("modified"),
-        article_id=row.get("article_id"),
+        article_id=article_id,
     )
 
 
