@@ -105,7 +105,8 @@ def _merged(
 ) -> Document:
     url = survivor.article.canonical_url
     documents.archive(connection, survivor.number, stored_at)
-    last = documents.move(connection, other.id, survivor.id, url, survivor.article.revision)
+    last = documents.last_number(connection, survivor.id)
+    last = documents.move(connection, other.id, survivor.id, url, last)
     newest = replace(other.article, canonical_url=url, revision=last + 1, stored_at=instant_text(stored_at))
     stories.unite(survivor.number, other.number)
     documents.remove(connection, other.number, other.article)
