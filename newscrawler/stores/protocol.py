@@ -233,8 +233,10 @@ class Store(Protocol):
         present state fetched in the store's future makes nothing late.
         An article without a word of text is nobody's copy.
         An identity that another one turns out to be (the page at an address that led to an article now states another
-        identity, with that article's text) becomes an alias: `article` and `revisions` find the one article by either,
-        with the revisions of both, and no identity that is an alias ever has a document of its own.
+        identity, with that article's text, see `stores.identities`) becomes an alias: `article` and `revisions` find
+        the one article by either, with the revisions of both, and no identity that is an alias ever has a document of
+        its own.
+        A page that states the identity of an article with an unlike text is one of its own address's article.
         Every article belongs to a story (`cluster_id`). Articles whose texts are alike (`fingerprint.compared`) and
         whose slots are at most `stories.SLOTS_APART` apart share it, whatever the order of the writes and however many
         processes write; a story's id is that of its first member (by `fetched_at`, then id), and stays when that one

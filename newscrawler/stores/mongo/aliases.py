@@ -26,6 +26,7 @@ from pymongo import UpdateOne
 from newscrawler.errors import StoreUnavailable
 from newscrawler.fingerprint import compared
 from newscrawler.stores.history import Arrival, Held, arrival, in_order, written
+from newscrawler.stores.identities import is_at_home, is_one_article, is_page_of
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.connection import Database
@@ -34,7 +35,7 @@ from newscrawler.stores.mongo.likeness import fingerprints
 from newscrawler.stores.mongo.reading import known_as, last_number
 from newscrawler.stores.mongo.unions import unite
 
-__all__ = ["ATTEMPTS", "archive", "finish", "is_unfinished", "join", "same_article"]
+__all__ = ["ATTEMPTS", "archive", "finish", "is_of_another", "is_unfinished", "join", "same_article"]
 
 # Each attempt fails only where another process was quicker.
 ATTEMPTS = 20
@@ -73,8 +74,24 @@ async def _alike(
     return [
         row
         for each, row in documents.items()
-        if each not in other or (each in prints and compared(prints[each], coming.fingerprint).alike)
+        if each not in other
+        or (each in prints and is_one_article(row["title"], coming, compared(prints[each], coming.fingerprint)))
     ]
+
+
+async def is_of_another(
+    database: Database, texts: KnownTexts, present: Mapping[str, Any], own_id: str | None, coming: Arrival
+) -> bool:
+    """Say whether a page states the identity of this article, and is another one. `own_id` is the article of its
+    address."""
+    if present["content_hash"] == coming.article.content_hash or is_at_home(coming, present["url"]):
+        return False
+    if own_id == present["_id"]:
+        return False
+    prints = await fingerprints(database, texts, {present["_id"]: present["content_hash"]})
+    return present["_id"] in prints and not is_page_of(
+        present["title"], coming, compared(prints[present["_id"]], coming.fingerprint)
+    )
 
 
 def _first_stored(document: Mapping[str, Any]) -> tuple[datetime, str, str]:

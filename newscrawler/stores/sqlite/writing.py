@@ -25,13 +25,14 @@ from newscrawler.stores.history import (
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite import documents
-from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, join, joined_at
+from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, is_of_another, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
 from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
 from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
 from newscrawler.stories import FROM_STORY, slot_of
+from newscrawler.urls import clean_url
 
 __all__ = ["write"]
 
@@ -73,6 +74,11 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
         coming = arrival(item.article, stored_at)
         stated = coming.id
         found = documents_at(connection, coming, item.requested)
+        if len(found) == 1 and is_of_another(connection, found[0].article, coming):
+            # What it states is not believed: it is the article of its address.
+            coming = arrival(replace(item.article, canonical_url=clean_url(item.article.url)), stored_at)
+            stated = coming.id
+            found = documents_at(connection, coming, ())
         if found and found[0].id != stated:
             coming = arrival(replace(item.article, canonical_url=found[0].article.canonical_url), stored_at)
     except Misfit as misfit:
