@@ -88,11 +88,13 @@ async def test_a_present_state_from_the_future_makes_nothing_late(store: Store) 
 
 async def test_a_joined_articles_late_pages_keep_their_places(store: Store) -> None:
     one, two = words("one"), words("two")
-    await store.write([saved("x", one, 0)])
-    await store.write([saved("y", two, 0), saved("y", f"{two} C", 120), saved("y", f"{two} B", 60)])
-    await store.write([saved("x", f"{two} X", 120), saved("x", "late", 60)])
+    await store.write([saved("x", one, 0, title="T")])
+    await store.write(
+        [saved("y", two, 0, title="T"), saved("y", f"{two} C", 120, title="T"), saved("y", f"{two} B", 60, title="T")]
+    )
+    await store.write([saved("x", f"{two} X", 120, title="T"), saved("x", "late", 60, title="T")])
     # The page at x turns out to be y.
-    joining = article("y", f"{two} C", 200, url=URL)
+    joining = article("y", f"{two} C", 200, url=URL, title="T")
     await store.write([Saved(joining, (URL,))])
     numbered = [
         (1, one),
@@ -104,7 +106,7 @@ async def test_a_joined_articles_late_pages_keep_their_places(store: Store) -> N
     ]
     assert await states(store) == await states(store, "https://news.example/y") == numbered
     assert (await store.counts()).revisions == 6
-    await store.write([saved("x", f"{two} E", 300), saved("x", f"{two} D and more of it", 250)])
+    await store.write([saved("x", f"{two} E", 300, title="T"), saved("x", f"{two} D and more of it", 250, title="T")])
     assert (await states(store))[-3:] == [(6, f"{two} C"), (8, f"{two} D and more of it"), (7, f"{two} E")]
 
 
