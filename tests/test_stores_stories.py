@@ -22,6 +22,9 @@ HALF = " ".join(_WHOLE[50:95])
 BRIDGE, OLD_BRIDGE = " ".join(_WHOLE[50:]), " ".join(_WHOLE[:130])
 
 
+PORT_AT_B = {"canonical_url": "https://b.example/story", "title": "Port"}
+
+
 def at(host: str, text: str, minutes: float, **fields: Any) -> Saved:
     return saved(f"https://{host}.example/story", text, minutes, **{"source": host, **fields})
 
@@ -140,8 +143,8 @@ async def test_of_one_text_at_two_places_the_one_fetched_first_gives_the_id(stor
 
 
 async def test_what_was_joined_to_another_article_leads_nobody_to_a_story(store: Store) -> None:
-    joined = article("https://a.example/story", PORT + " b and more", 2, canonical_url="https://b.example/story")
-    await store.write([at("a", PORT, 0), at("b", PORT + " b", 1)])
+    joined = article("https://a.example/story", PORT + " b and more", 2, **PORT_AT_B)
+    await store.write([at("a", PORT, 0, title="Port"), at("b", PORT + " b", 1, title="Port")])
     await store.write([Saved(joined, (joined.url,))])
     assert (await store.counts()).articles == 1
     # SQLite gives the number of the row that went to the next, which is of another time.
@@ -152,8 +155,8 @@ async def test_what_was_joined_to_another_article_leads_nobody_to_a_story(store:
 
 async def test_histories_that_were_joined_take_no_state_again(store: Store) -> None:
     later = PORT + " which the minister denied"
-    writes = [at("a", PORT, 0), at("b", later, 5), at("a", PORT, 7)]
-    joined = article("https://a.example/story", later + " on Monday", 10, canonical_url="https://b.example/story")
+    writes = [at("a", PORT, 0, title="Port"), at("b", later, 5, title="Port"), at("a", PORT, 7, title="Port")]
+    joined = article("https://a.example/story", later + " on Monday", 10, **PORT_AT_B)
     for write in [*writes, Saved(joined, (joined.url,))]:
         await store.write([write])
     before = await everything(store)

@@ -45,7 +45,8 @@ def _sentence(counts: Mapping[str, int], waits: Mapping[str, str]) -> str:
         parts.append("no entries in what was read")
     say("lists_older", "{n} {lists} of an index older than --since")
     for word in ("unchanged", "copy"):
-        say(word, f"{{n}} articles {'as stored' if word == 'unchanged' else 'with a text that is stored'}")
+        articles = "article" if counts.get(word) == 1 else "articles"
+        say(word, f"{{n}} {articles} {'as stored' if word == 'unchanged' else 'with a text that is stored'}")
     codes = sorted((-n, name.partition("/")[2]) for name, n in counts.items() if "/" in name)
     if codes:
         parts.append("no article: " + ", ".join(f"{-n} {code}" for n, code in codes))

@@ -127,7 +127,8 @@ def _worries(lists: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 def _show(report: dict[str, Any]) -> None:
     out = report_console()
     out.print(
-        f"{report['store']}: {report['articles']} articles, {report['revisions']} revisions, {report['copies']} copies"
+        f"{report['store']}: {report['articles']} articles in {report['stories']} stories,"
+        f" {report['revisions']} revisions, {report['copies']} copies"
     )
     ledger = ", ".join(f"{n} {state}" for state, n in sorted(report["ledger"].items()))
     out.print(f"addresses seen: {ledger or 'none'}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,8 @@ __all__ = [
     "Held",
     "Misfit",
     "arrival",
+    "in_order",
+    "late_place",
     "on_record",
     "rechecks",
     "state_of",
@@ -64,10 +66,18 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One revision on record; `state` is `state_of` its article."""
+    """One revision on record; `state` is `state_of` its article. `behind` is set of one that came late: the number of
+    the revision that it stands behind, 0 for none."""
 
     state: str
     fetched_at: datetime | None
+    number: int
+    behind: int | None = None
+
+    @property
+    def after(self) -> int:
+        """The number of the revision, of those that came in time, that stands here or before this one."""
+        return self.number if self.behind is None else self.behind
 
 
 def arrival(article: Article, stored_at: datetime, revision: int = 1) -> Arrival:
@@ -124,6 +134,23 @@ def on_record(held: Sequence[Held], state: str, fetched_at: datetime | None, joi
     if joined_at is not None and fetched_at <= joined_at and any(this.state == state for this in held):
         return True
     return any(held[place].state == state for place in stood_then(held, fetched_at))
+
+
+def in_order(held: Iterable[Held]) -> list[Held]:
+    """Return the revisions as they stood one after the other: by number, those that came late in their places."""
+    return sorted(held, key=lambda this: (this.after, this.behind is not None, str(this.fetched_at), this.number))
+
+
+def late_place(held: Sequence[Held], fetched_at: datetime | None, at: datetime) -> int | None:
+    """Return the place in `held` for a page that was fetched before the present state was, None for any other.
+
+    A present state from after `at`, the store's time, was fetched by a clock that is wrong: it makes nothing late.
+    """
+    present = held[-1].fetched_at
+    if fetched_at is None or present is None or not fetched_at < present <= at:
+        return None
+    stood = [place for place, this in enumerate(held) if this.fetched_at is not None and this.fetched_at <= fetched_at]
+    return max(stood, default=-1) + 1
 
 
 def stood_then(held: Sequence[Held], fetched_at: datetime | None) -> list[int]:

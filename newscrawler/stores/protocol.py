@@ -62,7 +62,8 @@ Write = Saved | Settled
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a write did. `article` is the document as stored: for `copy` the one that has the text, None for `settled`.
+    """What a write did. `article` is the document as stored: for `copy` the one that has the text, for a revision that
+    came late the present state, None for `settled`.
 
     `rejected`: this article can never be kept (too large, or not an article of the contract); nothing was written for
     it, the others of its batch are not touched. `spilled`: kept in a file because the store is away; only
@@ -177,13 +178,15 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which articles: each field narrows, None leaves it open. `since` (in) and `until` (out) go by `stored_at`."""
+    """Which articles: each field narrows, None leaves it open. `since` (in) and `until` (out) go by `stored_at`;
+    `revised`: only those that have more than one revision."""
 
     sources: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
     limit: int | None = None
+    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +225,18 @@ class Store(Protocol):
         Same text at another identity: no second document, the place is noted in `copies` of the one that has it.
         An identity that changes to a text somebody else has stays a document of its own, and is noted there too.
         Two writes of a batch behave as if one had been written after the other. A write sent again after a later one
-        of its identity (its `fetched_at` says so) changes nothing. An article without a word of text is nobody's copy.
+        of its identity (its `fetched_at` says so) changes nothing. Another state that was fetched before the present
+        one is a revision, too, and takes its place in the history by that time; its number is the next free one, as no
+        number changes its state, and the present state and its number stay (so the present one's need not be the
+        highest). Its text is the article's as any earlier revision's is; from before the first state, a text that
+        somebody else has is a copy and no more. What the state before or after it says already is unchanged. A
+        present state fetched in the store's future makes nothing late.
+        An article without a word of text is nobody's copy.
         An identity that another one turns out to be (the page at an address that led to an article now states another
-        identity, with that article's text) becomes an alias: `article` and `revisions` find the one article by either,
-        with the revisions of both, and no identity that is an alias ever has a document of its own.
+        identity, with that article's text, see `stores.identities`) becomes an alias: `article` and `revisions` find
+        the one article by either, with the revisions of both, and no identity that is an alias ever has a document of
+        its own.
+        A page that states the identity of an article with an unlike text is one of its own address's article.
         Every article belongs to a story (`cluster_id`). Articles whose texts are alike (`fingerprint.compared`) and
         whose slots are at most `stories.SLOTS_APART` apart share it, whatever the order of the writes and however many
         processes write; a story's id is that of its first member (by `fetched_at`, then id), and stays when that one
@@ -320,7 +331,8 @@ class Store(Protocol):
         an id that was given up, [] for an unknown one."""
 
     async def revisions(self, canonical_url: str) -> list[Article]:
-        """Return every revision, oldest first; [] for an unknown identity."""
+        """Return every revision, oldest first, the present state last; [] for an unknown identity. Numbers need not
+        rise: one that came late stands where its `fetched_at` puts it."""
 
     def articles(self, query: Query, order: Order = "stored") -> AsyncIterator[Article]:
         """Yield articles as they stood at the call, oldest `stored_at` first (`published`: newest first, those without

@@ -126,9 +126,8 @@ async def _changed(uri: str, age: timedelta, flags: frozenset[str], form: str) -
     since = utc_now() - age
     found: list[tuple[int, str, str]] = []
     async with opened(uri) as store:
-        async for article in store.articles(Query(since=since)):
-            revisions = await store.revisions(article.canonical_url) if article.revision > 1 else []
-            for step in steps_of(revisions):
+        async for article in store.articles(Query(since=since, revised=True)):
+            for step in steps_of(await store.revisions(article.canonical_url)):
                 if step.is_since(since) and (not flags or flags & set(step.flags)):
                     line = json.dumps(summary_row(step), ensure_ascii=False) if form == "json" else summary(step)
                     rank = min(map(FLAGS.index, step.flags), default=len(FLAGS))

@@ -58,7 +58,7 @@ def _place(revisions: Sequence[Article], number: int) -> int:
     for place, article in enumerate(revisions):
         if article.revision == number:
             return place
-    known = f"1 to {revisions[-1].revision}" if len(revisions) > 1 else "1 only"
+    known = f"1 to {len(revisions)}" if len(revisions) > 1 else "1 only"
     raise ValueError(f"there is no revision {number}; it has {known}")
 
 

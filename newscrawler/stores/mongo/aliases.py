@@ -25,21 +25,23 @@ from pymongo import UpdateOne
 
 from newscrawler.errors import StoreUnavailable
 from newscrawler.fingerprint import compared
-from newscrawler.stores.history import Arrival, arrival, written
+from newscrawler.stores.history import Arrival, Held, arrival, in_order, written
+from newscrawler.stores.identities import is_at_home, is_one_article, is_page_of
+from newscrawler.stores.instants import instant_of
 from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.mongo.connection import Database
 from newscrawler.stores.mongo.documents import article_of, document_of, keys_of, utf8
 from newscrawler.stores.mongo.likeness import fingerprints
-from newscrawler.stores.mongo.reading import known_as
+from newscrawler.stores.mongo.reading import known_as, last_number
 from newscrawler.stores.mongo.unions import unite
 
-__all__ = ["ATTEMPTS", "archive", "finish", "is_unfinished", "join", "same_article"]
+__all__ = ["ATTEMPTS", "archive", "finish", "is_of_another", "is_unfinished", "join", "same_article"]
 
 # Each attempt fails only where another process was quicker.
 ATTEMPTS = 20
 
 # What an archived state has no use for: it is in no index of texts.
-_OF_THE_PRESENT = ("_id", "marks", "batch", "joined", "joined_at")
+_OF_THE_PRESENT = ("_id", "marks", "batch", "joined", "joined_at", "late", "given")
 
 
 async def same_article(
@@ -72,8 +74,24 @@ async def _alike(
     return [
         row
         for each, row in documents.items()
-        if each not in other or (each in prints and compared(prints[each], coming.fingerprint).alike)
+        if each not in other
+        or (each in prints and is_one_article(row["title"], coming, compared(prints[each], coming.fingerprint)))
     ]
+
+
+async def is_of_another(
+    database: Database, texts: KnownTexts, present: Mapping[str, Any], own_id: str | None, coming: Arrival
+) -> bool:
+    """Say whether a page states the identity of this article, and is another one. `own_id` is the article of its
+    address."""
+    if present["content_hash"] == coming.article.content_hash or is_at_home(coming, present["url"]):
+        return False
+    if own_id == present["_id"]:
+        return False
+    prints = await fingerprints(database, texts, {present["_id"]: present["content_hash"]})
+    return present["_id"] in prints and not is_page_of(
+        present["title"], coming, compared(prints[present["_id"]], coming.fingerprint)
+    )
 
 
 def _first_stored(document: Mapping[str, Any]) -> tuple[datetime, str, str]:
@@ -93,10 +111,11 @@ async def join(
         alias = {
             "alias_of": survivor["_id"],
             "joined_at": at,
-            "moves": other["revision"],
-            **{name: other[name] for name in ("owns", "holds") if name in other},
+            "moves": last_number(other),
+            "newest": other["revision"],
+            **{name: other[name] for name in ("owns", "holds", "late") if name in other},
         }
-        unchanged = {"_id": other["_id"], "revision": other["revision"], "content_hash": other["content_hash"]}
+        unchanged = {name: other.get(name) for name in ("_id", "revision", "content_hash", "given")}
         if not (await database.articles.replace_one(unchanged, alias)).matched_count:
             return False
         await finish(database, other["_id"], stored_at)
@@ -145,11 +164,12 @@ async def finish(database: Database, other: str, stored_at: datetime) -> None:
         if behind is None:
             behind = await _take_on(database, survivor, alias, stored_at)
         if behind is not None:
-            await _renumber(database, other, survivor, behind, alias["moves"])
+            await _renumber(database, alias, survivor, behind)
             await _move_notes(database, other, survivor["_id"])
             await database.articles.update_many({"alias_of": other}, {"$set": {"alias_of": survivor["_id"]}})
             await database.articles.update_one(
-                {"_id": other}, {"$set": {"alias_of": survivor["_id"]}, "$unset": {"moves": True}}
+                {"_id": other},
+                {"$set": {"alias_of": survivor["_id"]}, "$unset": dict.fromkeys(("moves", "newest", "late"), True)},
             )
             return
     raise StoreUnavailable(f"the article that {other} is one with was changed by others at every try; try again")
@@ -159,10 +179,12 @@ async def _take_on(
     database: Database, survivor: Mapping[str, Any], alias: Mapping[str, Any], stored_at: datetime
 ) -> int | None:
     """Give the survivor the other's newest state; return behind which revision, None where it changed meanwhile."""
-    other, moves, behind = alias["_id"], alias["moves"], survivor["revision"]
-    newest = await database.revisions.find_one({"_id": f"{other}:{moves}"})
+    other, moves, behind = alias["_id"], alias["moves"], last_number(survivor)
+    newest = await database.revisions.find_one({"_id": f"{other}:{alias['newest']}"})
     if newest is None:
-        raise StoreUnavailable(f"revision {moves} of article {other} is gone; restore it from a copy of the database")
+        raise StoreUnavailable(
+            f"revision {alias['newest']} of article {other} is gone; restore it from a copy of the database"
+        )
     await archive(database, survivor, stored_at)
     coming = arrival(
         replace(article_of(newest), canonical_url=article_of(survivor).canonical_url), stored_at, behind + moves
@@ -178,22 +200,31 @@ async def _take_on(
     if "exact" not in document:
         update["$unset"] = {"exact": True}
     unchanged = {
-        "_id": survivor["_id"],
-        "revision": behind,
-        "content_hash": survivor["content_hash"],
+        **{name: survivor.get(name) for name in ("_id", "revision", "content_hash", "given")},
         f"joined.{other}": {"$exists": False},
     }
     result = await database.articles.update_one(unchanged, update)
     return behind if result.matched_count else None
 
 
-async def _renumber(database: Database, other: str, survivor: Mapping[str, Any], behind: int, moves: int) -> None:
-    """Put the other's earlier states behind the survivor's. Its last stays what the other was at that time: a reader
-    that began before finds it there."""
+async def _renumber(database: Database, alias: Mapping[str, Any], survivor: Mapping[str, Any], behind: int) -> None:
+    """Put the other's earlier states behind the survivor's, as they stood one after the other. Its last stays what the
+    other was at that time: a reader that began before finds it there."""
+    other, newest = alias["_id"], alias["newest"]
+    late = {
+        each["row"]: Held("", instant_of(each["fetched_at"]), each["number"], each["behind"])
+        for each in alias.get("late", ())
+    }
+    numbers = set(range(1, alias["moves"] + 1)) - {each.number for each in late.values()}
+    held = in_order([*late.values(), *(Held("", None, number) for number in numbers)])
+    places = {each.number: behind + place for place, each in enumerate(held, 1)}
     url = article_of(survivor).canonical_url
     moved = []
-    async for row in database.revisions.find({"article_id": other, "revision": {"$lt": moves}}):
-        place = {"article_id": survivor["_id"], "revision": behind + row["revision"], "canonical_url": utf8(url)}
+    async for row in database.revisions.find({"article_id": other}):
+        number = late[row["_id"]].number if row["_id"] in late else row.get("revision", newest)
+        if number == newest:
+            continue
+        place = {"article_id": survivor["_id"], "revision": places[number], "canonical_url": utf8(url)}
         if "exact" in row:
             place["exact"] = written(replace(article_of(row), canonical_url=url, revision=place["revision"]))
         moved.append(UpdateOne({"_id": row["_id"], "article_id": other}, {"$set": place}))

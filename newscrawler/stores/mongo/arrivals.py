@@ -54,6 +54,12 @@ class Item:
         article = dataclasses.replace(self.coming.article, canonical_url=canonical_url)
         self.coming = dataclasses.replace(self.coming, id=article_id, article=article)
 
+    def is_one_of_its_address(self, stored_at: datetime) -> None:
+        """Take it for a write of the article of its address, whatever identity its page states."""
+        article = dataclasses.replace(self.saved.article, canonical_url=clean_url(self.saved.article.url))
+        self.coming = arrival(article, stored_at)
+        self.document = document_of(self.coming, stored_at)
+
 
 def prepared(saved: Saved, stored_at: datetime) -> Item | Outcome:
     """Return the write, ready to send; its outcome where no store can keep the article. Some milliseconds."""

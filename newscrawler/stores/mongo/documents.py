@@ -72,7 +72,8 @@ def document_of(
 def article_of(document: Mapping[str, Any]) -> Article:
     """Return the stored article, without its copies, in the story that its document names."""
     if document.get("exact"):
-        return replace(Article.from_json(document["exact"]), cluster_id=document.get("cluster_id"))
+        kept = Article.from_json(document["exact"])
+        return replace(kept, cluster_id=document.get("cluster_id"), revision=document["revision"])
     row = {name: document[name] for name in FIELDS if name in document}
     row["stored_at"] = instant_text(document["stored_at"])
     return Article.from_dict(row)

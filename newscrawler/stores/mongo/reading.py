@@ -10,6 +10,7 @@ from typing import Any
 
 from newscrawler import urls
 from newscrawler.article import Article, Copy, Syndication, utc_now
+from newscrawler.stores.history import Held, in_order
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.mongo.connection import Database
 from newscrawler.stores.mongo.documents import article_of, utf8
@@ -24,7 +25,9 @@ __all__ = [
     "assembled",
     "counts",
     "first_fetched",
+    "history",
     "known_as",
+    "last_number",
     "latest",
     "led_to",
     "page",
@@ -74,10 +77,30 @@ async def revisions(database: Database, article_id: str) -> list[Article]:
     present = (await known_as(database, [article_id])).get(article_id)
     if present is None:
         return []
+    return await shown(database, await assembled(database, await history(database, present)))
+
+
+async def history(database: Database, present: Mapping[str, Any], fields: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the documents of an article's revisions, or these fields of them, as they stood one after the other."""
+    projection = dict.fromkeys((*fields, "revision", "fetched_at"), True) if fields else None
     # An archived twin of the present revision is a revising that was cut short.
-    earlier = {"article_id": present["_id"], "revision": {"$lt": present["revision"]}}
-    documents = [document async for document in database.revisions.find(earlier).sort("revision")]
-    return await shown(database, await assembled(database, [*documents, present]))
+    before = {"article_id": present["_id"], "revision": {"$lt": present["revision"]}}
+    rows = [row async for row in database.revisions.find(before, projection)]
+    late = {each["row"]: each for each in present.get("late", ())}
+    if late:
+        # What the article does not name is a late one that was cut short.
+        found = database.revisions.find({"_id": {"$in": list(late)}}, projection)
+        rows += [
+            {**row, "revision": late[row["_id"]]["number"], "behind": late[row["_id"]]["behind"]} async for row in found
+        ]
+    places = {row["revision"]: row for row in rows}
+    held = in_order(Held("", instant_of(row["fetched_at"]), row["revision"], row.get("behind")) for row in rows)
+    return [*(places[this.number] for this in held), dict(present)]
+
+
+def last_number(article: Mapping[str, Any]) -> int:
+    """Return the highest number that a revision of this article has."""
+    return max(int(article["revision"]), int(article.get("given") or 0))
 
 
 async def led_to(database: Database, url: str) -> Article | None:
@@ -234,10 +257,13 @@ async def counts(database: Database) -> Counts:
         [{"$match": {"alias_of": None}}, {"$group": {"_id": "$cluster_id"}}, {"$count": "number"}]
     )
     total = await database.articles.aggregate([{"$group": {"_id": None, "number": {"$sum": "$revision"}}}])
+    late = 0
+    async for row in database.articles.find({"given": {"$exists": True}}, {"revision": True, "given": True}):
+        late += last_number(row) - row["revision"]
     return Counts(
         articles=sum(sources.values()),
         # The revisions of an article are numbered without a gap.
-        revisions=sum([row["number"] async for row in total]),
+        revisions=sum([row["number"] async for row in total]) + late,
         copies=await database.copies.count_documents({}),
         stories=sum([row["number"] async for row in stories]),
         rechecks=await database.ledger.count_documents({"state": "stored", "retry_at": {"$ne": None}}),
@@ -252,6 +278,8 @@ async def counts(database: Database) -> Counts:
 
 def _narrowed(query: Query) -> dict[str, Any]:
     where: dict[str, Any] = {}
+    if query.revised:
+        where["$or"] = [{"revision": {"$gt": 1}}, {"given": {"$exists": True}}]
     if query.sources is not None:
         where["source"] = {"$in": list(query.sources)}
     if query.languages is not None:

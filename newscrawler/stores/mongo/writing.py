@@ -20,10 +20,11 @@ from newscrawler.errors import StoreUnavailable
 from newscrawler.stores.history import rechecks, state_of
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.known_texts import KnownTexts
-from newscrawler.stores.mongo.aliases import ATTEMPTS, finish, is_unfinished, join, same_article
+from newscrawler.stores.mongo.aliases import ATTEMPTS
 from newscrawler.stores.mongo.arrivals import Item, noting, prepared, rounds
 from newscrawler.stores.mongo.connection import Database, only_duplicates
 from newscrawler.stores.mongo.documents import keys_of
+from newscrawler.stores.mongo.identifying import STATE, identified
 from newscrawler.stores.mongo.ledger import identities_at, settle, settling
 from newscrawler.stores.mongo.likeness import Placed
 from newscrawler.stores.mongo.reading import assembled, known_as, shown
@@ -32,9 +33,6 @@ from newscrawler.stores.mongo.stories import begin, copied, end, place, unplaced
 from newscrawler.stores.protocol import Outcome, Saved, Settled, Write
 
 __all__ = ["write"]
-
-# What is asked of the articles there are.
-_STATE = ("canonical_url", "content_hash", "title")
 
 
 async def write(database: Database, texts: KnownTexts, batch: Sequence[Write], stored_at: datetime) -> list[Outcome]:
@@ -147,9 +145,9 @@ async def _attempt(
     """Decide and do what can be done without another process's change in between; the others stay undecided."""
     known = {**await identities_at(database, [key for item in items for key in item.keys]), **stated}
     others = [item.others.union(known[key] for key in item.keys if key in known) for item in items]
-    present = await known_as(database, {item.coming.id for item in items}.union(*others), _STATE)
+    present = await known_as(database, {item.coming.id for item in items}.union(*others), STATE)
     settled = [
-        await _identified(database, texts, item, each, present, batch, stored_at)
+        await identified(database, texts, item, each, present, batch, stored_at)
         for item, each in zip(items, others, strict=True)
     ]
     owners = await _owners(database, [item.text_hash for item in items if item.taken])
@@ -174,43 +172,6 @@ async def _attempt(
     if fresh:
         for number in await _insert(database, fresh, batch):
             _founded(texts, fresh[number])
-
-
-async def _identified(
-    database: Database,
-    texts: KnownTexts,
-    item: Item,
-    others: frozenset[str],
-    present: dict[str, Any],
-    batch: str,
-    stored_at: datetime,
-) -> bool:
-    """Find the article that a write is one of, where its identity is an alias or turns out to be one; False where
-    another process was quicker."""
-    stated, own = item.coming.id, present.get(item.coming.id)
-    for each in (stated, *others):
-        if each in present and present[each]["_id"] != each and await is_unfinished(database, each):
-            await begin(database, batch, [present[each]["_id"]], stored_at)
-            await finish(database, each, stored_at)
-            item.joined = True
-    led_to = {present[each]["_id"] for each in others if each in present} - {own and own["_id"]}
-    if led_to:
-        found = await same_article(database, texts, item.coming, own and own["_id"], led_to)
-        if found:
-            at = item.coming.fetched_at or stored_at
-            if len(found) > 1:
-                await begin(database, batch, [found[0]["_id"]], stored_at)
-                item.joined = True
-            if not await join(database, found, stated if own is None else None, at, stored_at):
-                return False
-            own = (await known_as(database, [found[0]["_id"]], _STATE)).get(found[0]["_id"])
-            if own is None:
-                return False
-    if own is not None and own["_id"] != stated:
-        item.is_one_of(own["_id"], own["canonical_url"])
-    if own is not None:
-        present[own["_id"]] = own
-    return True
 
 
 async def _come_again(

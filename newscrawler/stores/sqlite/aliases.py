@@ -18,6 +18,7 @@ from typing import NamedTuple
 from newscrawler.article import Article
 from newscrawler.fingerprint import compared, fingerprint
 from newscrawler.stores.history import Arrival
+from newscrawler.stores.identities import is_at_home, is_one_article, is_page_of
 from newscrawler.stores.instants import instant_of, instant_text
 from newscrawler.stores.sqlite import documents
 from newscrawler.stores.sqlite.lists import utf8
@@ -26,7 +27,7 @@ from newscrawler.stores.sqlite.stories import Placed, Stories
 from newscrawler.stories import slot_of
 from newscrawler.urls import article_id, clean_url
 
-__all__ = ["EARLIEST_NOTE", "NOTE", "Document", "documents_at", "join", "joined_at"]
+__all__ = ["EARLIEST_NOTE", "NOTE", "Document", "documents_at", "is_of_another", "join", "joined_at"]
 
 NOTE = "content_hash, id, url, source, fetched_at, published, syndication"
 # The earliest sight of a place counts, so that the order of writes makes no difference.
@@ -51,7 +52,7 @@ def documents_at(connection: sqlite3.Connection, coming: Arrival, addresses: Ite
     addresses led to while they stated another identity, where it has that article's text.
 
     Where the one of its identity has another text than the others, the page states the identity of some other
-    article: the arrival belongs to the others alone.
+    article: the arrival belongs to the others alone. `identities` says what it takes.
     """
     own = known_as(connection, coming.id)
     identities: set[str] = set()
@@ -61,9 +62,9 @@ def documents_at(connection: sqlite3.Connection, coming: Arrival, addresses: Ite
         identities |= {article_id(address), *(row or ())} - {None, coming.id}
     others = {known_as(connection, each) for each in identities} - {own}
     documents = [document for each in others if (document := _document(connection, each)) is not None]
-    found = [document for document in documents if _is_text_of(document.article, coming)]
+    found = [document for document in documents if _is_one(document.article, coming)]
     known = _document(connection, own)
-    if known is not None and (not found or _is_text_of(known.article, coming)):
+    if known is not None and (not found or _is_one(known.article, coming)):
         found.append(known)
     return sorted(found)
 
@@ -105,7 +106,8 @@ def _merged(
 ) -> Document:
     url = survivor.article.canonical_url
     documents.archive(connection, survivor.number, stored_at)
-    last = documents.move(connection, other.id, survivor.id, url, survivor.article.revision)
+    last = documents.last_number(connection, survivor.id)
+    last = documents.move(connection, other.id, survivor.id, url, last)
     newest = replace(other.article, canonical_url=url, revision=last + 1, stored_at=instant_text(stored_at))
     stories.unite(survivor.number, other.number)
     documents.remove(connection, other.number, other.article)
@@ -145,9 +147,18 @@ def _document(connection: sqlite3.Connection, identity: str) -> Document | None:
     return Document(number, identity, slot_of(article) if slot is None else slot, article)
 
 
-def _is_text_of(article: Article, coming: Arrival) -> bool:
+def _is_one(article: Article, coming: Arrival) -> bool:
     if not coming.owns_text:
         return False
     if article.content_hash == coming.article.content_hash:
         return True
-    return compared(fingerprint(article.text), coming.fingerprint).alike
+    return is_one_article(article.title, coming, compared(fingerprint(article.text), coming.fingerprint))
+
+
+def is_of_another(connection: sqlite3.Connection, present: Article, coming: Arrival) -> bool:
+    """Say whether a page states the identity of this article, and is another one."""
+    if present.content_hash == coming.article.content_hash or is_at_home(coming, present.url):
+        return False
+    if known_as(connection, article_id(coming.article.url)) == known_as(connection, coming.id):
+        return False
+    return not is_page_of(present.title, coming, compared(fingerprint(present.text), coming.fingerprint))

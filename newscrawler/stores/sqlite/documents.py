@@ -11,10 +11,12 @@ from newscrawler.stores.history import written
 from newscrawler.stores.instants import instant_of, instant_text
 from newscrawler.stores.words import indexed
 
-__all__ = ["archive", "insert", "move", "remove", "update"]
+__all__ = ["HISTORY", "archive", "archive_late", "insert", "last_number", "move", "remove", "update"]
 
 _STATE = "id, revision, content_hash, source, language, published_at, stored_at, fetched_at, document"
 _COLUMNS = f"{_STATE}, placed"
+# What puts revisions in the order in which they stood (`history.in_order`).
+HISTORY = "coalesce(behind, revision), behind IS NOT NULL, fetched_at, revision"
 
 
 def insert(connection: sqlite3.Connection, article_id: str, article: Article, document: str) -> int:
@@ -53,17 +55,40 @@ def archive(connection: sqlite3.Connection, number: int, superseded_at: datetime
     )
 
 
+def archive_late(
+    connection: sqlite3.Connection, article_id: str, article: Article, behind: int, stored_at: datetime
+) -> None:
+    """Keep a state that came late among the earlier revisions, in the article's story. It never was the present one."""
+    *state, _ = _values(article_id, article, written(article))
+    connection.execute(
+        f"INSERT INTO revisions ({_STATE}, superseded_at, behind, story) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"  # noqa: S608
+        " (SELECT story FROM members JOIN articles USING (number) WHERE id = ?))",
+        (*state, instant_text(stored_at), behind, article_id),
+    )
+
+
+def last_number(connection: sqlite3.Connection, article_id: str) -> int:
+    """Return the highest number that a revision of this article has."""
+    row = connection.execute(
+        "SELECT max(revision) FROM (SELECT revision FROM revisions WHERE id = ?1"
+        " UNION ALL SELECT revision FROM articles WHERE id = ?1)",
+        (article_id,),
+    ).fetchone()
+    return int(row[0])
+
+
 def move(connection: sqlite3.Connection, article_id: str, to_id: str, canonical_url: str, behind: int) -> int:
     """Make an article's earlier revisions another's, under its URL and with the numbers behind the given one; return
     the last number."""
     rows = connection.execute(
-        "SELECT revision, document FROM revisions WHERE id = ? ORDER BY revision", (article_id,)
+        f"SELECT revision, document FROM revisions WHERE id = ? ORDER BY {HISTORY}",  # noqa: S608
+        (article_id,),
     ).fetchall()
     for revision, document in rows:
         behind += 1
         moved = replace(Article.from_json(document), canonical_url=canonical_url, revision=behind)
         connection.execute(
-            "UPDATE revisions SET (id, revision, document) = (?, ?, ?) WHERE id = ? AND revision = ?",
+            "UPDATE revisions SET (id, revision, document, behind) = (?, ?, ?, NULL) WHERE id = ? AND revision = ?",
             (to_id, behind, written(moved), article_id, revision),
         )
     return behind

@@ -17,6 +17,7 @@ _APPLICATION_ID = 0x4E455753
 # document is the article's JSON without `copies`. `words` keeps no text of its own: a row that changes is taken out
 # with the very text that went in. A story and its members are rows of numbers apart from the documents: two stories
 # that meet relabel their members without touching a page of text. An article that is not `placed` has no story yet.
+# A revision that came late says `behind` which one it stands.
 # Marks are those of `fingerprint.VERSION` 1; others need a version that empties the tables of marks and sets each
 # `placed` to NULL.
 _MIGRATIONS = (
@@ -149,6 +150,7 @@ _MIGRATIONS = (
     ALTER TABLE articles ADD COLUMN placed INTEGER;
     CREATE INDEX articles_unplaced ON articles (number) WHERE placed IS NULL;
     ALTER TABLE revisions ADD COLUMN story INTEGER;
+    ALTER TABLE revisions ADD COLUMN behind INTEGER;
     ALTER TABLE ledger ADD COLUMN identity TEXT;
     {marks.TABLES};
     """,

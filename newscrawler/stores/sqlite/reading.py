@@ -12,6 +12,7 @@ from newscrawler import urls
 from newscrawler.article import Article, Copy, Syndication, utc_now
 from newscrawler.stores.instants import instant_text
 from newscrawler.stores.protocol import Counts, Order, Query
+from newscrawler.stores.sqlite.documents import HISTORY
 from newscrawler.stores.sqlite.lists import utf8
 from newscrawler.stores.words import phrases
 from newscrawler.stories import Origin, with_origin
@@ -69,9 +70,9 @@ def article(connection: sqlite3.Connection, article_id: str, revision: int | Non
 def revisions(connection: sqlite3.Connection, article_id: str) -> list[Article]:
     """Return every revision of an identity or alias, oldest first."""
     rows = connection.execute(
-        "SELECT id, content_hash, document, story, revision FROM revisions WHERE id = ?1"  # noqa: S608
-        f" UNION ALL SELECT id, content_hash, document, {_STORY}, revision FROM articles WHERE id = ?1"
-        " ORDER BY revision",
+        "SELECT * FROM (SELECT id, content_hash, document, story, revision, behind, fetched_at FROM revisions"  # noqa: S608
+        f" WHERE id = ?1 UNION ALL SELECT id, content_hash, document, {_STORY}, revision, NULL, fetched_at"
+        f" FROM articles WHERE id = ?1) ORDER BY {HISTORY}",
         (known_as(connection, article_id),),
     )
     return _assemble(connection, (row[:4] for row in rows))
@@ -193,6 +194,9 @@ def _narrowed(query: Query) -> tuple[list[str], dict[str, Any]]:
         if instant is not None:
             where.append(f"stored_at {sign} :{name}")
             values[name] = instant_text(instant)
+    if query.revised:
+        # With the sign the ids are looked up one by one: a list of all of them would be made for every page.
+        where.append("+id IN (SELECT id FROM revisions)")
     return where, values
 
 

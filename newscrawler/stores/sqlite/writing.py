@@ -10,17 +10,29 @@ from datetime import datetime, timedelta
 
 from newscrawler.article import Article, utc_now
 from newscrawler.revisions import is_revision
-from newscrawler.stores.history import Arrival, Held, Misfit, arrival, on_record, rechecks, state_of, stood_then
+from newscrawler.stores.history import (
+    Arrival,
+    Held,
+    Misfit,
+    arrival,
+    in_order,
+    late_place,
+    on_record,
+    rechecks,
+    state_of,
+    stood_then,
+)
 from newscrawler.stores.instants import instant_of
 from newscrawler.stores.protocol import Outcome, Saved, Write
 from newscrawler.stores.sqlite import documents
-from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, join, joined_at
+from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, is_of_another, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
 from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
 from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
 from newscrawler.stories import FROM_STORY, slot_of
+from newscrawler.urls import clean_url
 
 __all__ = ["write"]
 
@@ -43,7 +55,9 @@ def write(connection: sqlite3.Connection, texts: Texts, marks: Marks, batch: Seq
 
 def _next_instant(connection: sqlite3.Connection) -> datetime:
     """Return the present instant, and always later than what any commit before this one gave."""
-    last = instant_of(connection.execute("SELECT max(stored_at) FROM articles").fetchone()[0])
+    # A state that came late is among the earlier ones alone.
+    latest = "SELECT max(stored_at) FROM articles UNION ALL SELECT max(superseded_at) FROM revisions"
+    last = instant_of(max((row[0] or "" for row in connection.execute(latest)), default=""))
     now = utc_now()
     return now if last is None or now > last else last + timedelta(milliseconds=1)
 
@@ -60,6 +74,11 @@ def _save(connection: sqlite3.Connection, stories: Stories, item: Saved, stored_
         coming = arrival(item.article, stored_at)
         stated = coming.id
         found = documents_at(connection, coming, item.requested)
+        if len(found) == 1 and is_of_another(connection, found[0].article, coming):
+            # What it states is not believed: it is the article of its address.
+            coming = arrival(replace(item.article, canonical_url=clean_url(item.article.url)), stored_at)
+            stated = coming.id
+            found = documents_at(connection, coming, ())
         if found and found[0].id != stated:
             coming = arrival(replace(item.article, canonical_url=found[0].article.canonical_url), stored_at)
     except Misfit as misfit:
@@ -91,16 +110,25 @@ def _place(connection: sqlite3.Connection, stories: Stories, coming: Arrival, st
         return Outcome("new", coming.article)
     number, slot, document = row
     before = Article.from_json(document)
-    if not is_revision(before, coming.article) or _sent_again(connection, coming):
+    if not is_revision(before, coming.article):
+        return Outcome("unchanged", present(connection, coming.id))
+    held = _held(connection, coming.id)
+    late = late_place(held, coming.fetched_at, stored_at)
+    if _sent_again(connection, held, late, coming):
         return Outcome("unchanged", present(connection, coming.id))
     if owner is None:
         _claim(connection, coming)
     elif owner != coming.id:
-        if _was_copy(connection, coming):
-            return Outcome("copy", present(connection, owner))
         _note_copy(connection, coming)
+        if late == 0:
+            # From before this identity had a text of its own.
+            stories.note_copy(owner, coming.article)
+            return Outcome("copy", present(connection, owner))
+    after = replace(coming.article, revision=max(this.number for this in held) + 1)
+    if late is not None:
+        documents.archive_late(connection, coming.id, after, held[late - 1].after if late else 0, stored_at)
+        return Outcome("revised", present(connection, coming.id))
     documents.archive(connection, number, stored_at)
-    after = replace(coming.article, revision=before.revision + 1)
     # A change of the text does not move an article to another period.
     placed = Placed(number, after, coming.fingerprint, slot_of(before) if slot is None else slot)
     documents.update(connection, number, coming.id, before, after)
@@ -124,35 +152,27 @@ def _claim(connection: sqlite3.Connection, coming: Arrival) -> None:
 
 def _held(connection: sqlite3.Connection, article_id: str) -> list[Held]:
     rows = connection.execute(
-        "SELECT content_hash, document -> '$.title', fetched_at, revision FROM revisions WHERE id = ?1"
-        " UNION ALL SELECT content_hash, document -> '$.title', fetched_at, revision FROM articles WHERE id = ?1"
-        " ORDER BY revision",
+        "SELECT content_hash, document -> '$.title', fetched_at, revision, behind FROM revisions WHERE id = ?1"
+        " UNION ALL SELECT content_hash, document -> '$.title', fetched_at, revision, NULL FROM articles WHERE id = ?1",
         (article_id,),
     )
-    return [
-        Held(state_of(text_hash, json.loads(title)), instant_of(fetched_at)) for text_hash, title, fetched_at, _ in rows
-    ]
+    return in_order(
+        Held(state_of(text_hash, json.loads(title)), instant_of(fetched_at), number, behind)
+        for text_hash, title, fetched_at, number, behind in rows
+    )
 
 
-def _sent_again(connection: sqlite3.Connection, coming: Arrival) -> bool:
-    held = _held(connection, coming.id)
+def _sent_again(connection: sqlite3.Connection, held: Sequence[Held], late: int | None, coming: Arrival) -> bool:
     state = state_of(coming.article.content_hash, coming.article.title)
     if on_record(held, state, coming.fetched_at, joined_at(connection, coming.id)):
         return True
     places = stood_then(held, coming.fetched_at)
-    states = revisions(connection, coming.id) if places else []
-    return any(not is_revision(states[place], coming.article) for place in places)
-
-
-def _was_copy(connection: sqlite3.Connection, coming: Arrival) -> bool:
-    """Say whether this is the copy that was noted before the identity had a text of its own, sent again."""
-    first = _held(connection, coming.id)[0].fetched_at
-    if coming.fetched_at is None or first is None or coming.fetched_at >= first:
+    if not places and late is None:
         return False
-    return bool(
-        connection.execute(
-            "SELECT 1 FROM copies WHERE content_hash = ? AND id = ?", (coming.article.content_hash, coming.id)
-        ).fetchone()
+    states = revisions(connection, coming.id)
+    # Of the state that came after it, too: that one was there already.
+    return any(not is_revision(states[place], coming.article) for place in places) or (
+        late is not None and not is_revision(coming.article, states[late])
     )
 
 
