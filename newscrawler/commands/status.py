@@ -20,6 +20,7 @@ from newscrawler.commands.frame import (
     OUTCOMES,
     JsonOption,
     StoreOption,
+    counted,
     must_exist,
     opened,
     report_console,
@@ -126,13 +127,14 @@ def _worries(lists: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 
 def _show(report: dict[str, Any]) -> None:
     out = report_console()
-    out.print(
-        f"{report['store']}: {report['articles']} articles, {report['revisions']} revisions, {report['copies']} copies"
-    )
+    articles, revisions = counted(report["articles"], "article"), counted(report["revisions"], "revision")
+    out.print(f"{report['store']}: {articles}, {revisions}, {counted(report['copies'], 'copy', 'copies')}")
     ledger = ", ".join(f"{n} {state}" for state, n in sorted(report["ledger"].items()))
     out.print(f"addresses seen: {ledger or 'none'}")
     if report["rechecks"]:
-        out.print(f"to be looked at again: {report['rechecks']} articles, {report['rechecks_due']} of them due")
+        out.print(
+            f"to be looked at again: {counted(report['rechecks'], 'article')}, {report['rechecks_due']} of them due"
+        )
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     for line in told(report["left_alone"]):
@@ -149,7 +151,7 @@ def _show(report: dict[str, Any]) -> None:
 
 def _show_source(report: dict[str, Any]) -> None:
     out = report_console()
-    out.print(f"{report['source']}: {report['articles']} articles in {report['store']}")
+    out.print(f"{report['source']}: {counted(report['articles'], 'article')} in {report['store']}")
     _show_lists(report["lists"], {report["source"]: report["articles"]})
     _show_worries(report)
     seen = Table("address seen", "state", "why", "first seen (UTC)", "last tried", "next try", box=None)
