@@ -37,6 +37,7 @@ _DATE = re.compile(
     rf"|{_YEAR} ?[年년] ?\d\d? ?[月월] ?\d\d? ?[日일])(?= |$)"
 )
 _TIME = re.compile(r"(?:^| )(?:\d\d?(?: ?(?:h|u|kl))? \d\d(?: \d\d)?|\d\d? ?[時时시] ?\d\d? ?[分분]?)(?= |$)")
+_HOUR = re.compile("[時时시]")
 # A sign or the word with its year, and whose it is: `© The Example 2026`, `Copyright 2026 The Example`.
 _COPYRIGHT = re.compile(
     r"(?:(?P<sign>(?:copyright )?(?:[©ⓒ]|\(c\)(?= ?\d{4}\b)))|copyright (?=\d{4}\b))"
@@ -58,7 +59,7 @@ class _Words(NamedTuple):
     alone: frozenset[str]
     counted: frozenset[str]
     filling: re.Pattern[str]
-    timing: frozenset[str]
+    timing: re.Pattern[str]
     rights: re.Pattern[str]
     republishing: re.Pattern[str]
 
@@ -88,7 +89,7 @@ def _words() -> _Words:
         frozenset((*phrases(frame_words.ALONE), *phrases(frame_words.ELSEWHERE))),
         frozenset(phrases(frame_words.COUNTED)),
         sequence(frame_words.FILLING),
-        frozenset(phrases(frame_words.TIMING)),
+        sequence(frame_words.TIMING),
         sequence(frame_words.RIGHTS),
         re.compile(f" (?:{'|'.join(map(re.escape, phrases(frame_words.REPUBLISHING)))}) "),
     )
@@ -122,7 +123,7 @@ def is_frame(line: str) -> bool:
         or _is_counter(words)
         or _is_link(line)
         or _is_call(words)
-        or _is_stamp(words)
+        or _is_stamp(line)
         or _states_rights(line)
     )
     return around and not is_notice(line)
@@ -135,8 +136,8 @@ def told(line: str) -> str:
         return ""
     if len(line) > _LONGEST or not _PARTED.search(line):
         return line
-    parts = ((part, _spelled(part)) for part in _SEPARATORS.split(line))
-    return " ".join(part for part, words in parts if part and not _is_counter(words) and not _is_stamp(words))
+    parts = filter(None, _SEPARATORS.split(line))
+    return " ".join(part for part in parts if not _is_counter(_spelled(part)) and not _is_stamp(part))
 
 
 def names(line: str, headline: str | None) -> bool:
@@ -189,13 +190,18 @@ def _is_call(words: str) -> bool:
     return phrase is not None and _words().filling.fullmatch(words[len(phrase) :]) is not None
 
 
-def _is_stamp(words: str) -> bool:
+def _is_stamp(line: str) -> bool:
+    # With the commas in its numbers: `Stand: 12,40` is a price.
+    words = spelled(line).replace(" . ", " ")
     phrase = _starting(_words().stamps, words)
     if phrase is None:
         return False
     rest, dates = _DATE.subn(" ", _DIGITS_END.sub(" ", words[len(phrase) :]).replace("  ", " "), count=1)
     rest, times = _TIME.subn(" ", f" {' '.join(rest.split())}", count=1)
-    return bool(dates or times) and _words().timing.issuperset(rest.split())
+    rest = " ".join(rest.split())
+    # A time by itself may be a score (`Stand: 21:15`), unless a word says what it is.
+    told_of = dates or (times and (rest or _HOUR.search(words)))
+    return bool(told_of) and _words().timing.fullmatch(f" {rest}" if rest else "") is not None
 
 
 def _states_rights(line: str) -> bool:

@@ -188,7 +188,7 @@ TIMING = """
 on|at|am|pm|a|p|m|gmt|utc|bst|est|edt|et|ist|cet|cest|pst|pt|jst|kst|z|t|hrs|local time
 um|uhr|am|den|der|mez|mesz|le|la|à|a|h|heures|el|las|los|horas|hora|de|del|il|alle|ore|em|às|as|om|uur|o|godz|r|kl|klo|den|v|hod|ora|la|at|óra
 в|г|года|мск|о|об|р|в|ч|στις|την|saat|pada|pukul|wib|lúc|ngày|giờ|في|الساعة|بتوقيت|غرينتش|ב|בשעה|ساعت
-年|月|日|時|时|分|년|월|일|시|분|오전|오후|上午|下午|午前|午後|เ ว ล า|น|โมง|पर|बजे
+年|月|日|時|时|分|년|월|일|시|분|오전|오후|上午|下午|午前|午後|เวลา|น|โมง|पर|बजे
 """
 """What may stand in a line of STAMPS beside the date and the time themselves."""
 
