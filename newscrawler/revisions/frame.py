@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from newscrawler.months import MONTH_NAMES
 from newscrawler.revisions import frame_words
 from newscrawler.revisions.notices import is_notice
 from newscrawler.revisions.spelling import spelled
@@ -27,13 +28,12 @@ _LEADS = re.compile(r"[:：|»›→】\]」]|\s[–—-]\s")
 _NUMBER = re.compile(r"\d+(?: \d+)*(?: ?(?:k|m|mio|tsd|тыс|млн|万|萬|만|천))?(?= |$)")
 _DIGITS_END = re.compile(r"(?<=\d)(?=[^\W\d])")
 # Dates and times as `spelled`: `25 november 2026`, `november 25 2026`, with the day of the week or without; `25 11
-# 2026`, `2026 年 11 月 25 日`, `25 tháng 11 năm 2026`; `12 40`, `12 h 40`, `12 時 40 分`. The month is a word, in Thai
-# its letters.
-_MONTH = r"(?:[^\s\d]+|(?:[\u0e00-\u0e7f] ){1,14}[\u0e00-\u0e7f]|[^\s\d]{1,2} [^\s\d]{1,2})"
-_YEAR = r"(?:19|20|25)\d\d"
+# 2026`, `2026 年 11 月 25 日`, `25 tháng 11 năm 2026`; `12 40`, `12 h 40`, `12 時 40 分`. The month is looked up;
+# in Thai it comes in letters, and there and in Arabic it may be of two words.
+_YEAR = r"(?:13|14|19|20|25)\d\d"
 _DATE = re.compile(
-    rf"(?:^| )(?:(?:[^\s\d]+ )?\d\d?(?: ?(?:st|nd|rd|th|de|er))? {_MONTH} (?:de |năm )?{_YEAR}"
-    rf"|(?:[^\s\d]+ )?{_MONTH} \d\d? {_YEAR}|\d\d?(?: tháng)? \d\d?(?: năm)? {_YEAR}|{_YEAR} \d\d? \d\d?"
+    rf"(?:^| )(?:(?:[^\s\d]+ )?\d\d?(?: ?(?:st|nd|rd|th|de|er))? (?P<month>\D+?) (?:de )?{_YEAR}"
+    rf"|(?:[^\s\d]+ )?(?P<month_first>\D+?) \d\d?(?: ?(?:st|nd|rd|th))? {_YEAR}|\d\d?(?: tháng)? \d\d?(?: năm)? {_YEAR}|{_YEAR} \d\d? \d\d?"
     rf"|{_YEAR} ?[年년] ?\d\d? ?[月월] ?\d\d? ?[日일])(?= |$)"
 )
 _TIME = re.compile(r"(?:^| )(?:\d\d?(?: ?(?:h|u|kl))? \d\d(?: \d\d)?|\d\d? ?[時时시] ?\d\d? ?[分분]?)(?= |$)")
@@ -60,6 +60,7 @@ class _Words(NamedTuple):
     counted: frozenset[str]
     filling: re.Pattern[str]
     timing: re.Pattern[str]
+    months: frozenset[str]
     rights: re.Pattern[str]
     republishing: re.Pattern[str]
 
@@ -90,6 +91,7 @@ def _words() -> _Words:
         frozenset(phrases(frame_words.COUNTED)),
         sequence(frame_words.FILLING),
         sequence(frame_words.TIMING),
+        frozenset(map(spelled, MONTH_NAMES)),
         sequence(frame_words.RIGHTS),
         re.compile(f" (?:{'|'.join(map(re.escape, phrases(frame_words.REPUBLISHING)))}) "),
     )
@@ -196,11 +198,16 @@ def _is_stamp(line: str) -> bool:
     phrase = _starting(_words().stamps, words)
     if phrase is None:
         return False
-    rest, dates = _DATE.subn(" ", _DIGITS_END.sub(" ", words[len(phrase) :]).replace("  ", " "), count=1)
-    rest, times = _TIME.subn(" ", f" {' '.join(rest.split())}", count=1)
-    rest = " ".join(rest.split())
+    rest = " ".join(_DIGITS_END.sub(" ", words[len(phrase) :]).split())
+    dated = _DATE.search(rest)
+    if dated and _words().months.issuperset(filter(None, dated.group("month", "month_first"))):
+        rest = " ".join((rest[: dated.start()] + rest[dated.end() :]).split())
+    else:
+        dated = None
+    rest, times = _TIME.subn("", rest, count=1)
+    rest = rest.strip()
     # A time by itself may be a score (`Stand: 21:15`), unless a word says what it is.
-    told_of = dates or (times and (rest or _HOUR.search(words)))
+    told_of = dated or (times and (rest or _HOUR.search(words)))
     return bool(told_of) and _words().timing.fullmatch(f" {rest}" if rest else "") is not None
 
 
