@@ -243,6 +243,8 @@ def test_a_sentence_or_a_correction_is_part_of_the_story(line: str) -> None:
                 ("Copyright 2025 ruling <> three firms", "kills", "saves"),
                 ("時間：2026年11月25日 <>:40", "12", "13"),
                 ("公開：2026年11月<>日", "25", "26"),
+                ("Read more: the minister said <>,", "yes", "no"),
+                ("関連記事：大臣は<>と述べ、", "賛成", "反対"),
                 ("Stand: <>:15", "21", "22"),
                 ("Updated figures: <> deaths 2026", "12", "13"),
                 ("Stand: <>,40", "12", "13"),

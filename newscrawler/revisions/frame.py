@@ -47,8 +47,9 @@ _COPYRIGHT = re.compile(
 )
 # Words of that; more say something else.
 _RIGHTS_WORDS = 8
-# Sentence_Terminal (Unicode Standard Annex 29) of the scripts that news are written in, and the Greek question mark.
-_SENTENCE_END = re.compile(r"[.!?…。．！？｡؟۔।॥։።၊။។៕;;][\W_]*$")
+# Sentence_Terminal (Unicode Standard Annex 29) of the scripts that news are written in, the Greek question mark,
+# and commas, as which a paragraph ends that is cut in two.
+_SENTENCE_END = re.compile(r"[.,،、，!?…。．！？｡؟۔।॥։።၊။។៕;;][\W_]*$")
 
 
 class _Words(NamedTuple):
