@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -165,8 +165,17 @@ class Keeper:
         if self._writer is None or refusal.url is None:
             return
         now = utc_now()
-        state, retry_at = await self._next_try(refusal, now)
-        at = await self._tried_at(refusal.url, now) if refusal.code in _NOT_TRIED else now
+        url, nothing = refusal.url, dict[str, Seen]()
+        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
+        state: Literal["refused", "failed", "stored"]
+        state, retry_at = _next_try(refusal, row, now)
+        if state == "refused" and row is not None and row.article_id:
+            # Its list said that it had changed: the article stays, and is looked at again as after any other look.
+            watched = self._rechecks and refusal.source not in self._unwatched
+            state, retry_at = "stored", _next_look(refusal, row.first_seen_at, now) if watched else None
+        not_asked = refusal.code in _NOT_TRIED and row is not None and row.state == "failed"
+        # With the time of the last try the store counts no further one.
+        at = row.last_tried_at or now if row is not None and not_asked else now
         await self._writer.write(
             Settled(refusal.url, refusal.source, state, refusal.code, refusal.reason, at, retry_at)
         )
@@ -178,7 +187,7 @@ class Keeper:
         if self._writer is None or refusal.url is None or refusal.code in _NOT_TRIED:
             return
         now = utc_now()
-        again_at = None if refusal.code in _GONE else next_look(first_seen_at, now)
+        again_at = _next_look(refusal, first_seen_at, now)
         code, reason = refusal.code, refusal.reason
         await self._writer.write(Settled(refusal.url, refusal.source, "stored", code, reason, now, again_at))
 
@@ -238,30 +247,6 @@ class Keeper:
         counts = self.by_source.get(source)
         return counts["brought"] if counts else 0
 
-    async def _tried_at(self, url: str, now: datetime) -> datetime:
-        """Return when the address was last tried: with that time the store counts no further try."""
-        nothing: dict[str, Seen] = {}
-        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
-        return row.last_tried_at or now if row is not None and row.state == "failed" else now
-
-    async def _next_try(self, refusal: Refusal, now: datetime) -> tuple[Any, datetime | None]:
-        """Return the ledger's state and the time of the next try, None for never."""
-        if refusal.code == "robots_disallowed":
-            return "refused", now + _ROBOTS_RECHECK
-        if not refusal.retry:
-            after_s = refusal.retry_after_s
-            return "refused", now + timedelta(seconds=after_s) if after_s else None
-        url = refusal.url or ""
-        nothing: dict[str, Seen] = {}
-        row = (await self.ask(lambda store: store.seen([url]), nothing)).get(url)
-        attempts = row.attempts if row else 0
-        asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
-        if refusal.code in _NOT_TRIED:
-            return "failed", now + asked
-        if attempts >= len(_RETRY_AFTER):
-            return "refused", None
-        return "failed", now + max(asked, _RETRY_AFTER[attempts])
-
     async def _spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         if self.store is None:
             return
@@ -284,3 +269,26 @@ class Keeper:
         logger.error("the store is gone (%s): stopping; what could not be stored is kept for the next run", error)
         if self._crawler.engine is not None:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store_lost"))
+
+
+def _next_look(refusal: Refusal, first_seen_at: datetime, now: datetime) -> datetime | None:
+    """Return when a stored article is looked at after a look that failed, None for never."""
+    return None if refusal.code in _GONE else next_look(first_seen_at, now)
+
+
+def _next_try(
+    refusal: Refusal, row: Seen | None, now: datetime
+) -> tuple[Literal["refused", "failed"], datetime | None]:
+    """Return the ledger's state and the time of the next try, None for never; `row` is the one that stands there."""
+    if refusal.code == "robots_disallowed":
+        return "refused", now + _ROBOTS_RECHECK
+    if not refusal.retry:
+        after_s = refusal.retry_after_s
+        return "refused", now + timedelta(seconds=after_s) if after_s else None
+    attempts = row.attempts if row else 0
+    asked = min(timedelta(seconds=refusal.retry_after_s or 0), _LONGEST_WAIT)
+    if refusal.code in _NOT_TRIED:
+        return "failed", now + asked
+    if attempts >= len(_RETRY_AFTER):
+        return "refused", None
+    return "failed", now + max(asked, _RETRY_AFTER[attempts])

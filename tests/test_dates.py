@@ -11,8 +11,8 @@ import pytest
 
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse
-from newscrawler.extraction.months import gregorian
 from newscrawler.extraction.times import normal_time
+from newscrawler.months import gregorian
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 URL = "https://example.org/politics/council-votes-on-the-bridge"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.commands.history.page import page
-from newscrawler.commands.history.steps import chosen_steps, steps_of
+from newscrawler.commands.history.steps import chosen_steps, steps_of, why_no_step
 from newscrawler.commands.history.text import told
 from newscrawler.stores import open_store
 from tests.command import newscrawler
@@ -87,13 +87,27 @@ def test_what_changed_is_listed_corrections_first_and_by_flag(store: str) -> Non
     [
         (("https://news.example/none",), 1, "error: https://news.example/none: no article is stored from this address"),
         (("https://news.example/bridge", "--revision", "9"), 1, "there is no revision 9; it has 1 to 3"),
+        (("notaurl",), 2, "error: notaurl: is no http address (name an article by its URL)"),
+        (("https://news.example/bridge", "--revision", "1"), 0, "revision 1 is the first, so no change made it"),
+        (("https://news.example/bridge", "--flag", "restored"), 0, "no change of it has the flag restored"),
         (("https://news.example/alone",), 0, "one revision, so nothing has changed since it was stored"),
         (("--revision", "2"), 2, "error: URL: --revision, --from, --to and --format html are about one article"),
         (("--flag", "loud"), 2, "error: --flag: 'loud' is no flag; use one of: correction"),
         (("x", "--format", "pdf"), 2, "error: --format: 'pdf' is none of text, html, json"),
         (("--since", "soon"), 2, "'soon' is no span of time"),
     ],
-    ids=["unknown address", "unknown revision", "one revision", "no address", "flag", "format", "age"],
+    ids=[
+        "unknown address",
+        "unknown revision",
+        "no address of a page",
+        "the first revision",
+        "a flag that nothing has",
+        "one revision",
+        "no address",
+        "flag",
+        "format",
+        "age",
+    ],
 )
 def test_what_cannot_be_shown_is_one_line(store: str, words: tuple[str, ...], status: int, line: str) -> None:
     done = newscrawler("history", *words, "--store", store)
@@ -107,7 +121,21 @@ def test_two_revisions_are_chosen_by_number() -> None:
     assert [(step.before.revision, step.after.revision) for step in chosen_steps(revisions, 2, None, None)] == [(1, 2)]
     assert [(s.before.revision, s.after.revision) for s in chosen_steps(revisions, None, 1, None)] == [(1, 3)]
     assert [(s.before.revision, s.after.revision) for s in chosen_steps(revisions, None, 3, 2)] == [(3, 2)]
-    assert chosen_steps(revisions, 1, None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ((1, None, None), "revision 1 is the first, so no change made it"),
+        ((None, 2, 2), "--from and --to are the same revision, 2; name two of 1 to 3"),
+        ((None, 3, None), "revision 3 is the newest"),
+        ((None, None, 1), "revision 1 is the first"),
+    ],
+    ids=["the first", "one twice", "from the newest", "to the first"],
+)
+def test_a_choice_that_is_no_change_says_why(numbers: tuple[int | None, int | None, int | None], why: str) -> None:
+    assert chosen_steps(three(), *numbers) == []
+    assert why_no_step(three(), *numbers).startswith(why)
 
 
 def test_a_terminal_gets_colours_and_no_control_characters_of_the_page() -> None:

@@ -22,6 +22,12 @@ UNTIL = "2026-11-24T14:20:31.500Z"
             {},
             "30 entries seen before; 10 entries older than --since",
         ),
+        ({"lists_read": 1, "entries": 1, "seen_before": 1}, {}, "1 entry, seen before"),
+        (
+            {"lists_read": 1, "entries": 3, "seen_before": 1, "unchanged": 1, "copy": 2},
+            {},
+            "1 entry seen before; 1 article as stored; 2 articles with a text that is stored",
+        ),
         ({"lists_read": 2}, {}, "no entries in what was read"),
         ({"lists_failed": 1}, {}, "1 list could not be read"),
         (

@@ -141,6 +141,33 @@ async def test_a_crawl_fetches_the_news_and_then_looks_at_what_is_due(tmp_path: 
         assert not [path for path in web.paths[before:] if path in {*paths, "/a5"}]
 
 
+def atom(web: Web, paths: list[str], updated: str) -> Answer:
+    entries = "".join(
+        f"<entry><title>{path}</title><id>{path}</id><link href='{web.url}{path}'/><updated>{updated}</updated></entry>"
+        for path in paths
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>t</id><updated>{updated}</updated>{entries}"
+    return Answer(f"{feed}</feed>".encode(), headers=XML)
+
+
+async def test_a_visit_that_a_list_asked_for_and_that_failed_leaves_the_article_stored(tmp_path: Path) -> None:
+    with Web() as web:
+        paths = ["/a1", "/a2"]
+        web.routes = {path: Answer(of_today(f"Number {path[2:]}")) for path in paths}
+        web.routes["/feed"] = atom(web, paths, rfc3339(utc_now() - timedelta(minutes=50)))
+        registry(tmp_path, web, f"feeds: [{web.url}/feed]")
+        crawl(tmp_path)
+        web.routes["/a1"] = Answer(b"gone", 410)
+        web.routes["/a2"] = Answer(b"<html><body><p>Nothing</p></body></html>")
+        web.routes["/feed"] = atom(web, paths, rfc3339(utc_now() + timedelta(minutes=1)))
+        counts = crawl(tmp_path)[0]["counts"]
+        assert counts["refused"] == 2
+        gone, empty = await rows(tmp_path, *(f"{web.url}{path}" for path in paths))
+        assert [row.state for row in (gone, empty)] == ["stored"] * 2
+        assert (gone.code, gone.retry_at) == ("http_410", None)
+        assert (empty.code, empty.retry_at - empty.last_tried_at) == ("no_text", timedelta(hours=1))
+
+
 async def test_a_source_or_a_setting_may_leave_rechecks_out(tmp_path: Path) -> None:
     with Web() as web:
         web.routes = {"/a1": Answer(of_today("Number 1")), "/feed": Answer(rss(web, ["/a1"]), headers=XML)}

@@ -300,7 +300,7 @@ def test_export_leaves_out_what_reserves_a_use_and_says_how_many(tmp_path, store
     done = newscrawler(*words, "tdm,images")
     titles = {json.loads(line)["title"] for line in done.stdout.splitlines()}
     assert titles == {"Number 1", "Number 3", "Number 4"}
-    assert done.stderr == "3 articles\n1 left out: they reserve images or tdm\n"
+    assert done.stderr == "3 articles\n1 left out: it reserves images or tdm\n"
     for form in ("csv", "parquet"):
         done = newscrawler(*words, "any", "--format", form, "-o", tmp_path / "out")
         assert done.stderr == f"2 articles in {tmp_path / 'out'}\n2 left out: they reserve {' or '.join(USES)}\n"

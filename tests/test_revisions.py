@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.revisions import difference, flags_of, is_revision, next_look
+from newscrawler.revisions import difference, flags_of, frame_words, is_revision, next_look
 from newscrawler.revisions.words import compared_words
 from tests.stored import START, article
 
@@ -83,6 +83,15 @@ def test_blanks_and_digits_of_other_scripts_make_no_revision(before: str, after:
         ("तीन लोग मारे गए", "चार लोग मारे गए"),
         ("세 명이 숨졌다", "네 명이 숨졌다"),
         ("One.\nTwo.", "Two.\nOne."),
+        ("It made 1.500 dollars", "It made 1,500 dollars"),
+        ("The vote was 51–49", "The vote was 51.49"),
+        ("About 10² particles", "About 102 particles"),
+        ("A rate of 1½ per cent", "A rate of 11/2 per cent"),
+        ("✅ The claim", "❌ The claim"),
+        ("BASF 45,10 -2,3 %", "BASF 45,10 +2,3 %"),
+        ("12 votes", "90 votes"),
+        ("12 of 20", "14 of 20"),
+        ("Kneten: 12 min\n12 min", "Kneten: 12 min\n14 min"),
     ],
 )
 def test_another_word_number_or_order_is_a_revision(before: str, after: str) -> None:
@@ -139,7 +148,24 @@ def test_another_word_number_or_order_is_a_revision(before: str, after: str) -> 
         "5 मिनट पहले",
         "5 นาทีที่แล้ว",
         "5 min read | 128 comments",
-        "DAX 18.345,12 +0,5 %",
+        "Teilen Sie den Artikel auf Facebook",
+        "Theo dõi chúng tôi trên Facebook",
+        "关注我们的微信公众号",
+        "Read more » Ferry to run again",
+        "【関連記事】渡し船、運航再開",
+        "Stand: 25.11.2026, 12:40 Uhr",
+        "更新 12時40分",
+        "Published May 3rd, 2026",
+        "Updated Sunday, 3 May 2026",
+        "آخر تحديث: 25 تشرين الثاني 2026",
+        "تاریخ انتشار: ۴ آذر ۱۴۰۵",
+        "อัปเดต 25 พ.ย. 2569 เวลา 12.40 น.",
+        "Actualizado el 25 de noviembre de 2026 a las 12:40",
+        "Cập nhật lúc 12:40 ngày 25/11/2026",
+        "อัปเดตล่าสุด 25 พ.ย. 2569 12:40",
+        "अपडेट 25 नवंबर 2026 12:40",
+        "© 2026 The Example. This material may not be published, broadcast, rewritten or redistributed.",
+        "©RIPRODUZIONE RISERVATA",
         "* * *",
         "👍 ❤️",
     ],
@@ -155,6 +181,7 @@ def test_a_line_of_the_page_makes_no_revision_wherever_it_comes_or_goes(line: st
     ("before", "after"),
     [
         ("128 comments", "129 comments"),
+        ("Jane Doe | Updated 25 Nov 2026 12:40", "Jane Doe | Updated 25 Nov 2026 13:05"),
         ("By Jane Doe | 3 hours ago", "By Jane Doe | 5 hours ago"),
         ("Jane Doe · 5 min read", "Jane Doe"),
         ("Updated 25 Nov 2026 12:40", "Updated 25 Nov 2026 13:05"),
@@ -181,10 +208,112 @@ def test_a_sentence_or_a_correction_is_part_of_the_story(line: str) -> None:
     assert revised(STORY, f"{STORY}\n{line}")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        *(
+            (each.replace("<>", one), each.replace("<>", other))
+            for each, one, other in [
+                ("Chia sẻ với báo chí, ông Nguyễn Văn Nam cho biết có <> người chết.", "12", "42"),
+                ("Theo dõi vụ việc, cảnh sát đã <> ba nghi phạm ở Hà Nội.", "bắt", "thả"),
+                ("سجل في الشوط الأول اللاعب محمد صلاح <> الفريق.", "هدفين وفاز", "ثلاثة أهداف وخسر"),
+                ("انضم إلى الحزب في عام <> وأصبح وزيرا للدفاع في 2004.", "1998", "1988"),
+                ("المزيد من القتلى سقطوا في القصف أمس وعددهم <>.", "12", "120"),
+                ("Sigue a la espera de <> el exministro acusado de desviar dos millones.", "juicio", "sentencia"),
+                ("Zum Thema Steuern sagte die Ministerin, sie <> um drei Prozent.", "stiegen", "sänken"),
+                ("Mehr dazu wollte der Sprecher nicht sagen, er bestätigte <> Tote.", "12", "14"),
+                ("Share this view <> percent of voters, a poll by Gallup found.", "62", "26"),
+                ("Join our troops in the east, the president told young men; <> did.", "300", "3,000"),
+                ("Video: shows the officer firing <> at the man.", "three shots", "no shot"),
+                ("See: the minister <>, the report says.", "lied", "did not lie"),
+                ("Live: <> dead after blast in Kabul", "12", "40"),
+                ("More from than <> people died", "40", "90"),
+                ("Published in 2024, the report of 12 March counts <> victims", "300", "900"),
+                ("Updated on 3 May 2026 with <> dead", "12", "90"),
+                ("All rights reserved seats went to <>, 12 of them, in Leeds.", "Labour", "the Tories"),
+                ("Подробнее о погибших сообщил мэр: их <> человек.", "12", "42"),
+                ("По теме выступил президент и <> перемирие.", "отверг", "принял"),
+                ("더 보기 드문 일이 일어났다 <> 명이 숨졌다", "열두", "스무"),
+                ("分享到最后的人是12名工人，他们都<>了。", "获救", "遇难"),
+                ("Saiba mais sobre a vítima: tinha <> anos e morreu.", "12", "42"),
+                ("Siga o dinheiro, disse o procurador, que <> três ministros.", "acusou", "inocentou"),
+                ("Les: <> menn er siktet for drap", "tre", "to"),
+                ("Bagikan sembako, polisi tahan <> orang", "3", "9"),
+                ("© sign on <> cups, the court found", "12", "14"),
+                ("Copyright 2025 ruling <> three firms", "kills", "saves"),
+                ("時間：2026年11月25日 <>:40", "12", "13"),
+                ("公開：2026年11月<>日", "25", "26"),
+                ("Read more: the minister said <>,", "yes", "no"),
+                ("関連記事：大臣は<>と述べ、", "賛成", "反対"),
+                ("Stand: <>:15", "21", "22"),
+                ("Updated figures: <> deaths 2026", "12", "13"),
+                ("Stand: <>,40", "12", "13"),
+                ("Updated 3 May 2026, <> dead", "12", "13"),
+                ("Updated 3 May 2026 | <> dead", "12", "13"),
+            ]
+        ),
+    ],
+)
+def test_a_sentence_that_starts_like_a_line_of_the_page_is_the_storys(before: str, after: str) -> None:
+    assert revised(f"{STORY}\n{before}\nIt is over.", f"{STORY}\n{after}\nIt is over.")
+
+
+# Of each script: what may stand behind the words of a list, twice, as two states of one sentence.
+CONTINUED = {
+    "LATIN": [
+        (" the minister said, and 12 people died.", " the minister said, and 14 people died."),
+        (" the minister lied.", " the minister resigned."),
+        (": the minister lied, the report says.", ": the minister did not lie, the report says."),
+        (": 12 dead in blast", ": 14 dead in blast"),
+        (" on 3 May 2026 with 12 dead", " on 3 May 2026 with 90 dead"),
+        (" 3 May 2026 three of them were freed", " 3 May 2026 three of them were jailed"),
+        (" of which the minister now wants three to be freed", " of which the minister now wants three to be jailed"),
+    ],
+    "CYRILLIC": [(" заявил министр и отверг перемирие.", " заявил министр и принял перемирие.")],
+    "GREEK": [(" είπε ο υπουργός και αρνήθηκε.", " είπε ο υπουργός και δέχθηκε.")],
+    "ARABIC": [
+        (" قال الوزير إنهم ثلاثة قتلى.", " قال الوزير إنهم أربعة قتلى."),
+        (" گفت وزیر که آنها دروغ گفتند؟", " گفت وزیر که آنها راست گفتند؟"),
+    ],
+    "HEBREW": [(" אמר השר כי שלושה נהרגו.", " אמר השר כי ארבעה נהרגו.")],
+    "DEVANAGARI": [(" मंत्री ने कहा कि तीन लोग मारे गए।", " मंत्री ने कहा कि चार लोग मारे गए।")],
+    "CJK": [("的人是工人，他们都获救了。", "的人是工人，他们都遇难了。"), ("的三名工人获救", "的四名工人获救")],
+    "HIRAGANA": [("と大臣は述べ、三人が死亡した。", "と大臣は述べ、四人が死亡した。")],
+    "HANGUL": [(" 장관이 세 명이 숨졌다고 말했다", " 장관이 네 명이 숨졌다고 말했다")],
+    "THAI": [("รัฐมนตรีกล่าวว่ามีผู้เสียชีวิตสองคน", "รัฐมนตรีกล่าวว่ามีผู้เสียชีวิตสามคน")],
+}
+CONTINUED["KATAKANA"] = CONTINUED["HIRAGANA"]
+
+
+@pytest.mark.parametrize("group", ["ELSEWHERE", "CALLS", "ALONE", "COUNTED", "STAMPS", "RIGHTS"])
+def test_no_word_of_the_lists_makes_a_sentence_the_pages(group: str) -> None:
+    lost = []
+    for phrase in getattr(frame_words, group).strip().replace("\n", "|").split("|"):
+        scripts = {unicodedata.name(letter).split()[0] for letter in phrase if letter.isalpha()}
+        for script in sorted({"LATIN", *scripts} & CONTINUED.keys()):
+            for one, other in CONTINUED[script]:
+                before, after = (f"{phrase.replace('#', '12').capitalize()}{end}" for end in (one, other))
+                if not revised(f"{STORY}\n{before}\nIt is over.", f"{STORY}\n{after}\nIt is over."):
+                    lost.append((before, after))
+    assert lost == []
+
+
+@pytest.mark.parametrize("group", ["ELSEWHERE", "CALLS", "ALONE", "RIGHTS"])
+def test_a_phrase_of_the_lists_is_the_pages_as_a_whole(group: str) -> None:
+    phrases = getattr(frame_words, group).strip().replace("\n", "|").split("|")
+    assert [each for each in phrases if revised(STORY, f"{STORY}\n{each}")] == []
+
+
 def test_a_line_around_the_headline_at_the_end_is_a_republishers() -> None:
     footer = "L’article Pont fermé sur la Lys est apparu en premier sur zimo news."
     assert not revised(STORY, f"{STORY}\n{footer}", title="Pont fermé sur la Lys")
     assert revised(STORY, f"{footer}\n{STORY}", title="Pont fermé sur la Lys")
+
+
+@pytest.mark.parametrize("counted", [("12", "14"), ("three", "four")])
+def test_a_last_sentence_that_holds_the_headline_is_the_storys(counted: tuple[str, str]) -> None:
+    before, after = (f"{STORY}\nPolice said the bridge on the Lys closed and {each} were hurt." for each in counted)
+    assert revised(before, after, title="The bridge on the Lys closed")
 
 
 def test_an_entry_that_a_live_blog_gained_is_a_revision() -> None:

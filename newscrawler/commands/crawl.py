@@ -19,6 +19,7 @@ from newscrawler.commands.frame import (
     StoreOption,
     VerboseOption,
     complain,
+    counted,
     messages,
     must_open,
     respected,
@@ -120,11 +121,13 @@ def summarise(record: dict[str, Any]) -> None:
     for line in told(record["left_alone"]):
         messages.print(line, soft_wrap=True, markup=False)
     if counts.get("rechecks"):
-        messages.print(f"{counts['rechecks']} stored articles were looked at again, by their rechecks")
+        again = counted(counts["rechecks"], "stored article was", "stored articles were")
+        messages.print(f"{again} looked at again, by their rechecks")
     if counts.get("spilled"):
-        messages.print(f"{counts['spilled']} writes wait in the spill file for the next run")
+        messages.print(f"{counted(counts['spilled'], 'write waits', 'writes wait')} in the spill file for the next run")
     if counts.get("lists_left"):
-        messages.print(f"{counts['lists_left']} lists of sitemap indexes are left for the next runs")
+        lists = counted(counts["lists_left"], "list of sitemap indexes is", "lists of sitemap indexes are")
+        messages.print(f"{lists} left for the next runs")
     for source, why in list(record["why"].items())[:_WHY_SHOWN]:
         messages.print(f"{source or '–'}: nothing new: {why}", markup=False)
     if len(record["why"]) > _WHY_SHOWN:
@@ -165,7 +168,7 @@ def _progress(crawler: Crawler) -> None:
     def update() -> None:
         counts = keeper_of(crawler).counts
         shown = ", ".join(f"{counts[word]} {word}" for word in OUTCOMES)
-        line.update(f"{counts['entries']} entries found: {shown}")
+        line.update(f"{counted(counts['entries'], 'entry', 'entries')} found: {shown}")
 
     async def tick() -> None:
         while True:

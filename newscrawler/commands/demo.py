@@ -18,7 +18,17 @@ from rich.table import Table
 
 from newscrawler.commands.demo_changes import changes_seen
 from newscrawler.commands.demo_stories import stories_told
-from newscrawler.commands.frame import FAILED, OUTCOMES, JsonOption, messages, must_open, opened, report_console, stop
+from newscrawler.commands.frame import (
+    FAILED,
+    OUTCOMES,
+    JsonOption,
+    counted,
+    messages,
+    must_open,
+    opened,
+    report_console,
+    stop,
+)
 from newscrawler.stores import Seen, Store
 from newscrawler.urls import article_id
 
@@ -153,7 +163,7 @@ def _show(report: dict[str, Any]) -> None:
         out.print(_table(what, report[f"{what}s"]))
     for number, (run, requests) in enumerate(zip(report["runs"], report["requests"], strict=True), 1):
         ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in OUTCOMES)
-        out.print(f"crawl {number}: {requests} requests besides robots.txt: {ends}")
+        out.print(f"crawl {number}: {counted(requests, 'request')} besides robots.txt: {ends}")
     for story in report["stories"]:
         _show_story(out, story)
     for change in report["changes"]:

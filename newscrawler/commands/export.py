@@ -10,7 +10,17 @@ from typing import Annotated, Literal, cast
 import typer
 
 from newscrawler.article import parse_instant, utc_now
-from newscrawler.commands.frame import FAILED, OutputOption, StoreOption, messages, must_exist, opened, stop, store_uri
+from newscrawler.commands.frame import (
+    FAILED,
+    OutputOption,
+    StoreOption,
+    counted,
+    messages,
+    must_exist,
+    opened,
+    stop,
+    store_uri,
+)
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.reservations import respected_uses
 from newscrawler.sources import parse_age
@@ -59,11 +69,15 @@ def command(
         until=_when("--until", until),
     )
     written, reserved, copies = asyncio.run(_export(uri, query, out, form, uses, one_per_story))
-    messages.print(f"{written} articles{f' in {out}' if out else ''}")
+    messages.print(f"{counted(written, 'article')}{f' in {out}' if out else ''}")
     if uses:
-        messages.print(f"{reserved} left out: they reserve {' or '.join(sorted(uses))}")
+        messages.print(
+            f"{reserved} left out: {'it reserves' if reserved == 1 else 'they reserve'} {' or '.join(sorted(uses))}"
+        )
     if one_per_story:
-        messages.print(f"{copies} left out: copies of stories that are in")
+        messages.print(
+            f"{copies} left out: {'a copy of a story that is' if copies == 1 else 'copies of stories that are'} in"
+        )
 
 
 async def _export(

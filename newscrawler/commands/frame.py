@@ -16,6 +16,7 @@ from rich.console import Console
 
 from newscrawler.errors import StoreError, StoreURIError, UsageError
 from newscrawler.reservations import respected_uses
+from newscrawler.urls import parse_http_url
 
 if TYPE_CHECKING:
     from newscrawler.stores import Store
@@ -65,6 +66,17 @@ def stop(what: str, why: str, status: int = USAGE) -> NoReturn:
     """Print the one line of an error and end the command."""
     complain(what, why)
     raise typer.Exit(status)
+
+
+def must_be_address(url: str) -> None:
+    """End the command unless an argument is an address that an article can have."""
+    if parse_http_url(url) is None:
+        stop(url, "is no http address (name an article by its URL)")
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun; `plural` where that is not the noun and an s."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def store_uri(option: str | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+# One and several of what a sentence counts, by the word for several.
+_NOUNS = {"lists": "list", "entries": "entry", "articles": "article"}
 _ONCE_READ = ("lists_read", "lists_unchanged", "lists_same")
 
 
@@ -28,7 +30,8 @@ def _sentence(counts: Mapping[str, int], waits: Mapping[str, str]) -> str:
 
     def say(word: str, text: str) -> None:
         if number := counts.get(word, 0):
-            parts.append(text.format(n=number, lists="list" if number == 1 else "lists"))
+            nouns = {several: one if number == 1 else several for several, one in _NOUNS.items()}
+            parts.append(text.format(n=number, **nouns))
 
     say("lists_unchanged", "{n} {lists} unchanged (304)")
     say("lists_same", "{n} {lists} the same as before, byte for byte")
@@ -37,16 +40,15 @@ def _sentence(counts: Mapping[str, int], waits: Mapping[str, str]) -> str:
     say("lists_failed", "{n} {lists} could not be read")
     entries, seen = counts.get("entries", 0), counts.get("seen_before", 0)
     if entries and seen == entries:
-        parts.append(f"{entries} entries, all of them seen before")
+        parts.append(f"{entries} entries, all of them seen before" if entries > 1 else "1 entry, seen before")
     else:
-        say("seen_before", "{n} entries seen before")
-        say("older", "{n} entries older than --since")
+        say("seen_before", "{n} {entries} seen before")
+        say("older", "{n} {entries} older than --since")
     if counts.get("lists_read") and not entries:
         parts.append("no entries in what was read")
     say("lists_older", "{n} {lists} of an index older than --since")
     for word in ("unchanged", "copy"):
-        articles = "article" if counts.get(word) == 1 else "articles"
-        say(word, f"{{n}} {articles} {'as stored' if word == 'unchanged' else 'with a text that is stored'}")
+        say(word, f"{{n}} {{articles}} {'as stored' if word == 'unchanged' else 'with a text that is stored'}")
     codes = sorted((-n, name.partition("/")[2]) for name, n in counts.items() if "/" in name)
     if codes:
         parts.append("no article: " + ", ".join(f"{-n} {code}" for n, code in codes))

@@ -20,6 +20,7 @@ from newscrawler.commands.frame import (
     OUTCOMES,
     JsonOption,
     StoreOption,
+    counted,
     must_exist,
     opened,
     report_console,
@@ -126,14 +127,15 @@ def _worries(lists: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 
 def _show(report: dict[str, Any]) -> None:
     out = report_console()
-    out.print(
-        f"{report['store']}: {report['articles']} articles in {report['stories']} stories,"
-        f" {report['revisions']} revisions, {report['copies']} copies"
-    )
+    articles, revisions = counted(report["articles"], "article"), counted(report["revisions"], "revision")
+    stories, copies = counted(report["stories"], "story", "stories"), counted(report["copies"], "copy", "copies")
+    out.print(f"{report['store']}: {articles} in {stories}, {revisions}, {copies}")
     ledger = ", ".join(f"{n} {state}" for state, n in sorted(report["ledger"].items()))
     out.print(f"addresses seen: {ledger or 'none'}")
     if report["rechecks"]:
-        out.print(f"to be looked at again: {report['rechecks']} articles, {report['rechecks_due']} of them due")
+        out.print(
+            f"to be looked at again: {counted(report['rechecks'], 'article')}, {report['rechecks_due']} of them due"
+        )
     if report["refusals"]:
         out.print("without an article: " + ", ".join(f"{n} {code}" for code, n in sorted(report["refusals"].items())))
     for line in told(report["left_alone"]):
@@ -150,7 +152,7 @@ def _show(report: dict[str, Any]) -> None:
 
 def _show_source(report: dict[str, Any]) -> None:
     out = report_console()
-    out.print(f"{report['source']}: {report['articles']} articles in {report['store']}")
+    out.print(f"{report['source']}: {counted(report['articles'], 'article')} in {report['store']}")
     _show_lists(report["lists"], {report["source"]: report["articles"]})
     _show_worries(report)
     seen = Table("address seen", "state", "why", "first seen (UTC)", "last tried", "next try", box=None)

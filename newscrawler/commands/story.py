@@ -17,6 +17,8 @@ from newscrawler.commands.frame import (
     FAILED,
     JsonOption,
     StoreOption,
+    counted,
+    must_be_address,
     must_exist,
     opened,
     report_console,
@@ -24,7 +26,7 @@ from newscrawler.commands.frame import (
     store_uri,
 )
 from newscrawler.stories import FROM_STORY, Differences, Origin, differences, origin_of, shown_site
-from newscrawler.urls import article_id, parse_http_url
+from newscrawler.urls import article_id
 
 NAME = "story"
 
@@ -44,8 +46,7 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Show the story that an article belongs to: its original, the copies of it, and what they changed."""
-    if parse_http_url(url) is None:
-        stop(url, "is no http address (name an article by its URL)")
+    must_be_address(url)
     uri = store_uri(store)
     must_exist(uri)
     members = asyncio.run(_members(uri, url))
@@ -122,8 +123,8 @@ def tree_of(members: list[Article]) -> Tree:
     """Return a story for people to read, from its members in any order; at least one."""
     origin, leader, copies = story = _told(members)
     exact = len(leader.copies) + sum(len(member.copies) for member, _ in copies)
-    size = _counted(1 + len(copies), "article")
-    size += f", {_counted(exact, 'more place')} with the very same text" if exact else ""
+    size = counted(1 + len(copies), "article")
+    size += f", {counted(exact, 'more place')} with the very same text" if exact else ""
     whole = Tree(Text(f"story {leader.cluster_id or '–'}: {size}"))
     told = origin.syndication
     if told is None or story.has_original:
@@ -185,27 +186,23 @@ def _in_words(change: Differences) -> list[str]:
     if not change.is_text:
         return [*parts, "the same text"]
     if change.missing and change.kept < _WHOLE:
-        parts.append(f"cut to {change.kept:.0%} ({_counted(change.missing, 'paragraph')} left out)")
+        parts.append(f"cut to {change.kept:.0%} ({counted(change.missing, 'paragraph')} left out)")
     elif change.kept < _WHOLE:
         parts.append(f"keeps {change.kept:.0%}")
     if change.rewritten:
-        parts.append(f"{_counted(len(change.rewritten), 'paragraph')} rewritten")
+        parts.append(f"{counted(len(change.rewritten), 'paragraph')} rewritten")
     if change.added:
         shown = ", ".join(f"“{_isolated(_start(text))}”" for text in change.added[:_MOST_SHOWN])
         more = ", …" if len(change.added) > _MOST_SHOWN else ""
-        parts.append(f"{_counted(len(change.added), 'paragraph')} added: {shown}{more}")
+        parts.append(f"{counted(len(change.added), 'paragraph')} added: {shown}{more}")
     if change.moved:
-        parts.append(f"{_counted(change.moved, 'paragraph')} moved")
+        parts.append(f"{counted(change.moved, 'paragraph')} moved")
     return parts
 
 
 def _start(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rstrip() + "…"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _isolated(text: str) -> str:

@@ -18,9 +18,9 @@ from htmldate import find_date
 from newscrawler.article import parse_instant
 from newscrawler.extraction.datelines import changed_time, data_attributes, datelines, time_elements
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.months import month_named
 from newscrawler.extraction.structured import Node, as_list, types_of
 from newscrawler.extraction.times import normal_time
+from newscrawler.months import month_named
 
 Stated = tuple[str, Any]
 

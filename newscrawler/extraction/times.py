@@ -12,7 +12,7 @@ from typing import Any
 from dateutil import tz
 
 from newscrawler.article import rfc3339
-from newscrawler.extraction.months import folded, gregorian, month_named
+from newscrawler.months import folded, gregorian, month_named
 
 # News on the web is not older; earlier dates are epochs and defaults.
 _EARLIEST = date(1995, 1, 1)

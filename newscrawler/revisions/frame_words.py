@@ -42,20 +42,15 @@ xem thêm|đọc thêm|tin liên quan|bài liên quan|xem ngay
 อ่านเพิ่มเติม|อ่านต่อ|อ่านข่าวเพิ่มเติม|ข่าวที่เกี่ยวข้อง|ข่าวอื่นๆ
 यह भी पढ़ें|ये भी पढ़ें|और पढ़ें|इसे भी पढ़ें|संबंधित खबरें
 """
-"""A line that starts with one of these leads elsewhere; what it leads to may follow."""
-
-BEFORE_COLON = """
-read|more|related|watch|listen|recommended|see|video|live|trending|mehr|video|lire|leia|leer|leggi|lees|läs|læs|les|lue|čtěte|читайте|читать|dossier
-"""
-"""The same, where a colon and the thing itself follow: as the first word of a sentence they say nothing."""
+"""A line that is one of these leads elsewhere, and one that has what it leads to behind a colon, a dash or a bar."""
 
 CALLS = """
 sign up for our|sign up for the|sign up to our|sign up here|sign up now|subscribe to our|subscribe now|subscribe here|subscribe for|join our|follow us|follow our|like us on|share this|share on|share via|share it|share the article|download our app|download the app|get our app|get the latest news|get our newsletter|support our journalism|leave a comment|leave a reply|join the conversation|post a comment|thank you for reading|got a story|got a tip|have a news tip|this article contains affiliate links|enable notifications|turn on notifications|print this article|email this article|copy link|scroll to continue|story continues below|article continues below|story continues after
 abonnieren sie|jetzt abonnieren|melden sie sich|hier anmelden|zum newsletter|unser newsletter|folgen sie uns|folge uns|folgt uns|teilen sie|artikel teilen|beitrag teilen|jetzt teilen|laden sie unsere app|diskutieren sie|kommentar schreiben|schreiben sie einen kommentar
 inscrivez-vous|abonnez-vous|suivez-nous|partagez|partager|partager l'article|partager cet article|recevez notre newsletter|téléchargez notre application|recevez nos|laisser un commentaire|réagir à cet article
-suscríbete|suscríbase|síguenos|síganos|sigue a|compartir|comparte|comparte esta noticia|recibe nuestra newsletter|recibe las noticias|únete a nuestro|descarga nuestra app|apúntate a|deja un comentario
+suscríbete|suscríbase|síguenos|síganos|sigue nuestro|compartir|comparte|comparte esta noticia|recibe nuestra newsletter|recibe las noticias|únete a nuestro|descarga nuestra app|apúntate a|deja un comentario
 iscriviti|seguici|condividi|condividi questo articolo|ricevi la newsletter|scarica l'app|lascia un commento|abbonati
-inscreva-se|assine|siga-nos|siga o|siga a|compartilhe|partilhe|compartilhar|receba as notícias|receba nossa|baixe o aplicativo|entre no grupo|clique aqui|deixe um comentário
+inscreva-se|assine|siga-nos|siga o canal|siga a página|siga o nosso|siga a nossa|compartilhe|partilhe|compartilhar|receba as notícias|receba nossa|baixe o aplicativo|entre no grupo|clique aqui|deixe um comentário
 schrijf je in|abonneer|meld je aan|volg ons|deel dit artikel|deel dit|download onze app|reageer op
 zapisz się|zapisz się na newsletter|subskrybuj|obserwuj nas|śledź nas|udostępnij|pobierz aplikację|dodaj komentarz
 prenumerera|anmäl dig|följ oss|dela artikeln|dela på|ladda ner vår app
@@ -73,7 +68,7 @@ iratkozzon fel|iratkozz fel|kövessen minket|kövess minket|ossza meg|megosztás
 abone olun|abone ol|bizi takip edin|takip edin|paylaş|uygulamayı indir|yorum yap
 ikuti kami|ikuti berita|berlangganan|bagikan|unduh aplikasi|dapatkan update berita|gabung
 đăng ký nhận|theo dõi chúng tôi|theo dõi|chia sẻ|tải ứng dụng
-اشترك|اشتركوا|تابعونا|تابعنا|تابع أخبار|شارك|شارك المقال|شارك الخبر|حمل تطبيق|انضم إلى|سجل في
+اشترك|اشتركوا|تابعونا|تابعنا|تابع أخبار|شارك|شارك المقال|شارك الخبر|حمل تطبيقنا|انضم إلى قناتنا|سجل في نشرتنا|سجل في النشرة
 הירשמו|הצטרפו|עקבו אחרינו|עקבו|שתפו|שתף|הורידו את האפליקציה|רוצים לקבל
 مشترک شوید|ما را دنبال کنید|به اشتراک بگذارید|عضو شوید
 フォローする|フォローして|シェアする|会員登録|ニュースレターに登録|メルマガ登録|アプリをダウンロード|この記事をシェア|コメントを書く
@@ -82,7 +77,7 @@ ikuti kami|ikuti berita|berlangganan|bagikan|unduh aplikasi|dapatkan update beri
 ติดตามเรา|กดติดตาม|สมัครรับข่าวสาร|แชร์|แชร์ข่าวนี้|ดาวน์โหลดแอป
 हमें फॉलो करें|सब्सक्राइब करें|शेयर करें|ऐप डाउनलोड करें|न्यूज़लेटर
 """
-"""A short line that starts with one of these asks the reader for something."""
+"""A line that starts with one of these, and goes on with nothing but FILLING, asks the reader for something."""
 
 ALONE = """
 advertisement|advertisements|ad|ads|sponsored|sponsored content|promoted|promoted content|article continues after ad|newsletter|newsletters|share|share article|comments|comment|print|save|bookmark|email|related|related content|more|more news|more stories|next|previous|back to top|top|watch|listen|listen to this article|live|loading|close|menu|subscribe|sign up|log in|sign in|advertise|play|play video|view comments|show comments|view all|view gallery|show more|tags|topics|follow|breaking news|latest news|editors' picks|most viewed|read
@@ -120,14 +115,14 @@ quảng cáo|bình luận|chia sẻ|từ khóa
 """A line that is nothing but one of these."""
 
 COUNTED = """
-# comments|# comment|comments #|# shares|# share|shares #|# views|# view|views #|# likes|# like|likes #|# reads|# votes|# replies|# reactions|# followers|# people reading|# readers|# min read|# mins read|# minute read|# minutes read|# min|# mins|reading time #|reading time # min|reading time # mins|reading time # minute|reading time # minutes|read time #|read time # min|read time # minutes|# seconds ago|# minute ago|# minutes ago|# min ago|# mins ago|# hour ago|# hours ago|# hrs ago|# day ago|# days ago|# week ago|# weeks ago|# month ago|# months ago|# m ago|# h ago|# d ago|updated # minutes ago|updated # minute ago|updated # hours ago|updated # hour ago|updated # days ago|published # hours ago|published # hour ago|published # minutes ago|published # days ago|last updated # minutes ago|last updated # hours ago|a minute ago|an hour ago|just now|page # of #|# of #|photo # of #|image # of #|slide # of #|add a comment #|view comments #|show comments #|join the conversation #|# retweets
-# kommentare|# kommentar|kommentare #|# mal geteilt|# aufrufe|# likes|# min lesezeit|# minuten lesezeit|# min|lesezeit #|lesezeit # min|lesezeit # minuten|lesedauer #|lesedauer # min|lesedauer # minuten|lesedauer ca # minuten|vor # minuten|vor # minute|vor # min|vor # stunden|vor # stunde|vor # std|vor # tagen|vor # tag|vor einer stunde|gerade eben|# von #|bild # von #
-# commentaires|# commentaire|commentaires #|# partages|# partage|# vues|# réactions|temps de lecture #|temps de lecture # min|temps de lecture # minutes|lecture # min|lecture # minutes|# min de lecture|# minutes de lecture|il y a # minutes|il y a # minute|il y a # min|il y a # heures|il y a # heure|il y a # h|il y a # jours|il y a # jour|à l'instant|# sur #
-# comentarios|# comentario|comentarios #|# compartidos|# vistas|# visitas|# me gusta|# min de lectura|# minutos de lectura|tiempo de lectura #|tiempo de lectura # min|tiempo de lectura # minutos|lectura # min|hace # minutos|hace # minuto|hace # min|hace # horas|hace # hora|hace # h|hace # días|hace # día|hace una hora|# de #|foto # de #
-# commenti|# commento|commenti #|# condivisioni|# visualizzazioni|# mi piace|# min di lettura|# minuti di lettura|tempo di lettura #|tempo di lettura # min|tempo di lettura # minuti|# minuti fa|# minuto fa|# ore fa|# ora fa|# giorni fa|un'ora fa|# di #|foto # di #
+# comments|# comment|comments #|# shares|# share|shares #|# views|# view|views #|# likes|# like|likes #|# reads|# replies|# reactions|# followers|# people reading|# readers|# min read|# mins read|# minute read|# minutes read|reading time #|reading time # min|reading time # mins|reading time # minute|reading time # minutes|read time #|read time # min|read time # minutes|# seconds ago|# minute ago|# minutes ago|# min ago|# mins ago|# hour ago|# hours ago|# hrs ago|# day ago|# days ago|# week ago|# weeks ago|# month ago|# months ago|# m ago|# h ago|# d ago|updated # minutes ago|updated # minute ago|updated # hours ago|updated # hour ago|updated # days ago|published # hours ago|published # hour ago|published # minutes ago|published # days ago|last updated # minutes ago|last updated # hours ago|a minute ago|an hour ago|just now|page # of #|photo # of #|image # of #|slide # of #|add a comment #|view comments #|show comments #|join the conversation #|# retweets
+# kommentare|# kommentar|kommentare #|# mal geteilt|# aufrufe|# likes|# min lesezeit|# minuten lesezeit|lesezeit #|lesezeit # min|lesezeit # minuten|lesedauer #|lesedauer # min|lesedauer # minuten|lesedauer ca # minuten|vor # minuten|vor # minute|vor # min|vor # stunden|vor # stunde|vor # std|vor # tagen|vor # tag|vor einer stunde|gerade eben|bild # von #
+# commentaires|# commentaire|commentaires #|# partages|# partage|# vues|# réactions|temps de lecture #|temps de lecture # min|temps de lecture # minutes|lecture # min|lecture # minutes|# min de lecture|# minutes de lecture|il y a # minutes|il y a # minute|il y a # min|il y a # heures|il y a # heure|il y a # h|il y a # jours|il y a # jour|à l'instant
+# comentarios|# comentario|comentarios #|# compartidos|# vistas|# visitas|# me gusta|# min de lectura|# minutos de lectura|tiempo de lectura #|tiempo de lectura # min|tiempo de lectura # minutos|lectura # min|hace # minutos|hace # minuto|hace # min|hace # horas|hace # hora|hace # h|hace # días|hace # día|hace una hora|foto # de #
+# commenti|# commento|commenti #|# condivisioni|# visualizzazioni|# mi piace|# min di lettura|# minuti di lettura|tempo di lettura #|tempo di lettura # min|tempo di lettura # minuti|# minuti fa|# minuto fa|# ore fa|# ora fa|# giorni fa|un'ora fa|foto # di #
 # comentários|# comentário|comentários #|# compartilhamentos|# partilhas|# visualizações|# curtidas|# min de leitura|# minutos de leitura|tempo de leitura #|tempo de leitura # min|tempo de leitura # minutos|há # minutos|há # minuto|há # min|há # horas|há # hora|há # dias|há # dia|# minutos atrás|# horas atrás
-# reacties|# reactie|reacties #|# keer gedeeld|# keer bekeken|# min leestijd|# minuten leestijd|leestijd #|leestijd # min|leestijd # minuten|# minuten geleden|# minuut geleden|# uur geleden|# dagen geleden|# dag geleden|# van #
-# komentarzy|# komentarze|# komentarz|komentarze #|# udostępnień|# wyświetleń|# min czytania|# minut czytania|czas czytania # min|czas czytania # minut|# minut temu|# minuty temu|# min temu|# godzin temu|# godziny temu|# godz temu|# dni temu|godzinę temu|# z #
+# reacties|# reactie|reacties #|# keer gedeeld|# keer bekeken|# min leestijd|# minuten leestijd|leestijd #|leestijd # min|leestijd # minuten|# minuten geleden|# minuut geleden|# uur geleden|# dagen geleden|# dag geleden
+# komentarzy|# komentarze|# komentarz|komentarze #|# udostępnień|# wyświetleń|# min czytania|# minut czytania|czas czytania # min|czas czytania # minut|# minut temu|# minuty temu|# min temu|# godzin temu|# godziny temu|# godz temu|# dni temu|godzinę temu
 # kommentarer|# kommentar|kommentarer #|# delningar|# visningar|# min läsning|lästid # min|lästid # minuter|för # minuter sedan|för # timmar sedan|# minuter sedan|# timmar sedan|# min sedan|# tim sedan|# dagar sedan
 # delinger|læsetid # min|# minutter siden|# minut siden|# min siden|# timer siden|# time siden|# dage siden|for # minutter siden|for # timer siden
 # delinger|lesetid # min|lesetid # minutter|# minutt siden|for # minutter siden|for # timer siden|# dager siden
@@ -146,16 +141,16 @@ COUNTED = """
 # تعليق|# تعليقات|# تعليقا|التعليقات #|تعليقات #|# مشاركة|# مشاركات|# مشاهدة|# مشاهدات|المشاهدات #|عدد المشاهدات #|# إعجاب|# دقيقة قراءة|# دقائق قراءة|مدة القراءة # دقائق|مدة القراءة # دقيقة|وقت القراءة # دقائق|منذ # دقائق|منذ # دقيقة|منذ # ساعات|منذ # ساعة|منذ # أيام|منذ # يوم|قبل # دقائق|قبل # دقيقة|قبل # ساعات|قبل # ساعة|قبل # أيام|منذ ساعة
 # תגובות|תגובות #|# שיתופים|# צפיות|צפיות #|# לייקים|# דקות קריאה|זמן קריאה # דקות|לפני # דקות|לפני # דקה|לפני # שעות|לפני # שעה|לפני # ימים|לפני שעה
 # نظر|# دیدگاه|نظرات #|# بازدید|بازدید #|تعداد بازدید #|# دقیقه مطالعه|زمان مطالعه # دقیقه|# دقیقه پیش|# دقیقه قبل|# ساعت پیش|# ساعت قبل|# روز پیش|# روز قبل
-コメント#|コメント#件|コメント(#件)|#件のコメント|#件|シェア#|#シェア|#いいね|いいね#|#回視聴|#回再生|閲覧数#|約#分で読めます|#分で読めます|読了時間#分|この記事は#分で読めます|#秒前|#分前|#時間前|#日前|#週間前|#ページ|#枚
+コメント#|コメント#件|コメント(#件)|#件のコメント|シェア#|#シェア|#いいね|いいね#|#回視聴|#回再生|閲覧数#|約#分で読めます|#分で読めます|読了時間#分|この記事は#分で読めます|#秒前|#分前|#時間前|#日前|#週間前
 #評論|#评论|#条评论|#條評論|評論#|评论#|#則留言|留言#|#人分享|#次分享|分享#|#次阅读|阅读#|閱讀#|阅读量#|瀏覽#|浏览#|#次浏览|瀏覽數#|點閱#|#觀看次數|觀看次數#|#万次观看|#人赞|赞#|#赞|#讚|點讚#|閱讀時間#分鐘|阅读时间#分钟|#分钟阅读|#分鐘閱讀|#秒前|#分钟前|#分鐘前|#小时前|#小時前|#天前|#日前|#周前|#週前|刚刚|剛剛
 댓글 #|댓글 #개|# 댓글|#개의 댓글|공유 #|조회 #|조회수 #|조회수 #회|# 조회|좋아요 #|추천 #|#분 읽기|읽는 시간 #분|읽는시간 #분|#초 전|#분 전|#시간 전|#일 전|#주 전|방금 전
-# ความคิดเห็น|ความคิดเห็น #|# แชร์|แชร์ #|# ครั้ง|ยอดดู #|อ่าน # นาที|อ่าน # ครั้ง|# นาทีที่แล้ว|# นาทีที่ผ่านมา|# ชั่วโมงที่แล้ว|# ชั่วโมงที่ผ่านมา|# วันที่แล้ว
+# ความคิดเห็น|ความคิดเห็น #|# แชร์|แชร์ #|ยอดดู #|อ่าน # นาที|อ่าน # ครั้ง|# นาทีที่แล้ว|# นาทีที่ผ่านมา|# ชั่วโมงที่แล้ว|# ชั่วโมงที่ผ่านมา|# วันที่แล้ว
 # टिप्पणियां|# टिप्पणी|टिप्पणियां #|# शेयर|# व्यूज|# बार देखा गया|# मिनट में पढ़ें|# मिनट पढ़ें|# मिनट पहले|# घंटे पहले|# घंटा पहले|# दिन पहले|अभी अभी
 """
 """A line that is nothing but one of these, `#` any number: the page counts its readers, or the time."""
 
 STAMPS = """
-updated|last updated|last update|published|first published|posted|last modified|modified|this article was updated|this article was last updated|this story was updated|this story has been updated|this article was first published|this post was updated|this page was last updated
+updated|last updated|last update|published|first published|posted|last modified|modified|this article was updated|this article was last updated|this story was updated|this story has been updated|this article was first published|this post was updated|this page was last updated|this article was updated on|this article was published
 aktualisiert|zuletzt aktualisiert|letzte aktualisierung|veröffentlicht|stand|erstellt|dieser artikel wurde aktualisiert|dieser artikel wurde zuletzt aktualisiert
 mis à jour|mise à jour|dernière mise à jour|publié|cet article a été mis à jour|modifié|créé
 actualizado|última actualización|publicado|actualizada|este artículo fue actualizado
@@ -175,21 +170,58 @@ frissítve|frissült|megjelent|utolsó frissítés|publikálva
 оновлено|останнє оновлення|опубліковано
 обновена|обновено|последна промяна|последна актуализация|публикувана|публикувано
 ενημερώθηκε|τελευταία ενημέρωση|δημοσιεύθηκε|δημοσίευση
-güncellendi|güncelleme|son güncelleme|güncelleme tarihi|yayınlanma|yayınlanma tarihi|giriş|giriş tarihi
-diperbarui|terakhir diperbarui|diterbitkan|dipublikasikan|tayang
+güncellendi|güncelleme|son güncelleme|güncelleme tarihi|yayınlanma|yayınlanma tarihi
+diperbarui|terakhir diperbarui|diterbitkan|dipublikasikan
 cập nhật|cập nhật lúc|xuất bản|đăng lúc
 آخر تحديث|تم التحديث|تحديث|نشر في|تاريخ النشر|نُشر|نشر
 עודכן|עדכון אחרון|פורסם|עודכן ב|פורסם ב
 به روزرسانی|آخرین به روزرسانی|تاریخ انتشار|منتشر شده در
-更新|最終更新|公開|掲載|配信|更新日|公開日|投稿日
-更新|更新時間|更新时间|最後更新|最后更新|發布時間|发布时间|發佈時間|發布|发布|发表于|時間|时间
-수정|입력|최종수정|최종 수정|등록|업데이트|기사입력|송고|게재
+更新|最終更新|更新日|投稿日
+更新|更新時間|更新时间|最後更新|最后更新|發布時間|发布时间|發佈時間|發布|发布|发表于
+수정|입력|최종수정|최종 수정|업데이트|기사입력|송고|게재
 อัปเดต|อัปเดตล่าสุด|ปรับปรุงล่าสุด|เผยแพร่|เผยแพร่เมื่อ
 अपडेट|अपडेटेड|अंतिम अपडेट|प्रकाशित|पब्लिश
 """
 """A line that starts with one of these and goes on with a date or a time says when the page was set."""
 
-RIGHTS = """
-all rights reserved|may not be published, broadcast, rewritten|may not be reproduced|no part of this|alle rechte vorbehalten|tous droits réservés|toute reproduction interdite|reproduction interdite|todos los derechos reservados|prohibida la reproducción|prohibida su reproducción|tutti i diritti riservati|riproduzione riservata|todos os direitos reservados|proibida a reprodução|alle rechten voorbehouden|wszelkie prawa zastrzeżone|wszystkie prawa zastrzeżone|med ensamrätt|alle rettigheder forbeholdes|alle rettigheter|kaikki oikeudet pidätetään|všechna práva vyhrazena|všetky práva vyhradené|toate drepturile rezervate|minden jog fenntartva|все права защищены|всі права захищені|всички права запазени|με επιφύλαξη παντός δικαιώματος|tüm hakları saklıdır|hak cipta dilindungi|bản quyền thuộc|جميع الحقوق محفوظة|כל הזכויות שמורות|تمامی حقوق|کلیه حقوق|無断転載|無断複製|版权所有|版權所有|未经授权|未經授權|禁止转载|禁止轉載|무단 전재|무단전재|재배포 금지|สงวนลิขสิทธิ์|सर्वाधिकार सुरक्षित|कॉपीराइट
+TIMING = """
+on|at|am|pm|a|p|m|gmt|utc|bst|est|edt|et|ist|cet|cest|pst|pt|jst|kst|z|t|hrs|local time
+um|uhr|am|den|der|mez|mesz|le|la|à|a|h|heures|el|las|los|horas|hora|de|del|il|alle|ore|em|às|as|om|uur|o|godz|r|kl|klo|den|v|hod|ora|la|at|óra
+в|г|года|мск|о|об|р|в|ч|στις|την|saat|pada|pukul|wib|lúc|ngày|giờ|في|الساعة|بتوقيت|غرينتش|ב|בשעה|ساعت
+年|月|日|時|时|分|년|월|일|시|분|오전|오후|上午|下午|午前|午後|เวลา|น|โมง|पर|बजे
 """
-"""A short line that holds one of these states whose the text is."""
+"""What may stand in a line of STAMPS beside the date and the time themselves."""
+
+FILLING = """
+facebook|x|twitter|instagram|whatsapp|telegram|youtube|tiktok|linkedin|threads|bluesky|mastodon|google news|google discover|google|pinterest|reddit|flipboard|messenger|line|viber|zalo|vk|wechat|weibo|kakaotalk|naver|rss|email|e-mail|apple news|spotify|social media
+фейсбук|телеграм|телеграмм|вконтакте|одноклассники|одноклассниках|дзен|яндекс дзен|ютуб|вайбер|فيسبوك|فايسبوك|تويتر|إكس|واتساب|واتس آب|تلغرام|تليغرام|يوتيوب|إنستغرام|انستغرام|פייסבוק|טוויטר|אינסטגרם|טלגרם|וואטסאפ|یوتیوب|تلگرام|اینستاگرام|微博|微信|微信公众号|朋友圈|脸书|臉書|フェイスブック|ツイッター|インスタグラム|카카오톡|네이버|페이스북|인스타그램|유튜브|เฟซบุ๊ก|ทวิตเตอร์|ไลน์|อินสตาแกรม|फेसबुक|ट्विटर|व्हाट्सएप|यूट्यूब|इंस्टाग्राम
+on|and|or|via|in|for|to|our|the|this|here|now|us|free|daily|weekly|newsletter|newsletters|email newsletter|article|story|page|channel|whatsapp channel|telegram channel|app|updates|latest news|news alerts|advertisement|alerts|friends
+auf|und|oder|bei|für|den|unseren|unserem|unser|hier|jetzt|zum|uns|diesen|artikel|beitrag|kanal|kostenlos|kostenlosen|an
+sur|et|ou|à|la|le|les|notre|nos|cet article|l'article|article|infolettre|chaîne|page|gratuitement|réseaux sociaux
+en|y|o|a|el|nuestro|nuestra|nuestros|boletín|canal|canal de|aquí|gratis|noticia|esta|este|artículo|redes sociales
+su|e|alla|nostra|nostro|canale|sul|sulla|qui|articolo|questo|i|sui|social
+no|na|em|nosso|nossa|canal do|do|pelo|aqui|notícia|reportagem|redes sociais|grupo
+op|en|voor|onze|de|nieuwsbrief|dit|via|en
+na|w|i|nasz|naszym|naszego|newslettera|kanał|artykuł|nas
+på|i|og|och|vårt|vår|vores|nyhetsbrev|nyhedsbrev|til|till|artikel|artikeln|artiklen|saken|her|här
+facebookissa|instagramissa|uutiskirjeemme|artikkeli|ja|tästä
+nás|našeho|newsletteru|facebooku|instagramu|sieti|sociálních sítích|článek|článok
+pe|și|newsletterul nostru|articolul|a|hírlevelünkre|facebookon|instagramon|cikket
+на|в|и|наш|нашу|наши|канал|телеграм-канал|telegram-канал|рассылку|страницу|статью|статьёй|новостью|нас|у|і|наш|розсилку|в социальных сетях|във|ни
+μας|στο|στα|στη|και|σε|newsletter|social media|άρθρο|google news
+bizi|facebook'ta|twitter'da|instagram'da|haberi|bültenimize|di|dan|kami|artikel ini|berita ini|saluran|trên|bài viết|bài|và|chúng tôi|bản tin
+على|في|و|عبر|قناتنا|صفحتنا|نشرتنا|النشرة البريدية|مواقع التواصل|المقال|الخبر|الآن|ב|על|הכתבה|לניוזלטר|שלנו|לערוץ|ما|در|را
+を|で|の|に|と|公式|公式アカウント|メルマガ|ニュースレター|この記事|アカウント|我们|我們|的|公众号|電子報|电子报|本文|官方|客户端|에|를|을|뉴스레터|채널|친구 추가
+ที่|ทาง|ได้ที่|เรา|ข่าวนี้|पर|और|को|हमारे|चैनल|न्यूज़लेटर|करें
+"""
+"""Places to follow and to share at, what there is to subscribe to, and the small words between them."""
+
+RIGHTS = """
+all rights reserved|all rights reserved worldwide|this material may not be published, broadcast, rewritten or redistributed|this material may not be published, broadcast, rewritten, or redistributed without permission|this material may not be published, broadcast, rewritten or redistributed without permission|may not be reproduced without permission|no part of this publication may be reproduced|no part of this publication may be reproduced without permission|alle rechte vorbehalten|tous droits réservés|toute reproduction interdite|reproduction interdite|todos los derechos reservados|derechos reservados|prohibida la reproducción|prohibida su reproducción|prohibida la reproducción total o parcial|prohibida su reproducción total o parcial|tutti i diritti riservati|riproduzione riservata|todos os direitos reservados|proibida a reprodução|proibida a reprodução total ou parcial|alle rechten voorbehouden|wszelkie prawa zastrzeżone|wszystkie prawa zastrzeżone|med ensamrätt|alle rettigheder forbeholdes|alle rettigheter forbeholdt|alle rettigheter reservert|kaikki oikeudet pidätetään|všechna práva vyhrazena|všetky práva vyhradené|toate drepturile rezervate|minden jog fenntartva|все права защищены|всі права захищені|всички права запазени|με επιφύλαξη παντός δικαιώματος|tüm hakları saklıdır|hak cipta dilindungi|hak cipta dilindungi undang-undang|bảo lưu mọi quyền|جميع الحقوق محفوظة|כל הזכויות שמורות|تمامی حقوق محفوظ است|کلیه حقوق محفوظ است|無断転載|無断転載禁止|無断複製|無断転載を禁じます|無断複製・転載を禁じます|無断転載・複製を禁じます|版权所有|版權所有|未经授权不得转载|未经授权禁止转载|未經授權不得轉載|未經授權禁止轉載|未经许可不得转载|违者必究|違者必究|禁止转载|禁止轉載|严禁转载|무단 전재|무단전재|재배포 금지|및|무단 전재 및 재배포 금지|무단전재 및 재배포 금지|무단전재-재배포 금지|ai 학습 이용 금지|ai 학습 및 활용 금지|สงวนลิขสิทธิ์|ห้ามทำซ้ำ|सर्वाधिकार सुरक्षित|कॉपीराइट
+"""
+"""A line of nothing but these states whose the text is; the sign of copyright, a name and a year may come first."""
+
+REPUBLISHING = """
+first appeared|appeared first|first published|published first|originally appeared|originally published|erschien zuerst|erschien erstmals|zuerst erschienen|est apparu en premier|est apparue en premier|est apparu d'abord|a été publié en premier|a été publié initialement|apareció primero|aparece primero|se publicó primero|se publicó originalmente|fue publicado originalmente|proviene da|è apparso per la prima volta|sembra essere il primo|apareceu primeiro|foi publicado primeiro|foi publicado originalmente|verscheen eerst|pochodzi z serwisu|pojawił się po raz pierwszy|pojawił się najpierw|dök först upp|publicerades först|blev vist første gang|blev først udgivet|dukket først opp|ble først publisert|julkaistiin ensin|ilmestyi ensin|se nejdříve objevil|sa zobrazil ako prvý|apare prima dată|a apărut prima dată|bejegyzés először|появились сначала|впервые появилась|впервые опубликовано|вперше з'явився|вперше з'явилася|се появи първо|εμφανίστηκε πρώτα|δημοσιεύτηκε πρώτα|yazısı ilk önce|pertama kali tampil|muncul pertama|xuất hiện đầu tiên|ظهرت أولا|ظهرت أولاً|أولاً على|הופיע לראשונה|پدیدار شد|に最初に表示|最先出现在|最早出現於|首先出现在|에 처음 등장|먼저 등장|ปรากฏครั้งแรก|पहले दिखाई
+"""
+"""What a republisher's last line says around the headline: that it stood elsewhere first."""

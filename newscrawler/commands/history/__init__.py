@@ -17,12 +17,13 @@ from newscrawler.commands.frame import (
     OutputOption,
     StoreOption,
     messages,
+    must_be_address,
     must_exist,
     opened,
     stop,
     store_uri,
 )
-from newscrawler.commands.history.steps import chosen_steps, history_row, steps_of, summary_row
+from newscrawler.commands.history.steps import chosen_steps, history_row, steps_of, summary_row, why_no_step
 from newscrawler.revisions import FLAGS
 from newscrawler.sources import parse_age
 from newscrawler.stores import Query
@@ -71,6 +72,8 @@ def command(
         stop("--since", "lists the articles that changed; leave out the URL")
     if revision is not None and (first or last):
         stop("--revision", "is one change, --from and --to are the ends of several; use one of them")
+    if url is not None:
+        must_be_address(url)
     age = parse_age(since or "7d")
     uri = store_uri(store)
     must_exist(uri)
@@ -95,14 +98,17 @@ async def _history(
     if not revisions:
         stop(url, f"no article is stored from this address in {store.uri} (newscrawler search finds by words)", FAILED)
     try:
-        steps = chosen_steps(revisions, *numbers)
+        chosen = chosen_steps(revisions, *numbers)
     except ValueError as error:
         stop(url, str(error), FAILED)
-    steps = [step for step in steps if not flags or flags & set(step.flags)]
+    steps = [step for step in chosen if not flags or flags & set(step.flags)]
     if len(revisions) == 1:
         messages.print(f"{url}: one revision, so nothing has changed since it was stored", markup=False)
+    elif not chosen:
+        messages.print(f"{url}: {why_no_step(revisions, *numbers)}", markup=False)
     elif not steps:
-        messages.print(f"{url}: no change of it has that flag", markup=False)
+        those = "no change of it has" if len(chosen) > 1 else "this change has not"
+        messages.print(f"{url}: {those} the flag {' or '.join(sorted(flags))}", markup=False)
     if form == "json":
         return json.dumps(history_row(url, revisions, steps), ensure_ascii=False)
     if form == "html":

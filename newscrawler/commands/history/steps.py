@@ -54,6 +54,17 @@ def chosen_steps(revisions: Sequence[Article], revision: int | None, first: int 
     return [Step(revisions[one], revisions[other], tuple(revisions[:one]))] if one != other else []
 
 
+def why_no_step(revisions: Sequence[Article], revision: int | None, first: int | None, last: int | None) -> str:
+    """Return why a choice of several revisions that there are, as in `chosen_steps`, is no step."""
+    if revision is not None:
+        return f"revision {revision} is the first, so no change made it (--revision {revision + 1} is the first change)"
+    if first is None:
+        return f"revision {last} is the first, and --from is it where it is not said; name another with --from or --to"
+    if last is None:
+        return f"revision {first} is the newest, and --to is it where it is not said; name another with --from or --to"
+    return f"--from and --to are the same revision, {first}; name two of 1 to {revisions[-1].revision}"
+
+
 def _place(revisions: Sequence[Article], number: int) -> int:
     for place, article in enumerate(revisions):
         if article.revision == number:

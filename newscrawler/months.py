@@ -107,6 +107,10 @@ def _names(tables: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
+MONTH_NAMES = frozenset(
+    name.replace("_", " ") for table in (*_GREGORIAN, *_JALALI) for month in table.split("|") for name in month.split()
+)
+"""Every name, as it is written."""
 _MONTHS = _names(_GREGORIAN)
 _JALALI_MONTHS = _names(_JALALI)
 
