@@ -31,6 +31,8 @@ ISSUES = 10
 SERIES = ("series", "daily letter")
 # A text cut to a fifth needs the words that a short text needs to be told at all.
 _LEAST_FOR_A_FIFTH = 1250
+# The share of a text that a copy keeps of which only the beginning is left, less than a half with the last sentence.
+_BEGINNING = 0.38
 # Of the words of a text, those that a house has others for.
 _OTHER_WORDS = 1 / 60
 
@@ -207,6 +209,14 @@ def _retitled(base: Base, chance: random.Random) -> str:
 
 def _half(base: Base, chance: random.Random) -> str:
     return cut(base.text, 0.5, chance)
+
+
+def beginning(base: Base) -> str:
+    """Keep whole sentences from the first on, as an outlet that links to the rest does."""
+    kept: list[str] = []
+    while sum(map(len, kept)) < _BEGINNING * len(base.text):
+        kept.append(_sentences(base.text)[len(kept)])
+    return " ".join(kept)
 
 
 def _fifth(base: Base, chance: random.Random) -> str | None:

@@ -131,6 +131,19 @@ def test_a_text_merged_of_two_is_alike_to_the_larger_only() -> None:
     assert likeness(larger + "\n" + smaller, smaller).verdict == "part"
 
 
+def test_the_beginning_of_a_short_article_is_a_cut_and_the_beginning_of_a_long_text_needs_kin() -> None:
+    first = _WRITTEN["en ferry 1"].paragraphs[0]
+    other, another = (
+        " ".join(_WRITTEN[id_].text.split()[:60]) for id_ in ("demo harbour-post 1", "demo northstrand 4")
+    )
+    short = "\n".join([first, other])
+    assert likeness(short, first).verdict in ("cut", "copy")
+    assert likeness("Headline of another kind\n" + short, first).alike
+    assert likeness("\n".join([other, another, first]), first).verdict == "part"
+    long = "\n".join([first, _WRITTEN["demo harbour-post 1"].text])
+    assert likeness(long, first).verdict in ("part", "apart")
+
+
 def test_a_cut_to_a_fifth_shares_a_mark_wherever_it_is_cut() -> None:
     chance = random.Random(5)
     long = "\n".join(base.text for base in _WRITTEN.values() if base.id.startswith(("en", "demo faro")))

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.frames import is_frame, words
-from newscrawler.fingerprint.shingles import Fingerprint
+from newscrawler.fingerprint.frames import is_frame
+from newscrawler.fingerprint.shingles import Fingerprint, words
 from newscrawler.fingerprint.topics import about_one_thing, kinship, terms
 
 __all__ = ["Likeness", "Verdict", "compared"]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.shingles import WORDS, Fingerprint
+from newscrawler.fingerprint.shingles import Fingerprint, words
 from newscrawler.fingerprint.symbols import ALONE, DIGIT, FINE, UPPER
 from newscrawler.fingerprint.topics import CODE, SEMITIC, between, runs
 
-__all__ = ["is_frame", "words"]
+__all__ = ["is_frame"]
 
 _Mask = NDArray[np.bool_]
 _Hashes = NDArray[np.uint64]
@@ -58,11 +58,6 @@ def is_frame(texts: tuple[Fingerprint, Fingerprint], masks: tuple[_Mask, _Mask],
     count, share = min(each[0] for each in others), min(each[1] for each in others)
     least, least_share = _OTHER_NUMBERS_IN_BLANKS if blanks >= _SOME_BLANKS else _OTHER_NUMBERS
     return (count >= least and share >= least_share) or _filled_otherwise(texts, masks)
-
-
-def words(text: Fingerprint) -> float:
-    """Return the length in words, of which an ideograph is half a one and a letter of the finer scripts a quarter."""
-    return len(text.tokens) * WORDS * len(text.spans) / int(text.spans.sum())
 
 
 def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Hashes]:
