@@ -27,8 +27,9 @@ _POWER_OF_PART, _POWER_OF_REST = 0.8, 0.6
 _KIN, _KIN_LATIN, _KIN_SEMITIC, _KIN_ALONE, _KIN_FINE = 0.019, 0.026, 0.01, 0.015, 0.024
 
 # A cut keeps the beginning. A part that stands there needs no kin in a text of so many words: in so few none recur, and
-# two articles are seldom one of them. A round-up has one beginning: no two stories are joined by theirs.
-_FEW_WORDS = 200
+# two articles are seldom one of them. A round-up has one beginning: no two stories are joined by theirs. What opens one
+# of four items and more is less than such a share of it.
+_FEW_WORDS, _OPENING = 170, 0.3
 # Of so many tokens as the part has, those at the beginning that are of it: a headline may stand before it.
 _AT_THE_BEGINNING = 0.8
 
@@ -87,7 +88,8 @@ def about_one_thing(text: Fingerprint, part: _Mask) -> bool:
     is two, one piece of the three may be the rest of that article. The beginning of a short text always has.
     """
     count = np.count_nonzero(part)
-    if words(text) < _FEW_WORDS and np.count_nonzero(part[:count]) >= _AT_THE_BEGINNING * count:
+    opens = count >= _OPENING * len(part)
+    if opens and words(text) < _FEW_WORDS and np.count_nonzero(part[:count]) >= _AT_THE_BEGINNING * count:
         return True
     found = terms(text)
     rest = found[~part]
