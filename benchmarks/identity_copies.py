@@ -31,6 +31,10 @@ ISSUES = 10
 SERIES = ("series", "daily letter")
 # A text cut to a fifth needs the words that a short text needs to be told at all.
 _LEAST_FOR_A_FIFTH = 1250
+# The share of a text that a copy keeps of which only the beginning is left, less than a half with the last sentence.
+_BEGINNING = 0.38
+# Of the words of a text, those that a house has others for.
+_OTHER_WORDS = 1 / 60
 
 GROUPS = {
     "Latin": "A-Za-zÀ-ɏḀ-ỿ",
@@ -207,6 +211,14 @@ def _half(base: Base, chance: random.Random) -> str:
     return cut(base.text, 0.5, chance)
 
 
+def beginning(base: Base) -> str:
+    """Keep whole sentences from the first on, as an outlet that links to the rest does."""
+    kept: list[str] = []
+    while sum(map(len, kept)) < _BEGINNING * len(base.text):
+        kept.append(_sentences(base.text)[len(kept)])
+    return " ".join(kept)
+
+
 def _fifth(base: Base, chance: random.Random) -> str | None:
     return cut(base.text, 0.2, chance) if base.size >= _LEAST_FOR_A_FIFTH else None
 
@@ -255,6 +267,19 @@ def _edited(base: Base, chance: random.Random) -> str:
     return "".join(pieces)
 
 
+def _house_style(base: Base, chance: random.Random) -> str:
+    """Put another word for one in sixty, its letters turned round: nowhere else in the text, names among them."""
+    joint = _joint(base.group)
+    lines: list[str] = []
+    for paragraph in base.paragraphs:
+        words = re.findall(r"\S{1,2}", paragraph) if joint == "" else paragraph.split()
+        for at in range(len(words)):
+            if chance.random() < _OTHER_WORDS:
+                words[at] = words[at][::-1].capitalize() if words[at][0].isupper() else words[at][::-1]
+        lines.append(joint.join(words))
+    return "\n".join(lines)
+
+
 def _local(base: Base, other: Base, chance: random.Random) -> str:
     paragraph = chance.choice(other.paragraphs)
     room = int(0.3 * len(base.text))
@@ -291,7 +316,7 @@ def series(seed: int = SEED) -> dict[str, list[str]]:
     lists, frames = _frames()
     issues: dict[str, list[str]] = {}
     for name, frame in frames.items():
-        filled = functools.partial(_filled, name.split()[0], lists, chance)
+        filled = functools.partial(_filled, name.split()[0], lists, chance, {})
         issues[name] = [re.sub(r"\{(.*?)\}", filled, frame) for _ in range(ISSUES)]
     return issues
 
@@ -318,8 +343,16 @@ def _frames() -> tuple[dict[str, list[str]], dict[str, str]]:
     return lists, frames
 
 
-def _filled(language: str, lists: dict[str, list[str]], chance: random.Random, match: re.Match[str]) -> str:
+def _filled(
+    language: str, lists: dict[str, list[str]], chance: random.Random, decks: dict[str, list[str]], match: re.Match[str]
+) -> str:
     slot = match[1]
+    if slot.startswith("@!"):
+        # Dealt, so that no other issue has it until all were out; a list of as many as an issue has blanks is shuffled.
+        words = lists[f"{language} {slot[2:]}"]
+        deck = decks.get(slot) or chance.sample(words, len(words))
+        decks[slot] = deck[1:]
+        return deck[0]
     if slot.startswith("@"):
         return chance.choice(lists[f"{language} {slot[1:]}"])
     if span := re.fullmatch(r"(\d+)-(\d+)", slot):
@@ -350,6 +383,7 @@ _CHANGES: dict[str, Callable[[Base, random.Random], str | None]] = {
     "three paragraphs rewritten": _rewritten,
     "paragraphs in another order": _reordered,
     "edited": _edited,
+    "house style": _house_style,
 }
 _FOOTERS = {
     "Latin": (

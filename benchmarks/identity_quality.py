@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.environments import made
-from benchmarks.identity_copies import GROUPS, SEED, SERIES, Text, bases, collection
+from benchmarks.identity_copies import GROUPS, SEED, SERIES, Text, bases, beginning, collection
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
 from newscrawler.stories import LEAST_SHARED
 
@@ -170,8 +170,25 @@ def _tables(label: str, sets: list[Made], found: list[list[int]]) -> Iterator[st
         ]
         right, whole = (sum(column) for column in zip(*counts, strict=True))
         yield f"  {kind:28s} with its story {right / whole:.3f}  of {whole}"
+    if label == "newscrawler":
+        yield from _beginnings()
     joined = sum(len(strangers) for strangers in map(_strangers, sets, found))
     yield f"  series and daily letters: {joined} texts of {sum(map(_of_series, sets))} in a story with another"
+
+
+def _beginnings() -> Iterator[str]:
+    """Yield how many of the copies that keep the beginning are alike to their own whole, short texts and all.
+
+    Apart from the sets: there others bring them in, and two merged texts have a beginning of one too.
+    """
+    rows = [
+        (base.size, compared(fingerprint(base.text), fingerprint(text)).alike)
+        for base, text in ((base, beginning(base)) for base in bases())
+        if fingerprint(text).marks
+    ]
+    for name, least, most in (("below 1,200 characters", 0, 1200), ("1,200 to 2,500", 1200, 2500), ("more", 2500, 1e9)):
+        found = [alike for size, alike in rows if least <= size < most]
+        yield f"  beginning kept, whole {name:23s} {sum(found) / max(1, len(found)):.3f}  of {len(found)}"
 
 
 def _strangers(each: Made, found: list[int]) -> list[int]:

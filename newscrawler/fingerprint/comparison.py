@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawler.fingerprint.shingles import WORDS, Fingerprint
-from newscrawler.fingerprint.symbols import DIGIT
+from newscrawler.fingerprint.frames import is_frame
+from newscrawler.fingerprint.shingles import Fingerprint, words
 from newscrawler.fingerprint.topics import about_one_thing, kinship, terms
 
 __all__ = ["Likeness", "Verdict", "compared"]
@@ -33,12 +32,6 @@ _SHORT, _ALL_BUT_A_TENTH = 120, 0.9
 # A cut copy is in the longer text but for what an editor touched.
 _CONTAINED = 0.8
 _LEAST_PART = 0.12
-# Words of what differs between two runs that agree, at the most, for it to be a blank that was filled in.
-_BLANK = 10
-# Blanks in a hundred words: copies that were edited have up to 2.5, series 2 to 10.
-_MANY_BLANKS, _SOME_BLANKS = 4.0, 2.0
-# Numbers that the other has not: how many at the least, and their share of all; where there are some blanks, fewer do.
-_OTHER_NUMBERS, _OTHER_NUMBERS_IN_BLANKS = (3, 0.4), (2, 0.3)
 # Of what differs: letters with one greeting and one close have up to 0.023, paragraphs in other words 0.067 and more.
 _KIN_OF_GAPS = 0.03
 
@@ -71,10 +64,10 @@ def _verdict(
     less, more = sorted(shares)
     if more < _MOST or less < _LEAST_PART or (less <= _HALF and more < _CONTAINED):
         return "apart"
-    if _is_frame(texts, masks, more):
+    if is_frame(texts, masks, more >= _NEARLY_ALL):
         return "frame"
     if less > _HALF:
-        if min(map(_words, texts)) < _SHORT:
+        if min(map(words, texts)) < _SHORT:
             return "copy" if more >= _ALL_BUT_A_TENTH else "apart"
         if more >= _NEARLY_ALL:
             return "copy"
@@ -97,44 +90,3 @@ def _found(text: Fingerprint, shingles: _Hashes) -> _Mask:
     size = len(text.tokens) + 1
     depth = np.bincount(starts, minlength=size) - np.bincount(starts + text.spans[starts], minlength=size)
     return depth.cumsum()[:-1] > 0
-
-
-def _is_frame(texts: tuple[Fingerprint, Fingerprint], masks: tuple[_Mask, _Mask], more: float) -> bool:
-    """Say whether the two are one frame filled in twice: many blanks, other numbers in them."""
-    longest = _BLANK if more >= _NEARLY_ALL else np.inf
-    sides = [_blanks(text, mask, longest) for text, mask in zip(texts, masks, strict=True)]
-    blanks = min(side[0] for side in sides)
-    if blanks >= _MANY_BLANKS:
-        return True
-    numbers = [text.tokens[text.kinds & np.uint32(DIGIT) != 0] for text in texts]
-    others = [_others(side[1], theirs) for side, theirs in zip(sides, reversed(numbers), strict=True)]
-    count, share = min(each[0] for each in others), min(each[1] for each in others)
-    least, least_share = _OTHER_NUMBERS_IN_BLANKS if blanks >= _SOME_BLANKS else _OTHER_NUMBERS
-    return count >= least and share >= least_share
-
-
-def _blanks(text: Fingerprint, mask: _Mask, longest: float) -> tuple[float, _Hashes]:
-    """Return how many blanks a text has in a hundred words of what it shares and of them, and the numbers there."""
-    within = np.ones(len(mask) + 2, dtype=bool)
-    within[1:-1] = mask
-    edges = (within[1:] != within[:-1]).nonzero()[0]
-    starts, ends = edges[::2], edges[1::2]
-    weight = _words(text) / len(text.tokens)
-    sizes = (ends - starts) * weight
-    short = (sizes <= _BLANK) & (starts > 0) & (ends < len(mask))
-    region = mask.copy()
-    for start, end in zip(starts[sizes <= longest], ends[sizes <= longest], strict=True):
-        region[start:end] = True
-    words = max(1.0, float(np.count_nonzero(region)) * weight)
-    return 100 * float(np.count_nonzero(short)) / words, text.tokens[region & (text.kinds & np.uint32(DIGIT) != 0)]
-
-
-def _words(text: Fingerprint) -> float:
-    """Return the length in words, of which an ideograph is half a one and a letter of the finer scripts a quarter."""
-    return len(text.tokens) * WORDS * len(text.spans) / int(text.spans.sum())
-
-
-def _others(ours: _Hashes, theirs: _Hashes) -> tuple[int, float]:
-    """Return how many of our numbers are not among theirs, and which share of ours that is."""
-    left = (Counter(ours.tolist()) - Counter(theirs.tolist())).total()
-    return left, left / len(ours) if len(ours) else 0.0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newscrawler.fingerprint.symbols import ALONE, FINE, UPPER, Symbols, symbols_of
 
-__all__ = ["MARK_BITS", "VERSION", "WORDS", "Fingerprint", "fingerprint"]
+__all__ = ["MARK_BITS", "VERSION", "Fingerprint", "fingerprint", "words"]
 
 # Marks of one version only can be compared: a store that keeps them notes it.
 VERSION = 1
@@ -18,7 +18,7 @@ MARK_BITS = 48
 
 # A run of so many tokens is as telling in one script as in another: words, characters of Chinese, Japanese or Korean,
 # letters of Thai, Lao, Khmer or Burmese.
-WORDS, _CHARACTERS, _LETTERS = 4, 8, 16
+_WORDS, _CHARACTERS, _LETTERS = 4, 8, 16
 # Of a text cut to a fifth a fifth of the sample is left: 5 to 10 marks, of which one is enough.
 _MOST_MARKS = 48
 # Shingles below which a text has no marks, in shingles of words; of characters twice, of letters four times as many.
@@ -60,6 +60,11 @@ def fingerprint(text: str) -> Fingerprint:
     shingles = _shingle_hashes(tokens, spans)
     spans = spans[: len(shingles)]
     return Fingerprint(_marks(shingles, spans), tokens, kinds, sizes, spans, shingles)
+
+
+def words(text: Fingerprint) -> float:
+    """Return the length in words, of which an ideograph is half a one and a letter of the finer scripts a quarter."""
+    return len(text.tokens) * _WORDS * len(text.spans) / int(text.spans.sum())
 
 
 def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols, NDArray[np.uint8]]:
@@ -105,7 +110,7 @@ def _powers() -> tuple[_Hashes, _Hashes]:
 
 def _spans(kinds: Symbols) -> NDArray[np.uint8]:
     """Return how many tokens a shingle takes from each on: by its script, or that of the next where it is finer."""
-    spans = np.full(len(kinds), WORDS, dtype=np.uint8)
+    spans = np.full(len(kinds), _WORDS, dtype=np.uint8)
     alone = kinds & np.uint32(ALONE | FINE)
     if alone.any():
         spans[alone != 0] = _CHARACTERS
@@ -125,7 +130,7 @@ def _shingle_hashes(tokens: _Hashes, spans: NDArray[np.uint8]) -> _Hashes:
     whole = spans[:count]
     runs, width = tokens, 1
     shingles = np.zeros(count, dtype=np.uint64)
-    for span in (WORDS, _CHARACTERS, _LETTERS):
+    for span in (_WORDS, _CHARACTERS, _LETTERS):
         chosen = whole == span
         if not chosen.any():
             continue
@@ -155,7 +160,7 @@ def _marks(shingles: _Hashes, spans: NDArray[np.uint8]) -> tuple[int, ...]:
     """
     count = len(shingles)
     # The sum takes a tenth of the time of all of it, and only the finest script needs so many.
-    if count * WORDS < _LEAST * _LETTERS and (WORDS / spans).sum() < _LEAST:
+    if count * _WORDS < _LEAST * _LETTERS and (_WORDS / spans).sum() < _LEAST:
         return ()
     # As if none came twice, and one less; a text that repeats itself has fewer than its length says.
     bits = max(0, (count // _MOST_MARKS).bit_length() - 1)
