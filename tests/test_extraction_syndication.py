@@ -91,7 +91,7 @@ def test_the_footer_goes_to_syndication(language: str, footer: str, linked: bool
     assert found.text == "\n".join(TEXT)
     assert found.syndication is not None
     assert found.syndication.origin == site
-    assert found.syndication.origin_url == ("https://origin.example/" if linked else None)
+    assert found.syndication.origin_url == ("https://origin.example/a" if linked else None)
     assert found.syndication.evidence == footer.format(t=title, s=site)
 
 
@@ -357,5 +357,5 @@ def test_a_text_that_appeared_first_on_zimo_news(linked: bool, apostrophe: str, 
     assert [("p" if block.kind == "paragraph" else "h2", block.text) for block in found.blocks] == ZIMO
     assert found.syndication is not None
     assert found.syndication.origin == "zimo news"
-    assert found.syndication.origin_url == ("https://zimo.example" if linked else None)
+    assert found.syndication.origin_url == ("https://zimo.example/2026/05/le-pont" if linked else None)
     assert found.syndication.evidence == sentence.format(ZIMO_TITLE, "zimo news")

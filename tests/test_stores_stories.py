@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.article import Copy, rfc3339
+from newscrawler.article import Copy, Syndication, rfc3339
 from newscrawler.stores import Query, Saved, Store, open_store
 from newscrawler.stories import founding_id
 from newscrawler.stories.identity import SLOT_DAYS
@@ -360,3 +360,27 @@ async def test_a_batch_has_the_stories_of_one_after_the_other(store: Store, tmp_
     for url, told in last.items():
         assert told.cluster_id == (await store.article(url)).cluster_id
     await single.close()
+
+
+async def test_an_outlet_is_known_by_its_own_name(store: Store) -> None:
+    alder = dataclasses.replace(article("https://a.example/story", PORT, 3, source="a"), publisher="Alder Gazette")
+    said = Syndication("Alder Gazette", None, "credit: Source: Alder Gazette")
+    birch = dataclasses.replace(
+        article("https://b.example/story", PORT, 1, source="b"), publisher="Birch Herald", syndication=said
+    )
+    await store.write([Saved(birch), Saved(alder)])
+    found = await store.article("https://b.example/story")
+    assert found is not None
+    assert (found.publisher, found.syndication) == ("Birch Herald", said)
+    # The very same text: Alder's page is a place, which has its outlet's name too.
+    [place] = found.copies
+    assert (place.url, place.publisher) == ("https://a.example/story", "Alder Gazette")
+    cut = dataclasses.replace(article("https://c.example/story", PORT + " cut", 4, source="c"), publisher="Cedar News")
+    await store.write([Saved(cut)])
+    third = await store.article("https://c.example/story")
+    assert third is not None
+    assert third.syndication is not None
+    assert third.syndication.origin_url == "https://a.example/story"
+    # The name is no part of the text: a page that is fetched again with another one makes no revision.
+    [again] = await store.write([Saved(dataclasses.replace(cut, publisher="Cedar", fetched_at="2026-03-01T13:00:00Z"))])
+    assert again.change == "unchanged"

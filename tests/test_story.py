@@ -290,6 +290,6 @@ def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path, sto
     ]
     assert row["syndication"] == {
         "origin": "zimo news",
-        "origin_url": "https://zimo.example",
+        "origin_url": "https://zimo.example/le-pont",
         "evidence": f"L’article {title} est apparu en premier sur zimo news.",
     }

@@ -147,7 +147,12 @@ async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) 
 def _copy(seen: Mapping[str, Any]) -> Copy:
     words = seen.get("syndication")
     return Copy(
-        seen["url"], seen["source"], seen["fetched_at"], seen.get("published"), Syndication(**words) if words else None
+        seen["url"],
+        seen["source"],
+        seen["fetched_at"],
+        seen.get("published"),
+        Syndication(**words) if words else None,
+        seen.get("publisher"),
     )
 
 

@@ -152,6 +152,9 @@ _MIGRATIONS = (
     ALTER TABLE ledger ADD COLUMN identity TEXT;
     {marks.TABLES};
     """,
+    """
+    ALTER TABLE copies ADD COLUMN publisher TEXT;
+    """,
 )
 
 VERSION = len(_MIGRATIONS)

@@ -160,7 +160,7 @@ def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
     article = coming.article
     said = article.syndication if article.provenance.get("syndication") != FROM_STORY else None
     connection.execute(
-        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
+        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
         (
             article.content_hash,
             coming.id,
@@ -169,5 +169,6 @@ def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
             article.fetched_at or article.stored_at,
             article.published,
             said and json.dumps(asdict(said)),
+            article.publisher,
         ),
     )
