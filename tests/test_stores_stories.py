@@ -54,6 +54,10 @@ async def test_every_article_has_a_story_from_its_first_write(store: Store) -> N
     assert (await store.counts()).stories == 4
     assert await store.story("none") == []
     assert await store.story("") == []
+    assert await store.shared([*ids, "none", ""]) == frozenset()
+    await store.write([at("e", PORT + " copied", 4)])
+    assert await store.shared([*ids, "none", "\ud800"]) == {ids[0]}
+    assert await store.shared([]) == frozenset()
 
 
 async def test_like_texts_share_the_first_ones_story(store: Store) -> None:
@@ -128,6 +132,7 @@ async def test_an_earlier_fetched_article_that_comes_late_gives_the_id(store: St
     await store.write([at("a", PORT + " more", 1)])
     assert await story_of(store, "b") == await story_of(store, "a") == founding_id(at("a", PORT + " more", 1).article)
     assert await hosts(store, given_up) == ["a", "b"]
+    assert await store.shared([given_up]) == {given_up}
 
 
 @pytest.mark.parametrize("first", ["p", "q"])

@@ -59,7 +59,7 @@ def command(
         until=_when("--until", until),
     )
     written, reserved, copies = asyncio.run(_export(uri, query, out, form, uses, one_per_story))
-    messages.print(f"{written} articles{f' in {out}' if out else ''}")
+    messages.print(f"{written} article{'' if written == 1 else 's'}{f' in {out}' if out else ''}")
     if uses:
         messages.print(f"{reserved} left out: they reserve {' or '.join(sorted(uses))}")
     if one_per_story:

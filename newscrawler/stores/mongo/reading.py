@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -105,6 +106,18 @@ async def story(database: Database, cluster_id: str) -> list[Article]:
     found = database.articles.find({"cluster_id": {"$in": list(await ids_of(database, [of.id]))}})
     documents = sorted([document async for document in found], key=first_fetched)
     return await shown(database, await assembled(database, documents))
+
+
+async def shared(database: Database, cluster_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the ids whose story has more than one article."""
+    asked = {utf8(each) or "" for each in cluster_ids}
+    stories = await stories_of(database, dict.fromkeys(asked, ""))
+    # An article whose story has no record is alone in it.
+    of = await ids_of(database, {stories[each].id for each in asked if stories[each].kept})
+    members: Counter[str] = Counter()
+    async for row in database.articles.find({"cluster_id": {"$in": list(of)}}, {"cluster_id": True}):
+        members[of[row["cluster_id"]]] += 1
+    return frozenset(each for each in asked if members[stories[each].id] > 1)
 
 
 def first_fetched(document: Mapping[str, Any]) -> tuple[datetime, str]:

@@ -103,6 +103,17 @@ def story(connection: sqlite3.Connection, cluster_id: str) -> list[Article]:
     return _assemble(connection, rows)
 
 
+def shared(connection: sqlite3.Connection, cluster_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the ids whose story has more than one article."""
+    found = _chunked(
+        connection,
+        "SELECT id FROM stories own WHERE id IN ({}) AND 1 < (SELECT count(*) FROM (SELECT 1 FROM members"
+        " WHERE story = coalesce(own.taken_by, own.number) LIMIT 2))",
+        (utf8(each) for each in cluster_ids),
+    )
+    return frozenset(story_id for (story_id,) in found)
+
+
 def latest(connection: sqlite3.Connection) -> str:
     """Return the newest `stored_at`, "" for an empty store: commits after this one are later."""
     return str(connection.execute("SELECT max(stored_at) FROM articles").fetchone()[0] or "")
