@@ -207,6 +207,17 @@ def test_an_address_that_leads_to_nothing_is_an_error(kept: str, url: str, statu
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_page_cannot_speak_to_the_terminal():
+    words = "\x1b[2J\x1b[31mred\u202eabc\ud800 \x9b0m"
+    said = Syndication(words, None, words)
+    members = [article("a.example", title=words, source=words, syndication=said), article("b.example", words)]
+    out = io.StringIO()
+    Console(file=out, width=80).print(tree_of(members))
+    shown = out.getvalue()
+    assert "red" in shown
+    assert not set(shown) & {"\x1b", "\x9b", "\u202e", "\ud800"}
+
+
 def test_one_per_story_leaves_out_copies_and_says_how_many(kept: str):
     done = newscrawler("export", "--one-per-story", "--store", kept)
     assert {json.loads(line)["canonical_url"] for line in done.stdout.splitlines()} == {STORY[0].url, ALONE.url}
@@ -301,7 +312,8 @@ def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path, sto
         web.routes["/feed"] = Answer(feed.encode(), headers={"Content-Type": "application/xml"})
         sources = tmp_path / "sources.yml"
         sources.write_text(
-            f"sources:\n  - id: copy\n    name: Le Courrier\n    network: private\n    delay: 0\n    feeds: [{web.url}/feed]\n"
+            "sources:\n  - id: copy\n    name: Le Courrier\n    network: private\n    delay: 0\n"
+            f"    feeds: [{web.url}/feed]\n"
         )
         assert newscrawler("crawl", "--sources", sources, "--store", store_uri).returncode == 0
         row = json.loads(newscrawler("export", "--one-per-story", "--store", store_uri).stdout)

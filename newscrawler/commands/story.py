@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated, Any, NamedTuple
 from unicodedata import bidirectional
@@ -34,6 +35,9 @@ _FIRST_WORDS, _MOST_SHOWN = 60, 3
 _WHOLE = 0.97
 # Direction is that of what is inside (Unicode Standard Annex 9): a headline in Arabic leaves its line as it is.
 _ISOLATE, _END = "\u2068", "\u2069"
+# What a page may not do to a terminal: control characters (Unicode Cc), overriding the direction of what comes after,
+# and lone surrogates, which it cannot write.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 
 def command(
@@ -174,7 +178,7 @@ def _add_places(tree: Tree, article: Article) -> None:
 
 def _text(text: str) -> Text:
     # An address longer than the line goes on in the next: half of one is of no use.
-    return Text(text, overflow="fold")
+    return Text(_UNSHOWN.sub("\ufffd", text), overflow="fold")
 
 
 def _in_words(change: Differences) -> list[str]:
