@@ -134,6 +134,18 @@ def test_a_canonical_to_another_day_is_not_believed(page: str, other: str) -> No
     assert trusted_canonical("https://example.org/n/weather-for-the-coast", other) == other
 
 
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        ("https://example.org/n/storm-update-on-the-coast-3", "https://example.org/n/storm-update-on-the-coast-2"),
+        ("https://example.org/n/state-budget-2027", "https://example.org/n/state-budget-2026"),
+        ("https://example.org/n/7-round-reports", "https://example.org/n/06-round-reports"),
+    ],
+)
+def test_a_canonical_with_the_same_words_and_another_number_is_not_believed(page: str, other: str) -> None:
+    assert trusted_canonical(page, other) == page
+
+
 @pytest.mark.parametrize("whole", ["?page=all", "?page=1", "?single=true", "?xyz=abc", "?xyz=12"])
 def test_a_canonical_without_a_parameter_that_names_nothing_is_believed(whole: str) -> None:
     assert trusted_canonical(STORY + whole, STORY) == STORY

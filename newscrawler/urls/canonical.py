@@ -125,7 +125,7 @@ def _first_page(path: str) -> str | None:
 
 def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
     """Say whether two addresses name the same thing: a number that is no date, an id of letters and digits
-    (`idUSKBN1XT00W`), or nearly all words of the shorter name."""
+    (`idUSKBN1XT00W`), or nearly all words of the shorter name where no numbers differ (`storm-update-3`, `-2`)."""
     our_words, their_words = _words_of(ours), _words_of(theirs)
     if _ids_of(ours) & _ids_of(theirs):
         return True
@@ -133,6 +133,9 @@ def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
         word.isdecimal() and len(word) >= 4 and not _DATE_NUMBER.fullmatch(word) for word in our_words & their_words
     ):
         return True
+    our_numbers, their_numbers = ({int(w) for w in words if w.isdecimal()} for words in (our_words, their_words))
+    if our_numbers and their_numbers and not our_numbers & their_numbers:
+        return False
     our_words, their_words = ({w for w in words if not w.isdecimal()} for words in (our_words, their_words))
     return len(our_words & their_words) > _LIKE_NAMES * min(len(our_words), len(their_words))
 
