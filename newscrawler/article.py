@@ -60,8 +60,8 @@ class Syndication:
 class Copy:
     """Another place where the very same text was seen; `fetched_at` RFC 3339 UTC.
 
-    `published`, `syndication` and `publisher` are what the article there has, None where it has not: it may be the
-    original.
+    `published`, `syndication`, `publisher` and `title` are what the article there has, None where it has not: it may be
+    the original.
     """
 
     url: str
@@ -70,6 +70,7 @@ class Copy:
     published: str | None = None
     syndication: Syndication | None = None
     publisher: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +279,7 @@ _COPY = rows.part(
         "published": _time,
         "syndication": rows.optional(_SYNDICATION),
         "publisher": rows.optional_text,
+        "title": rows.optional_text,
     },
 )
 

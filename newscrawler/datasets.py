@@ -52,6 +52,7 @@ _TYPES: dict[str, pa.DataType] = {
                 **dict.fromkeys(("url", "source", "fetched_at", "published"), _TEXT),
                 "syndication": _SYNDICATION,
                 "publisher": _TEXT,
+                "title": _TEXT,
             }
         )
     ),

@@ -31,7 +31,8 @@ _DESCRIPTIONS = {
     "access": "Whether the body is the whole; a teaser is never passed off as the whole.",
     "syndication": "Who had it first, when the page or the collection shows it; `provenance` says `story` where it was"
     " the collection.",
-    "copies": "Other places where the very same text was seen, and what is known of the time, origin and outlet there.",
+    "copies": "Other places where the very same text was seen, and what is known of the time, origin, outlet and"
+    " headline there.",
     "cluster_id": "The story: articles whose texts are copies of one share it. It stays when others join and leave.",
     "revision": "1 at first sight; earlier revisions stay readable.",
     "content_hash": "Version and SHA-256 of the normalised text (NFC, white space collapsed), as VERSION:HEX.",

@@ -59,7 +59,9 @@ articles = st.builds(
     kind=st.sampled_from(get_args(ArticleKind)),
     access=st.sampled_from(get_args(Access)),
     syndication=origins,
-    copies=st.lists(st.builds(Copy, texts, maybe, instants, st.none() | stated, origins, maybe), max_size=2).map(tuple),
+    copies=st.lists(st.builds(Copy, texts, maybe, instants, st.none() | stated, origins, maybe, maybe), max_size=2).map(
+        tuple
+    ),
     revision=st.integers(1, 1000),
     content_hash=texts.map(content_hash),
     rendered=st.booleans(),

@@ -329,7 +329,9 @@ async def test_where_an_address_leads(store: Store) -> None:
         found = await store.led_to(url)
         assert found is not None
         assert found.canonical_url == "https://a.example/story"
-        assert found.copies == (Copy("https://b.example/story", "b", "2026-03-01T12:01:00Z"),)
+        assert found.copies == (
+            Copy("https://b.example/story", "b", "2026-03-01T12:01:00Z", title="About https://b.example/story"),
+        )
     for url in ("https://none.example/", "", "no url", "https://none.example/\ud800"):
         assert await store.led_to(url) is None
 
@@ -380,6 +382,8 @@ async def test_an_outlet_is_known_by_its_own_name(store: Store) -> None:
     # The very same text: Alder's page is a place, which has its outlet's name too.
     [place] = found.copies
     assert (place.url, place.publisher) == ("https://a.example/story", "Alder Gazette")
+    # And its headline, which the article that is kept may not share.
+    assert place.title == alder.title is not None
     cut = dataclasses.replace(article("https://c.example/story", PORT + " cut", 4, source="c"), publisher="Cedar News")
     await store.write([Saved(cut)])
     third = await store.article("https://c.example/story")

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from newscrawler import leaders
-from newscrawler.article import Article, Block, Syndication, content_hash, parse_instant
+from newscrawler.article import Article, Block, Copy, Syndication, content_hash, parse_instant
 from newscrawler.commands.story import tree_of
 from newscrawler.leaders import OnePerStory, taken_by
 from newscrawler.stores import Query, Saved, Store, open_store
@@ -205,6 +205,17 @@ def test_an_address_that_leads_to_nothing_is_an_error(kept: str, url: str, statu
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.startswith(f"error: {url}: {says}")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_place_with_a_headline_of_its_own_shows_it():
+    place = Copy("https://b.example/x", "b", "2026-05-03T12:30:00Z", title="Iron bridge is saved")
+    same = Copy("https://c.example/x", "c", "2026-05-03T12:31:00Z", title=TITLE)
+    out = io.StringIO()
+    Console(file=out, width=80).print(tree_of([article("a.example", copies=(place, same))]))
+    lines = [line.strip("│└├─ ") for line in out.getvalue().splitlines()]
+    at = lines.index("the very same text: b")
+    assert lines[at + 1 : at + 4] == ["Iron bridge is saved", place.url, "the very same text: c"]
+    assert lines[at + 4] == same.url
 
 
 def test_a_page_cannot_speak_to_the_terminal():

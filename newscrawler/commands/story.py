@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
-from newscrawler.article import Article, parse_instant
+from newscrawler.article import Article, Copy, parse_instant
 from newscrawler.commands.frame import (
     FAILED,
     JsonOption,
@@ -171,9 +171,15 @@ def _add_word(tree: Tree, article: Article) -> None:
 def _add_places(tree: Tree, article: Article) -> None:
     for place in article.copies:
         time = f", {place.published}" if place.published else ""
-        node = tree.add(_text(f"the very same text: {place.source or shown_site(place.url)}{time}\n{place.url}"))
+        where = f"{place.source or shown_site(place.url)}{time}"
+        node = tree.add(_text(f"the very same text: {where}\n{_headline(place, article)}{place.url}"))
         if place.syndication:
             node.add(_text(f"says: {_isolated(place.syndication.evidence)}"))
+
+
+def _headline(place: Copy, article: Article) -> str:
+    """Return a line with the headline of a place, "" where the article has the same or none is known."""
+    return f"{_isolated(place.title)}\n" if place.title and place.title != article.title else ""
 
 
 def _text(text: str) -> Text:

@@ -166,6 +166,7 @@ def _copy(seen: Mapping[str, Any]) -> Copy:
         seen.get("published"),
         Syndication(**words) if words else None,
         seen.get("publisher"),
+        seen.get("title"),
     )
 
 

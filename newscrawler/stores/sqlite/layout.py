@@ -154,6 +154,7 @@ _MIGRATIONS = (
     """,
     """
     ALTER TABLE copies ADD COLUMN publisher TEXT;
+    ALTER TABLE copies ADD COLUMN title TEXT;
     """,
 )
 

@@ -212,15 +212,17 @@ def assembled(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> 
     their texts."""
     found = list(rows)
     copies: dict[tuple[str, str], list[Copy]] = {}
-    for article_id, text_hash, url, source, fetched_at, published, said, publisher in _chunked(
+    for article_id, text_hash, url, source, fetched_at, published, said, publisher, title in _chunked(
         connection,
-        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication, publisher"
+        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication, publisher, title"
         " FROM copies JOIN texts USING (content_hash)"
         " WHERE content_hash IN ({}) ORDER BY fetched_at, url",
         {row[1] for row in found},
     ):
         copies.setdefault((article_id, text_hash), []).append(
-            Copy(url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None, publisher)
+            Copy(
+                url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None, publisher, title
+            )
         )
     return [
         replace(Article.from_json(document), copies=tuple(copies.get((article_id, text_hash), ())))
