@@ -25,6 +25,11 @@ _DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d)[/-]?([0-3]?\d)(?=[/-])")
 _FILE_ENDING = re.compile(r"(?:\.amp)?\.(?:[sp]?html?|php|aspx?|jsp|cms|ece)\Z|/(?:amp|index\.\w+)\Z", re.IGNORECASE)
 _DATE_NUMBER = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 _NAME_WORD = re.compile(r"\d+|[^\W\d_]+")
+# A number that may be an article's, and digits that no count in a headline has.
+_ID_NUMBER = re.compile(r"\d{2,}(?:[1-9]\d|\d[1-9])")
+_LONGEST_COUNT = 5
+# Words that two names must share: `/merkel` is a topic's.
+_FEWEST = 2
 # Letters and digits that change places so often, in so many characters, are an id and no word with a year.
 _MIXED = re.compile(r"[0-9a-z]{8,}")
 _ID_RUNS = 4
@@ -124,25 +129,30 @@ def _first_page(path: str) -> str | None:
 
 
 def _alike(ours: SplitResult, theirs: SplitResult) -> bool:
-    """Say whether two addresses name the same thing: a number that is no date, an id of letters and digits
-    (`idUSKBN1XT00W`), or nearly all words of the shorter name where no numbers differ (`storm-update-3`, `-2`)."""
-    our_words, their_words = _words_of(ours), _words_of(theirs)
+    """Say whether two addresses name the same thing: by an id, or by nearly all words of the shorter name where no
+    numbers differ (`storm-update-3`, `-2`)."""
     if _ids_of(ours) & _ids_of(theirs):
         return True
-    if any(
-        word.isdecimal() and len(word) >= 4 and not _DATE_NUMBER.fullmatch(word) for word in our_words & their_words
-    ):
-        return True
+    our_words, their_words = _words_of(ours), _words_of(theirs)
     our_numbers, their_numbers = ({int(w) for w in words if w.isdecimal()} for words in (our_words, their_words))
-    if our_numbers and their_numbers and not our_numbers & their_numbers:
+    if our_numbers - their_numbers and their_numbers - our_numbers:
         return False
     our_words, their_words = ({w for w in words if not w.isdecimal()} for words in (our_words, their_words))
-    return len(our_words & their_words) > _LIKE_NAMES * min(len(our_words), len(their_words))
+    shared = len(our_words & their_words)
+    return shared >= _FEWEST and shared > _LIKE_NAMES * min(len(our_words), len(their_words))
 
 
 def _ids_of(parts: SplitResult) -> set[str]:
-    """Return what a machine made up: letters and digits in turn. `election2026` turns once, and many may have it."""
-    return {word for word in _MIXED.findall(_name_of(parts)) if len(_NAME_WORD.findall(word)) >= _ID_RUNS}
+    """Return what names one article: letters and digits in turn, as machines make them up (`election2026` turns once,
+    and many may have it), and numbers at an end of the name that are neither a date nor a round count
+    (`2500-jobs-lost`).
+    """
+    name = _name_of(parts)
+    made_up = {word for word in _MIXED.findall(name) if len(_NAME_WORD.findall(word)) >= _ID_RUNS}
+    words = _NAME_WORD.findall(name)
+    numbers = {word for word in (*words[:1], *words[-1:]) if _ID_NUMBER.fullmatch(word)}
+    numbers |= {word for word in words if word.isdecimal() and len(word) > _LONGEST_COUNT}
+    return made_up | {word for word in numbers if not _DATE_NUMBER.fullmatch(word)}
 
 
 def _words_of(parts: SplitResult) -> set[str]:
