@@ -60,7 +60,8 @@ class Syndication:
 class Copy:
     """Another place where the very same text was seen; `fetched_at` RFC 3339 UTC.
 
-    `published` and `syndication` are what the page there says, None where it does not: it may be the original.
+    `published`, `syndication`, `publisher` and `title` are what the article there has, None where it has not: it may be
+    the original.
     """
 
     url: str
@@ -68,6 +69,8 @@ class Copy:
     fetched_at: str
     published: str | None = None
     syndication: Syndication | None = None
+    publisher: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ class Article:
     url: str
     canonical_url: str
     source: str | None = None
+    publisher: str | None = None
     title: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
@@ -274,12 +278,16 @@ _COPY = rows.part(
         "fetched_at": rows.text,
         "published": _time,
         "syndication": rows.optional(_SYNDICATION),
+        "publisher": rows.optional_text,
+        "title": rows.optional_text,
     },
 )
 
 _READ: dict[str, rows.Reader] = {
     **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), rows.text),
-    **dict.fromkeys(("source", "title", "description", "language", "section", "cluster_id"), rows.optional_text),
+    **dict.fromkeys(
+        ("source", "publisher", "title", "description", "language", "section", "cluster_id"), rows.optional_text
+    ),
     **dict.fromkeys(("published", "modified", "fetched_at", "stored_at"), _time),
     **dict.fromkeys(("authors", "topics"), rows.list_of(rows.text)),
     "blocks": rows.list_of(_BLOCK),

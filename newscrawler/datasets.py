@@ -47,7 +47,14 @@ _TYPES: dict[str, pa.DataType] = {
     ),
     "syndication": _SYNDICATION,
     "copies": pa.list_(
-        pa.struct({"url": _TEXT, "source": _TEXT, "fetched_at": _TEXT, "published": _TEXT, "syndication": _SYNDICATION})
+        pa.struct(
+            {
+                **dict.fromkeys(("url", "source", "fetched_at", "published"), _TEXT),
+                "syndication": _SYNDICATION,
+                "publisher": _TEXT,
+                "title": _TEXT,
+            }
+        )
     ),
     "revision": pa.int64(),
     "rendered": pa.bool_(),

@@ -13,6 +13,8 @@ from newscrawler.urls import article_id
 
 __all__ = ["OnePerStory", "taken_by"]
 
+# Articles that are held while the store is asked which of their stories have others: most have none.
+_HELD = 200
 # Stories whose choice is kept in mind: copies come within days of each other, and so they do in the order of storing.
 _REMEMBERED = 20_000
 
@@ -21,7 +23,7 @@ class OnePerStory:
     """The articles of a stream that lead their stories, in its order; `left_out` counts the others.
 
     An article leads that is the first of those members which `takes` accepts: the story's leader where it is one of
-    them, else whom `stories.origin_of` names among the rest. Asks the store for each story, and holds none.
+    them, else whom `stories.origin_of` names among the rest. Asks the store for each story that has more than one.
     """
 
     def __init__(self, articles: AsyncIterator[Article], store: Store, takes: Callable[[Article], bool]) -> None:
@@ -31,22 +33,36 @@ class OnePerStory:
         self.left_out = 0
 
     async def __aiter__(self) -> AsyncIterator[Article]:
+        held: list[Article] = []
         async for article in self._articles:
-            if article.cluster_id is None or await self._leader(article, article.cluster_id) == _id(article):
+            held.append(article)
+            if len(held) == _HELD:
+                async for each in self._leading(held):
+                    yield each
+                held = []
+        async for each in self._leading(held):
+            yield each
+
+    async def _leading(self, articles: list[Article]) -> AsyncIterator[Article]:
+        asked = {each.cluster_id for each in articles if each.cluster_id} - self._leaders.keys()
+        shared = await self._store.shared(asked) if asked else frozenset()
+        for article in articles:
+            if article.cluster_id is None or await self._leader(article, article.cluster_id, shared) == _id(article):
                 yield article
             else:
                 self.left_out += 1
 
-    async def _leader(self, article: Article, cluster_id: str) -> str:
+    async def _leader(self, article: Article, cluster_id: str, shared: frozenset[str]) -> str:
         leader = self._leaders.get(cluster_id)
         if leader is None:
-            leader = self._leaders[cluster_id] = self._first(article, await self._store.story(cluster_id))
+            members = await self._store.story(cluster_id) if cluster_id in shared else []
+            leader = self._leaders[cluster_id] = self._first(article, members)
             if len(self._leaders) > _REMEMBERED:
                 self._leaders.popitem(last=False)
         return leader
 
     def _first(self, article: Article, members: list[Article]) -> str:
-        if len(members) < 2:
+        if not members:
             return _id(article)
         # The stream is of one moment: what came to the story after it is not in it. What was revised since then is.
         known = [member for member in members if member.revision > 1 or (member.stored_at or "") <= self._began]

@@ -15,6 +15,7 @@ _DESCRIPTIONS = {
     "url": "Where it was fetched, after redirects.",
     "canonical_url": "The identity: rel=canonical when it is trustworthy, else the cleaned URL.",
     "source": "The id in the registry.",
+    "publisher": "The outlet's own name, as its page states it, else as the registry does.",
     "title": "The headline, without the site's name.",
     "description": "The standfirst.",
     "authors": "People, or the desk or agency when the page names only that; names only.",
@@ -30,7 +31,8 @@ _DESCRIPTIONS = {
     "access": "Whether the body is the whole; a teaser is never passed off as the whole.",
     "syndication": "Who had it first, when the page or the collection shows it; `provenance` says `story` where it was"
     " the collection.",
-    "copies": "Other places where the very same text was seen, and what the page there says of its time and origin.",
+    "copies": "Other places where the very same text was seen, and what is known of the time, origin, outlet and"
+    " headline there.",
     "cluster_id": "The story: articles whose texts are copies of one share it. It stays when others join and leave.",
     "revision": "1 at first sight; earlier revisions stay readable.",
     "content_hash": "Version and SHA-256 of the normalised text (NFC, white space collapsed), as VERSION:HEX.",

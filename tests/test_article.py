@@ -49,7 +49,7 @@ articles = st.builds(
     Article,
     url=texts.filter(bool),
     canonical_url=texts.filter(bool),
-    **dict.fromkeys(("source", "title", "description", "language", "section", "cluster_id"), maybe),
+    **dict.fromkeys(("source", "publisher", "title", "description", "language", "section", "cluster_id"), maybe),
     **dict.fromkeys(("authors", "topics"), st.lists(texts, max_size=3).map(tuple)),
     **dict.fromkeys(("published", "modified"), st.none() | stated),
     **dict.fromkeys(("fetched_at", "stored_at"), st.none() | instants),
@@ -59,7 +59,9 @@ articles = st.builds(
     kind=st.sampled_from(get_args(ArticleKind)),
     access=st.sampled_from(get_args(Access)),
     syndication=origins,
-    copies=st.lists(st.builds(Copy, texts, maybe, instants, st.none() | stated, origins), max_size=2).map(tuple),
+    copies=st.lists(st.builds(Copy, texts, maybe, instants, st.none() | stated, origins, maybe, maybe), max_size=2).map(
+        tuple
+    ),
     revision=st.integers(1, 1000),
     content_hash=texts.map(content_hash),
     rendered=st.booleans(),
@@ -88,7 +90,7 @@ def test_every_article_fits_the_published_schema(article: Article) -> None:
 
 def test_json_holds_every_field_of_the_contract() -> None:
     assert tuple(row()) == FIELDS
-    assert len(FIELDS) == 26
+    assert len(FIELDS) == 27
 
 
 def test_an_article_from_before_a_field_was_there_is_read() -> None:

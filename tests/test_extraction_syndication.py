@@ -91,7 +91,7 @@ def test_the_footer_goes_to_syndication(language: str, footer: str, linked: bool
     assert found.text == "\n".join(TEXT)
     assert found.syndication is not None
     assert found.syndication.origin == site
-    assert found.syndication.origin_url == ("https://origin.example/" if linked else None)
+    assert found.syndication.origin_url == ("https://origin.example/a" if linked else None)
     assert found.syndication.evidence == footer.format(t=title, s=site)
 
 
@@ -219,7 +219,25 @@ CREDITS = [
     ("Quelle: Frankfurter Rundschau", "Frankfurter Rundschau"),
     ("来源：人民日报", "人民日报"),
     ("This article was originally published on The Conversation. Read the original article.", "The Conversation"),
+    ("This article was originally published in the Alder Gazette.", "Alder Gazette"),
+    ("This story was first published by the Alder Gazette.", "Alder Gazette"),
+    ("This article first appeared in the Alder Gazette.", "Alder Gazette"),
+    ("Originally published in the Alder Gazette.", "Alder Gazette"),
+    ("This article was originally published in The Guardian.", "The Guardian"),
+    ("Cet article est apparu en premier sur zimo news.", "zimo news"),
+    ("L’article est apparu en premier sur zimo news", "zimo news"),
+    ("Esta entrada apareció primero en El Faro.", "El Faro"),
+    ("Questo articolo è apparso per primo su Il Faro.", "Il Faro"),
+    ("Este artigo apareceu primeiro em O Farol.", "O Farol"),
+    ("Dieser Beitrag erschien zuerst im Seekurier.", "Seekurier"),
+    ("Quelle: Seekurier", "Seekurier"),
+    ("本文首发于《云河晚报》。", "云河晚报"),
     # Neither an agency nor a news outlet, a picture's, unnamed, or a date.
+    ("This article was first published in the United States.", None),
+    ("This story was originally published in the daily.", None),
+    ("This article first appeared in the fall.", None),
+    ("L’article est apparu en premier sur les tables du marché.", None),
+    ("Quelle: Bundeszentrale", None),
     ("Source: Ministry of Health", None),
     ("Quelle: Statistisches Bundesamt", None),
     ("来源：国家卫健委", None),
@@ -357,5 +375,5 @@ def test_a_text_that_appeared_first_on_zimo_news(linked: bool, apostrophe: str, 
     assert [("p" if block.kind == "paragraph" else "h2", block.text) for block in found.blocks] == ZIMO
     assert found.syndication is not None
     assert found.syndication.origin == "zimo news"
-    assert found.syndication.origin_url == ("https://zimo.example" if linked else None)
+    assert found.syndication.origin_url == ("https://zimo.example/2026/05/le-pont" if linked else None)
     assert found.syndication.evidence == sentence.format(ZIMO_TITLE, "zimo news")

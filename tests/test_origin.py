@@ -276,3 +276,49 @@ def test_any_story_has_one_origin_in_every_order(members: list[Article], random:
     for before, after in zip(members, filled, strict=True):
         if before.syndication is None and after.syndication is not None:
             assert after.syndication.origin_url != after.canonical_url
+
+
+@pytest.mark.parametrize(
+    ("publisher", "said"),
+    [
+        ("Alder Gazette", "Alder Gazette"),
+        ("Alder Gazette", "the alder-gazette"),
+        ("Alder Gazette", "AlderGazette.com"),
+        ("The Alder Gazette", "Alder Gazette"),
+        ("Alder Gazette | News from the valley", "Alder Gazette"),
+        ("Agence France-Presse", "法新社"),
+        ("云河晚报", "云河晚报"),
+        ("दैनिक भास्कर", "दैनिक भास्कर"),
+    ],
+)
+def test_the_outlet_that_is_named_by_its_own_name_is_the_original(publisher: str, said: str):
+    original = page("127.0.0.1:9101", source="alder", publisher=publisher, published="2026-05-03T10:00:00Z")
+    # Its own page may credit it as well, and another of its pages have no word of it.
+    credited = page("print.example", publisher=publisher, syndication=told(said, "https://alder.example/"))
+    silent = page("radio.example", publisher=publisher)
+    other = page("b.example", publisher="Birch Herald", syndication=told(said), published="2026-05-03T09:00:00Z")
+    found = of(original, other)
+    assert found.leader == original.canonical_url
+    assert found.syndication is not None
+    assert found.syndication.origin_url == original.canonical_url
+    assert with_origin(silent, found) == silent
+    assert of(credited).syndication is None
+    # The same where its page is a place of another's text.
+    place = Copy(original.url, "alder", "2026-05-03T12:30:00Z", None, None, publisher)
+    noted = of(page("c.example", publisher="Cedar News", syndication=told(said), copies=(place,)))
+    assert noted.syndication is not None
+    assert noted.syndication.origin_url == original.canonical_url
+
+
+def test_of_outlets_with_one_name_the_link_tells_which():
+    glasgow = page("glasgow.example", publisher="The Herald", published="2026-05-03T10:00:00Z")
+    harare = page("harare.example", publisher="The Herald", syndication=told("The Herald", "https://glasgow.example/"))
+    assert of(glasgow, harare).leader == glasgow.canonical_url
+    assert of(harare).syndication is None
+
+
+def test_the_first_is_shown_by_its_own_name():
+    first = page("a.example", source="a", publisher="Alder Gazette", published="2026-05-03T08:00:00Z")
+    found = of(first, page("b.example", publisher="Birch Herald", published="2026-05-03T12:00:00Z"))
+    assert found.syndication is not None
+    assert found.syndication.origin == "Alder Gazette"

@@ -124,7 +124,9 @@ async def test_same_text_elsewhere_is_one_document_with_the_place_noted(store: S
     [outcome] = await store.write([saved("https://other.example/b", "same ", 2, source="two")])
     assert outcome.change == "copy"
     assert outcome.article.canonical_url == "https://news.example/a"
-    assert outcome.article.copies == (Copy("https://other.example/b", "two", "2026-03-01T12:02:00Z"),)
+    assert outcome.article.copies == (
+        Copy("https://other.example/b", "two", "2026-03-01T12:02:00Z", title="About https://other.example/b"),
+    )
     assert await store.article("https://other.example/b") is None
     assert (await store.seen(["https://other.example/b"]))["https://other.example/b"].state == "stored"
 

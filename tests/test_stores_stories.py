@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.article import Copy, rfc3339
+from newscrawler.article import Copy, Syndication, rfc3339
 from newscrawler.stores import Query, Saved, Store, open_store
 from newscrawler.stories import founding_id
 from newscrawler.stories.identity import SLOT_DAYS
@@ -57,6 +57,10 @@ async def test_every_article_has_a_story_from_its_first_write(store: Store) -> N
     assert (await store.counts()).stories == 4
     assert await store.story("none") == []
     assert await store.story("") == []
+    assert await store.shared([*ids, "none", ""]) == frozenset()
+    await store.write([at("e", PORT + " copied", 4)])
+    assert await store.shared([*ids, "none", "\ud800"]) == {ids[0]}
+    assert await store.shared([]) == frozenset()
 
 
 async def test_like_texts_share_the_first_ones_story(store: Store) -> None:
@@ -131,6 +135,7 @@ async def test_an_earlier_fetched_article_that_comes_late_gives_the_id(store: St
     await store.write([at("a", PORT + " more", 1)])
     assert await story_of(store, "b") == await story_of(store, "a") == founding_id(at("a", PORT + " more", 1).article)
     assert await hosts(store, given_up) == ["a", "b"]
+    assert await store.shared([given_up]) == {given_up}
 
 
 @pytest.mark.parametrize("first", ["p", "q"])
@@ -327,7 +332,9 @@ async def test_where_an_address_leads(store: Store) -> None:
         found = await store.led_to(url)
         assert found is not None
         assert found.canonical_url == "https://a.example/story"
-        assert found.copies == (Copy("https://b.example/story", "b", "2026-03-01T12:01:00Z"),)
+        assert found.copies == (
+            Copy("https://b.example/story", "b", "2026-03-01T12:01:00Z", title="About https://b.example/story"),
+        )
     for url in ("https://none.example/", "", "no url", "https://none.example/\ud800"):
         assert await store.led_to(url) is None
 
@@ -363,3 +370,29 @@ async def test_a_batch_has_the_stories_of_one_after_the_other(store: Store, tmp_
     for url, told in last.items():
         assert told.cluster_id == (await store.article(url)).cluster_id
     await single.close()
+
+
+async def test_an_outlet_is_known_by_its_own_name(store: Store) -> None:
+    alder = dataclasses.replace(article("https://a.example/story", PORT, 3, source="a"), publisher="Alder Gazette")
+    said = Syndication("Alder Gazette", None, "credit: Source: Alder Gazette")
+    birch = dataclasses.replace(
+        article("https://b.example/story", PORT, 1, source="b"), publisher="Birch Herald", syndication=said
+    )
+    await store.write([Saved(birch), Saved(alder)])
+    found = await store.article("https://b.example/story")
+    assert found is not None
+    assert (found.publisher, found.syndication) == ("Birch Herald", said)
+    # The very same text: Alder's page is a place, which has its outlet's name too.
+    [place] = found.copies
+    assert (place.url, place.publisher) == ("https://a.example/story", "Alder Gazette")
+    # And its headline, which the article that is kept may not share.
+    assert place.title == alder.title is not None
+    cut = dataclasses.replace(article("https://c.example/story", PORT + " cut", 4, source="c"), publisher="Cedar News")
+    await store.write([Saved(cut)])
+    third = await store.article("https://c.example/story")
+    assert third is not None
+    assert third.syndication is not None
+    assert third.syndication.origin_url == "https://a.example/story"
+    # The name is no part of the text: a page that is fetched again with another one makes no revision.
+    [again] = await store.write([Saved(dataclasses.replace(cut, publisher="Cedar", fetched_at="2026-03-01T13:00:00Z"))])
+    assert again.change == "unchanged"

@@ -14,7 +14,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from newscrawler.article import Article, Block, Syndication, content_hash, parse_instant
+from newscrawler import leaders
+from newscrawler.article import Article, Block, Copy, Syndication, content_hash, parse_instant
 from newscrawler.commands.story import tree_of
 from newscrawler.leaders import OnePerStory, taken_by
 from newscrawler.stores import Query, Saved, Store, open_store
@@ -206,12 +207,37 @@ def test_an_address_that_leads_to_nothing_is_an_error(kept: str, url: str, statu
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_place_with_a_headline_of_its_own_shows_it():
+    place = Copy("https://b.example/x", "b", "2026-05-03T12:30:00Z", title="Iron bridge is saved")
+    same = Copy("https://c.example/x", "c", "2026-05-03T12:31:00Z", title=TITLE)
+    out = io.StringIO()
+    Console(file=out, width=80).print(tree_of([article("a.example", copies=(place, same))]))
+    lines = [line.strip("│└├─ ") for line in out.getvalue().splitlines()]
+    at = lines.index("the very same text: b")
+    assert lines[at + 1 : at + 4] == ["Iron bridge is saved", place.url, "the very same text: c"]
+    assert lines[at + 4] == same.url
+
+
+def test_a_page_cannot_speak_to_the_terminal():
+    words = "\x1b[2J\x1b[31mred\u202eabc\ud800 \x9b0m"
+    said = Syndication(words, None, words)
+    members = [article("a.example", title=words, source=words, syndication=said), article("b.example", words)]
+    out = io.StringIO()
+    Console(file=out, width=80).print(tree_of(members))
+    shown = out.getvalue()
+    assert "red" in shown
+    assert not set(shown) & {"\x1b", "\x9b", "\u202e", "\ud800"}
+
+
 def test_one_per_story_leaves_out_copies_and_says_how_many(kept: str):
     done = newscrawler("export", "--one-per-story", "--store", kept)
     assert {json.loads(line)["canonical_url"] for line in done.stdout.splitlines()} == {STORY[0].url, ALONE.url}
     assert done.stderr == "2 articles\n3 left out: copies of stories that are in\n"
     found = newscrawler("search", "--one-per-story", "iron", "--json", "--store", kept)
     assert len(found.stdout.splitlines()) == 1
+
+
+SINGLE = [[f"{name} tells a story number {n} of its own." for n in range(8)] for name in ("Ada", "Bo", "Cy")]
 
 
 async def led(store: Store, query: Query, uses: frozenset[str] = frozenset()) -> list[str]:
@@ -244,6 +270,23 @@ async def test_where_the_original_is_not_asked_for_the_best_copy_leads(store: St
     # A story whose original is older is there with its first copy of the time that is asked for.
     assert await led(store, Query(since=parse_instant(after))) == ["late.example"]
     assert await led(store, Query(until=parse_instant(after))) == ["origin.example"]
+
+
+async def test_the_store_is_asked_for_the_stories_that_have_copies_alone(store: Store, monkeypatch: pytest.MonkeyPatch):
+    # Nobody's copies: a text for each.
+    alone = [article(f"alone{n}.example", *(f"{text} {n}{n}" for text in SINGLE[n])) for n in range(len(SINGLE))]
+    await store.write([Saved(each) for each in (ORIGINAL, *alone, article("cut.example", *PARAGRAPHS[:4], fetched=1))])
+    asked: list[str] = []
+    story = store.story
+
+    async def counted(cluster_id: str) -> list[Article]:
+        asked.append(cluster_id)
+        return await story(cluster_id)
+
+    monkeypatch.setattr(store, "story", counted)
+    monkeypatch.setattr(leaders, "_HELD", 2)
+    assert sorted(await led(store, Query())) == sorted(["origin.example", *(f"alone{n}.example" for n in range(3))])
+    assert len(asked) == 1
 
 
 async def test_what_an_exact_copy_says_of_its_origin_is_kept(store: Store):
@@ -279,9 +322,13 @@ def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path, sto
         feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{item}</channel></rss>'
         web.routes["/feed"] = Answer(feed.encode(), headers={"Content-Type": "application/xml"})
         sources = tmp_path / "sources.yml"
-        sources.write_text(f"sources:\n  - id: copy\n    network: private\n    delay: 0\n    feeds: [{web.url}/feed]\n")
+        sources.write_text(
+            "sources:\n  - id: copy\n    name: Le Courrier\n    network: private\n    delay: 0\n"
+            f"    feeds: [{web.url}/feed]\n"
+        )
         assert newscrawler("crawl", "--sources", sources, "--store", store_uri).returncode == 0
         row = json.loads(newscrawler("export", "--one-per-story", "--store", store_uri).stdout)
+    assert (row["publisher"], row["provenance"]["publisher"]) == ("Le Courrier", "registry name")
     assert [block["kind"] for block in row["blocks"]] == ["paragraph"] * 3 + ["heading", "paragraph"]
     assert row["text"].splitlines() == [
         *(f"« À l’école », dit Noëlle : {text}" for text in PARAGRAPHS[:3]),
@@ -290,6 +337,6 @@ def test_a_text_from_zimo_news_is_whole_from_crawl_to_export(tmp_path: Path, sto
     ]
     assert row["syndication"] == {
         "origin": "zimo news",
-        "origin_url": "https://zimo.example",
+        "origin_url": "https://zimo.example/le-pont",
         "evidence": f"L’article {title} est apparu en premier sur zimo news.",
     }

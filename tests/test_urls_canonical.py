@@ -141,7 +141,10 @@ def test_a_canonical_to_another_day_is_not_believed(page: str, other: str) -> No
         ("https://example.org/n/state-budget-2027", "https://example.org/n/state-budget-2026"),
         ("https://example.org/n/7-round-reports", "https://example.org/n/06-round-reports"),
         ("https://example.org/n/wetter-berlin-14-mai-2026", "https://example.org/n/wetter-berlin-15-mai-2026"),
-        ("https://example.org/n/weather-report-berlin-20260512", "https://example.org/n/weather-report-berlin-20260513"),
+        (
+            "https://example.org/n/weather-report-berlin-20260512",
+            "https://example.org/n/weather-report-berlin-20260513",
+        ),
         ("https://example.org/n/fire-kills-1234-in-delhi", "https://example.org/n/storm-displaces-1234-in-manila"),
         ("https://example.org/n/2500-jobs-lost-in-hull", "https://example.org/n/2500-march-in-london"),
         ("https://example.org/n/budget-2027", "https://example.org/n/budget"),

@@ -11,8 +11,8 @@ __all__ = ["error_of", "explanation", "readable"]
 
 # Always shown, in this order; what else has evidence comes after.
 _FIELDS = (
-    "canonical_url", "title", "description", "authors", "published", "modified", "language", "section", "topics",
-    "kind", "access", "syndication", "images",
+    "canonical_url", "publisher", "title", "description", "authors", "published", "modified", "language", "section",
+    "topics", "kind", "access", "syndication", "images",
 )  # fmt: skip
 # Characters of a value on a line for people.
 _LINE = 160

@@ -55,7 +55,12 @@ class _Rules:
         told: dict[str, Any] = {"fetched_at": fetched_at} if fetched_at else {}
         if self.registry is not None and source:
             day = (parse_instant(fetched_at) or utc_now()).date()
-            told |= {"source": source, "overrides": self.registry.source(source).rules_for(page.url, day)}
+            known = self.registry.source(source)
+            told |= {
+                "source": source,
+                "overrides": known.rules_for(page.url, day),
+                "publisher_hint": known.stated_name,
+            }
         return told
 
 

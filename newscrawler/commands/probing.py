@@ -196,6 +196,7 @@ async def _extracted(pool: ExtractionPool, answer: Response, entry: Entry, sourc
         source=source.id if source else None,
         fetched_at=rfc3339(fetched_at),
         overrides=_rules(source, answer.url, fetched_at.date()),
+        publisher_hint=source.stated_name if source else None,
         title_hint=entry.title,
         published_hint=entry.published,
         authors_hint=list(entry.authors),

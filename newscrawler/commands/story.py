@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated, Any, NamedTuple
 from unicodedata import bidirectional
@@ -12,7 +13,7 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
-from newscrawler.article import Article, parse_instant
+from newscrawler.article import Article, Copy, parse_instant
 from newscrawler.commands.frame import (
     FAILED,
     JsonOption,
@@ -36,6 +37,9 @@ _FIRST_WORDS, _MOST_SHOWN = 60, 3
 _WHOLE = 0.97
 # Direction is that of what is inside (Unicode Standard Annex 9): a headline in Arabic leaves its line as it is.
 _ISOLATE, _END = "\u2068", "\u2069"
+# What a page may not do to a terminal: control characters (Unicode Cc), overriding the direction of what comes after,
+# and lone surrogates, which it cannot write.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 
 def command(
@@ -168,14 +172,20 @@ def _add_word(tree: Tree, article: Article) -> None:
 def _add_places(tree: Tree, article: Article) -> None:
     for place in article.copies:
         time = f", {place.published}" if place.published else ""
-        node = tree.add(_text(f"the very same text: {place.source or shown_site(place.url)}{time}\n{place.url}"))
+        where = f"{place.source or shown_site(place.url)}{time}"
+        node = tree.add(_text(f"the very same text: {where}\n{_headline(place, article)}{place.url}"))
         if place.syndication:
             node.add(_text(f"says: {_isolated(place.syndication.evidence)}"))
 
 
+def _headline(place: Copy, article: Article) -> str:
+    """Return a line with the headline of a place, "" where the article has the same or none is known."""
+    return f"{_isolated(place.title)}\n" if place.title and place.title != article.title else ""
+
+
 def _text(text: str) -> Text:
     # An address longer than the line goes on in the next: half of one is of no use.
-    return Text(text, overflow="fold")
+    return Text(_UNSHOWN.sub("\ufffd", text), overflow="fold")
 
 
 def _in_words(change: Differences) -> list[str]:

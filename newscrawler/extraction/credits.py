@@ -69,12 +69,24 @@ _REPUBLISHED = re.compile(
     r"(?P<name>\S.{1,60}?)(?:\s+(?:under|and|on|in\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)|sous|bajo|unter)\b.*|[,;.(–—].*)?$",
     re.IGNORECASE,
 )
+# The republisher's footer without a headline: "Cet article est apparu en premier sur zimo news."
+_APPEARED_FIRST = re.compile(
+    r"^[\W_]*(?:this\s+(?:article|post|story)\s+(?:appeared\s+first|first\s+appeared)\s+(?:on|in)\s"
+    r"|(?:cet\s+|l['’]\s*)article\s+est\s+(?:apparu|paru)\s+(?:en\s+premier|d['’]abord)\s+(?:sur|dans)\s"
+    r"|(?:esta\s+entrada|este\s+art[íi]culo)\s+(?:apareci[óo]|se\s+public[óo])\s+primero\s+en\s"
+    r"|(?:questo\s+articolo|l['’]\s*articolo)\s+è\s+apparso\s+per\s+primo\s+su\s"
+    r"|este\s+(?:artigo|post)\s+apareceu\s+primeiro\s+em\s"
+    r"|本文(?:首[发發]|原[载載]|最[初早](?:发表|發表))[于於在])\s*(?P<name>\S.{1,60}?)[\W_]*$",
+    re.IGNORECASE,
+)
+# "in the Alder Gazette": no part of the name that comes after it.
+_SMALL_ARTICLE = re.compile(r"^(?:the|der|die|das|dem|la|le|les|el|il|lo|o|a|de|het)\s+(?=[^\W\d_])")
 _WHEN = re.compile(
     r"\d|^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE
 )
 # What tells a news outlet from a ministry, a company or a journal of medicine.
 _OUTLET = re.compile(
-    r"\b(?:news|times|herald|tribune|gazette|guardian|daily|observer|chronicle|telegraph|broadcasting|zeitung|nachrichten|anzeiger|tageblatt|tagesspiegel|kurier|rundschau|spiegel|presse\.\w+|le\s+monde|figaro|libération|parisien|dépêche|el\s+país|el\s+mundo|noticias|diario|periódico|vanguardia|giornale|corriere|repubblica|notizie|jornal|notícias|folha|gazeta|wyborcza|dagblad(?:et)?|avisen|nyheter|sanomat|hírlap|dnevnik|vijesti|gazetesi|haber|báo"
+    r"\b(?:news|times|herald|tribune|gazette|guardian|daily|observer|chronicle|telegraph|broadcasting|\w*(?:zeitung|anzeiger|tageblatt|kurier|rundschau)|nachrichten|tagesspiegel|spiegel|presse\.\w+|le\s+monde|figaro|libération|parisien|dépêche|el\s+país|el\s+mundo|noticias|diario|periódico|vanguardia|giornale|corriere|repubblica|notizie|jornal|notícias|folha|gazeta|wyborcza|dagblad(?:et)?|avisen|nyheter|sanomat|hírlap|dnevnik|vijesti|gazetesi|haber|báo"
     r"|известия|коммерсантъ?|новости|газета|ведомости|правда|вести|новини|εφημερίδα|καθημερινή|צהעיתון|הארץ|ynet|جريدة|صحيفة|الجزيرة|العربية|أخبار"
     r"|bbc|cnn|npr|nhk|cctv|voa|rfi|rfe/rl|france\s?24|al\s?jazeera|euronews|deutsche\s+welle|ard|zdf|orf|srf|rtve|tagesschau)\b"
     r"|(?:网|報|报|新聞|新闻|電視台|电视台|周刊|日報|日报|新聞網|通讯社|通訊社|日报社|일보|신문|뉴스|방송)$",
@@ -138,12 +150,25 @@ def credit_in(texts: Sequence[str], before: Sequence[str], after: Sequence[str],
 def republished_in(texts: Sequence[str], after: Sequence[str], own: Collection[str]) -> Credit | None:
     """Return what a sentence at the end says about where the text was published first; None where none does."""
     for line in (*reversed(texts[-_LAST_BLOCKS:]), *after):
-        match = _REPUBLISHED.match(line) if len(line) <= _LONGEST_SENTENCE else None
-        name = match["name"].strip(_EDGES) if match else ""
-        is_name = name[:1] != name[:1].lower() and len(name.split()) <= _MOST_WORDS and not _WHEN.search(name)
-        if is_name and not is_own(name, own):
+        name = _republished(line) if len(line) <= _LONGEST_SENTENCE else None
+        if name and len(name.split()) <= _MOST_WORDS and not _WHEN.search(name) and not is_own(name, own):
             return Credit(name, line.strip())
     return None
+
+
+def _republished(line: str) -> str | None:
+    """Return where a sentence says that the text was first; None where it is no name that it gives."""
+    footer = _APPEARED_FIRST.match(line)
+    match = footer or _REPUBLISHED.match(line)
+    if match is None:
+        return None
+    stated = match["name"].strip(_EDGES + "《》")
+    name = _SMALL_ARTICLE.sub("", stated)
+    is_capital = name[:1] != name[:1].lower()
+    if name != stated:
+        # "In the United States", "in the daily": what has an article before its name must be an outlet by it.
+        return name if is_capital and _is_outlet(name) else None
+    return name if is_capital or (footer and (not name[:1].islower() or _is_outlet(name))) else None
 
 
 def is_own(name: str, own: Collection[str]) -> bool:

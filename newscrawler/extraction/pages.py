@@ -23,6 +23,7 @@ from newscrawler.extraction.images import images_of
 from newscrawler.extraction.languages import language_of
 from newscrawler.extraction.liveblogs import note_entries, with_entries
 from newscrawler.extraction.names import is_collective
+from newscrawler.extraction.outlets import publisher_of
 from newscrawler.extraction.overrides import narrow, overridden
 from newscrawler.extraction.particulars import description_of, kind_of, section_of, topics_of
 from newscrawler.extraction.provenance import provenance_of, told
@@ -49,14 +50,16 @@ def extract(
     title_hint: str | None = None,
     published_hint: str | None = None,
     authors_hint: Iterable[str] = (),
+    publisher_hint: str | None = None,
     overrides: Sequence[Mapping[str, Any]] = (),
     evidence: Evidence | None = None,
 ) -> Article | Refusal:
     """Return the article on a page, or why there is none (docs/refusals.md lists the codes). Never raises on a page.
 
-    `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said: they
-    count only where the page says nothing. `fetched_at` is RFC 3339 UTC. `overrides` are the site's own rules as
-    `Source.rules_for` gives them; rules that are none raise UsageError. `evidence` is filled with what was seen.
+    `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said, and the
+    registry of the outlet's name: they count only where the page says nothing. `fetched_at` is RFC 3339
+    UTC. `overrides` are the site's own rules as `Source.rules_for` gives them; rules that are none raise UsageError.
+    `evidence` is filled with what was seen.
     """
     headers = headers or {}
     if isinstance(html, bytes):
@@ -74,6 +77,7 @@ def extract(
         return document
     if evidence is not None:
         document.evidence = evidence
+    document.cache["publisher_hint"] = _whole(publisher_hint) if publisher_hint else None
     given = overridden(document, overrides)
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
@@ -165,6 +169,7 @@ def _article(
         url=document.url,
         canonical_url=_canonical_url(document),
         source=source,
+        publisher=publisher_of(document),
         title=title,
         description=description,
         authors=authors,

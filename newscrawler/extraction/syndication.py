@@ -11,9 +11,9 @@ from newscrawler.extraction.agencies import agency_in
 from newscrawler.extraction.credits import credit_in, dateline_of, is_own, may_credit, republished_in
 from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.footers import LONGEST, Footer, Form, footers_in, forms_in
+from newscrawler.extraction.outlets import own_names
 from newscrawler.extraction.structured import as_list
-from newscrawler.extraction.titles import site_names, squeezed
-from newscrawler.stories import agency_key
+from newscrawler.extraction.titles import squeezed
 from newscrawler.urls import site_of
 
 # How alike (difflib ratio) the footer's title and the page's must be, where no link shows that it is one.
@@ -164,16 +164,6 @@ def strongest(
     return origin
 
 
-def own_names(document: Document) -> list[str]:
-    """Return what the outlet calls itself, less agencies that only its data name: who publishes an agency's text may
-    give the agency as the text's publisher, but not in its address or under its masthead.
-    """
-    site = site_of(document.url)
-    shown = (site, site.partition(".")[0], *document.all_metas("og:site_name", "application-name"))
-    keys = {agency_key(name) for name in shown}
-    return [name for name in site_names(document) if agency_key(name) is None or agency_key(name) in keys]
-
-
 def stated_origin(document: Document, canonical: str | None) -> Syndication | None:
     """Return the origin that data of the page names: sourceOrganization, isBasedOn, an agency as the publisher, a
     canonical address on another site. None where nothing does, or it is the outlet itself.
@@ -220,6 +210,12 @@ def _is_genuine(footer: Footer, links: Mapping[str, str | None], title: str | No
     return named in own or own in named or difflib.SequenceMatcher(None, named, own).ratio() >= _ALIKE
 
 
-def _told_by(document: Document, footer: Footer, links: Mapping[str, str | None], sentence: str) -> Syndication:
-    address = links.get(squeezed(footer.site)) or links.get(squeezed(footer.title))
-    return Syndication(footer.site, document.absolute(address), sentence.strip())
+def _told_by(document: Document, footer: Footer, links: Mapping[str, str | None], sentence: str) -> Syndication | None:
+    """Return what a footer says; None where it is the outlet's own, which its feed puts under each article."""
+    home, article = (document.absolute(links.get(squeezed(name))) for name in (footer.site, footer.title))
+    own = site_of(document.url)
+    # Whoever takes a text over may link the headline to its own page; led elsewhere, it leads to the article itself.
+    url = article if article and site_of(article) != own else home or article
+    if is_own(footer.site, own_names(document)) and (url is None or site_of(url) == own):
+        return None
+    return Syndication(footer.site, url, sentence.strip())

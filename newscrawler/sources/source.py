@@ -104,6 +104,11 @@ class Source(Manner):
             raise ValueError("has no address; give one of homepage, feeds, sitemaps, sections")
         return self
 
+    @property
+    def stated_name(self) -> str | None:
+        """The name that the registry gives it, None where it has the id alone."""
+        return self.name if self.name != self.id else None
+
     def urls(self) -> tuple[str, ...]:
         """Return every address of the source, the home page first."""
         return (*((self.homepage,) if self.homepage else ()), *self.feeds, *self.sitemaps, *self.sections)

@@ -71,6 +71,11 @@ class NewsSpider(PageSpider):
         known = self._by_id.get(source or "")
         return known.rules_for(url, day) if known is not None else []
 
+    def publisher_of(self, source: str | None) -> str | None:
+        """Return the name that the registry gives the source."""
+        known = self._by_id.get(source or "")
+        return known.stated_name if known is not None else None
+
     async def start(self) -> AsyncIterator[Request]:
         """Yield a request a feed, sitemap and section; of a source that has none of them, its home page."""
         for source in self.sources:

@@ -68,6 +68,10 @@ class PageSpider(Spider):
         """Return the source's own extraction rules for a page fetched at `url` on `day` (UTC)."""
         return []
 
+    def publisher_of(self, source: str | None) -> str | None:  # noqa: ARG002
+        """Return the outlet's name as the registry has it."""
+        return None
+
     def page_request(self, entry: Entry, source: str | None) -> Request:
         """Return the request for an article page. The ledger decides what is asked for, so no filter comes after it."""
         # Not before: most lists bring nothing new, and the workers cost two seconds and as many hundred megabytes.
@@ -96,6 +100,7 @@ class PageSpider(Spider):
             source=source,
             fetched_at=rfc3339(fetched_at),
             overrides=self.rules_for(source, response.url, fetched_at.date()),
+            publisher_hint=self.publisher_of(source),
             **_hints(entry),
         )
         if isinstance(result, Refusal):

@@ -13,7 +13,7 @@ raises StoreUnavailable may be repeated; any other StoreError says that repeatin
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -329,6 +329,9 @@ class Store(Protocol):
     async def story(self, cluster_id: str) -> list[Article]:
         """Return the articles of a story as they stand, first fetched first; those of the story that took it over for
         an id that was given up, [] for an unknown one."""
+
+    async def shared(self, cluster_ids: Collection[str]) -> frozenset[str]:
+        """Return those of the ids whose story has more than one article, places in `copies` not counted."""
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first, the present state last; [] for an unknown identity. Numbers need not

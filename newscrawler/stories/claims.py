@@ -14,9 +14,10 @@ from newscrawler.stories.agencies import agency_key
 from newscrawler.stories.precedence import reading_order, shown_site
 from newscrawler.urls import article_id, parse_http_url, site_of
 
-__all__ = ["Claim", "Root", "claims_of", "named", "without_cycles"]
+__all__ = ["Claim", "Root", "claims_of", "is_outlet_of", "named", "without_cycles"]
 
 _UNLETTERED = re.compile(r"[\W_]+")
+_SLOGAN = re.compile(r"\s[-–—|:·]\s")
 # What an outlet's full name has before and after the name that its address has: "The Example News" of example.org.
 _BEFORE = ("the", "el", "la", "le", "il", "der", "die", "das", "o", "a")
 _ADDED = ("news", "online", "com", "media", "press", "newspaper", "newsagency", "agency", "tv", "zeitung", "daily")
@@ -51,7 +52,7 @@ class _Place(NamedTuple):
 
 def claims_of(members: Sequence[Article]) -> list[Claim]:
     """Return what the members' pages say about an origin that is not themselves, in the members' order."""
-    places = [_place(member.canonical_url, member.source) for member in members]
+    places = [_place_of(member) for member in members]
     claims = []
     for member in members:
         told = member.syndication
@@ -112,13 +113,24 @@ def _rooted(claim: Claim, kept: dict[str, Claim]) -> Claim:
     return Claim(claim.member, claim.name, claim.url, claim.words, claim.target, root)
 
 
+def is_outlet_of(name: str, article: Article) -> bool:
+    """Say whether the outlet that an article stands in goes by this name: its own, its address's, its source's."""
+    return _is_called(name, _place_of(article))
+
+
+def _place_of(article: Article) -> _Place:
+    return _place(article.canonical_url, article.source, article.publisher)
+
+
 @lru_cache(maxsize=1024)
-def _place(url: str, source: str | None) -> _Place:
+def _place(url: str, source: str | None, publisher: str | None) -> _Place:
     site = site_of(url)
     host = site.partition(":")[0]
     # An address of figures has no name.
     own = () if host.replace(".", "").isdigit() else (_folded(host), _folded(host.partition(".")[0]))
-    names = frozenset(filter(None, (*own, _folded(source or ""))))
+    # A claim may follow: "Example Times | News from the valley".
+    stated = (publisher, _SLOGAN.split(publisher, maxsplit=1)[0]) if publisher else ()
+    names = frozenset(filter(None, (*own, *map(_folded, (source or "", *stated)))))
     return _Place(Root(article_id(url), url), site, names)
 
 
@@ -128,21 +140,21 @@ def _target(member: Article, places: Sequence[_Place]) -> Root | None:
     if told is None:
         return None
     stated = told.origin_url if told.origin_url and parse_http_url(told.origin_url) else None
-    own = _place(member.canonical_url, member.source)
-    if stated and article_id(stated) == own.root.key:
-        return None
+    own = _place_of(member)
     if stated:
-        for place in places:
-            if place.root.key == article_id(stated):
-                return place.root
-    if _is_called(told.origin, own) and (stated is None or site_of(stated) == own.site):
-        return None
+        linked = article_id(stated)
+        if linked == own.root.key:
+            return None
+        if place := next((place for place in places if place.root.key == linked), None):
+            return place.root
     site = site_of(stated) if stated else site_of(f"https://{told.origin.strip()}")
     others = [place for place in places if place.root != own.root]
-    for place in others:
-        if (site and place.site == site and site != own.site) or _is_called(told.origin, place):
-            return place.root
-    return Root(agency_key(told.origin) or _folded(told.origin) or told.origin)
+    there = [place for place in others if site and place.site == site != own.site]
+    # Its own outlet names nobody, whatever address of it the page links.
+    if not there and _is_called(told.origin, own):
+        return None
+    found = there or [place for place in others if _is_called(told.origin, place)]
+    return found[0].root if found else Root(agency_key(told.origin) or _folded(told.origin) or told.origin)
 
 
 def _is_called(name: str, place: _Place) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newscrawler.article import Article, Syndication, parse_instant
-from newscrawler.stories.claims import Claim, claims_of, named, without_cycles
+from newscrawler.stories.claims import Claim, claims_of, is_outlet_of, named, without_cycles
 from newscrawler.stories.precedence import WEAK, first_of, reading_order, shown_site
 from newscrawler.urls import article_id, site_of
 
@@ -60,7 +60,8 @@ def origin_of(members: Sequence[Article]) -> Origin:
         name, url = _most_said(chosen), root.url or _address(chosen)
     else:
         original, reasons = first_of(pages)
-        name, url = original.source or shown_site(original.canonical_url), original.canonical_url
+        name = original.publisher or original.source or shown_site(original.canonical_url)
+        url = original.canonical_url
     evidence = (*reasons, *contradictions)[:_MOST_REASONS]
     told = Syndication(name, url, evidence[0]) if claims or len(pages) > 1 else None
     leader = original or reading_order(pages, claims)[0]
@@ -76,6 +77,8 @@ def with_origin(article: Article, origin: Origin) -> Article:
         return article
     # Another page of the outlet, such as its printed edition, has the text from nobody either.
     if told.origin_url and site_of(told.origin_url) == site_of(article.canonical_url):
+        return article
+    if is_outlet_of(told.origin, article):
         return article
     return replace(article, syndication=told, provenance={**article.provenance, "syndication": FROM_STORY})
 
@@ -101,6 +104,7 @@ def _pages(members: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
                 published=place.published,
                 fetched_at=place.fetched_at,
                 syndication=place.syndication,
+                publisher=place.publisher,
                 copies=(),
             )
             if pages.setdefault(article_id(place.url), page) is page:

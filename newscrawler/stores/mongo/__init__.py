@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -188,6 +188,11 @@ class MongoStore:
         """Return the articles of a story, first fetched first."""
         with in_our_words(self.uri):
             return await reading.story(self._database, cluster_id)
+
+    async def shared(self, cluster_ids: Collection[str]) -> frozenset[str]:
+        """Return those of the ids whose story has more than one article."""
+        with in_our_words(self.uri):
+            return await reading.shared(self._database, cluster_ids)
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first."""

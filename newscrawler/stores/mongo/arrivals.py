@@ -100,6 +100,8 @@ def noting(item: Item) -> UpdateOne:
         "published": article.published,
         "syndication": article.syndication
         and {name: utf8(value) for name, value in dataclasses.asdict(article.syndication).items()},
+        "publisher": utf8(article.publisher),
+        "title": utf8(article.title),
     }
     return UpdateOne(
         {"_id": f"{item.text_hash}:{item.coming.id}"},

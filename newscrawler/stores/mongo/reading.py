@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -130,6 +131,18 @@ async def story(database: Database, cluster_id: str) -> list[Article]:
     return await shown(database, await assembled(database, documents))
 
 
+async def shared(database: Database, cluster_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the ids whose story has more than one article."""
+    asked = {utf8(each) or "" for each in cluster_ids}
+    stories = await stories_of(database, dict.fromkeys(asked, ""))
+    # An article whose story has no record is alone in it.
+    of = await ids_of(database, {stories[each].id for each in asked if stories[each].kept})
+    members: Counter[str] = Counter()
+    async for row in database.articles.find({"cluster_id": {"$in": list(of)}}, {"cluster_id": True}):
+        members[of[row["cluster_id"]]] += 1
+    return frozenset(each for each in asked if members[stories[each].id] > 1)
+
+
 def first_fetched(document: Mapping[str, Any]) -> tuple[datetime, str]:
     """Return what orders the documents of a story: when the page came, then the identity."""
     return instant_of(document["fetched_at"]) or _BEFORE_ALL, document["_id"]
@@ -170,7 +183,13 @@ async def assembled(database: Database, documents: Sequence[Mapping[str, Any]]) 
 def _copy(seen: Mapping[str, Any]) -> Copy:
     words = seen.get("syndication")
     return Copy(
-        seen["url"], seen["source"], seen["fetched_at"], seen.get("published"), Syndication(**words) if words else None
+        seen["url"],
+        seen["source"],
+        seen["fetched_at"],
+        seen.get("published"),
+        Syndication(**words) if words else None,
+        seen.get("publisher"),
+        seen.get("title"),
     )
 
 

@@ -10,7 +10,7 @@ import asyncio
 import os
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
@@ -220,6 +220,10 @@ class SqliteStore:
     async def story(self, cluster_id: str) -> list[Article]:
         """Return the articles of a story, first fetched first."""
         return await self._read(reading.story, cluster_id)
+
+    async def shared(self, cluster_ids: Collection[str]) -> frozenset[str]:
+        """Return those of the ids whose story has more than one article."""
+        return await self._read(reading.shared, cluster_ids)
 
     async def revisions(self, canonical_url: str) -> list[Article]:
         """Return every revision, oldest first."""

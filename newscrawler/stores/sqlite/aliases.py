@@ -29,11 +29,12 @@ from newscrawler.urls import article_id, clean_url
 
 __all__ = ["EARLIEST_NOTE", "NOTE", "Document", "documents_at", "is_of_another", "join", "joined_at"]
 
-NOTE = "content_hash, id, url, source, fetched_at, published, syndication"
+NOTE = "content_hash, id, url, source, fetched_at, published, syndication, publisher, title"
 # The earliest sight of a place counts, so that the order of writes makes no difference.
 EARLIEST_NOTE = (
-    "ON CONFLICT DO UPDATE SET (url, source, fetched_at, published, syndication)"
-    " = (excluded.url, excluded.source, excluded.fetched_at, excluded.published, excluded.syndication)"
+    "ON CONFLICT DO UPDATE SET (url, source, fetched_at, published, syndication, publisher, title)"
+    " = (excluded.url, excluded.source, excluded.fetched_at, excluded.published, excluded.syndication,"
+    " excluded.publisher, excluded.title)"
     " WHERE (excluded.fetched_at, excluded.url) < (copies.fetched_at, copies.url)"
 )
 

@@ -154,6 +154,10 @@ _MIGRATIONS = (
     ALTER TABLE ledger ADD COLUMN identity TEXT;
     {marks.TABLES};
     """,
+    """
+    ALTER TABLE copies ADD COLUMN publisher TEXT;
+    ALTER TABLE copies ADD COLUMN title TEXT;
+    """,
 )
 
 VERSION = len(_MIGRATIONS)

@@ -104,6 +104,17 @@ def story(connection: sqlite3.Connection, cluster_id: str) -> list[Article]:
     return _assemble(connection, rows)
 
 
+def shared(connection: sqlite3.Connection, cluster_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the ids whose story has more than one article."""
+    found = _chunked(
+        connection,
+        "SELECT id FROM stories own WHERE id IN ({}) AND 1 < (SELECT count(*) FROM (SELECT 1 FROM members"
+        " WHERE story = coalesce(own.taken_by, own.number) LIMIT 2))",
+        (utf8(each) for each in cluster_ids),
+    )
+    return frozenset(story_id for (story_id,) in found)
+
+
 def latest(connection: sqlite3.Connection) -> str:
     """Return the newest `stored_at`, "" for an empty store: commits after this one are later."""
     return str(connection.execute("SELECT max(stored_at) FROM articles").fetchone()[0] or "")
@@ -205,15 +216,17 @@ def assembled(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> 
     their texts."""
     found = list(rows)
     copies: dict[tuple[str, str], list[Copy]] = {}
-    for article_id, text_hash, url, source, fetched_at, published, said in _chunked(
+    for article_id, text_hash, url, source, fetched_at, published, said, publisher, title in _chunked(
         connection,
-        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication"
+        "SELECT article_id, content_hash, url, source, fetched_at, published, syndication, publisher, title"
         " FROM copies JOIN texts USING (content_hash)"
         " WHERE content_hash IN ({}) ORDER BY fetched_at, url",
         {row[1] for row in found},
     ):
         copies.setdefault((article_id, text_hash), []).append(
-            Copy(url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None)
+            Copy(
+                url, source, fetched_at, published, Syndication(**json.loads(said)) if said else None, publisher, title
+            )
         )
     return [
         replace(Article.from_json(document), copies=tuple(copies.get((article_id, text_hash), ())))

@@ -28,6 +28,7 @@ from newscrawler.stores.sqlite import documents
 from newscrawler.stores.sqlite.aliases import EARLIEST_NOTE, NOTE, documents_at, is_of_another, join, joined_at
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.ledger import settle_refusal, settle_stored
+from newscrawler.stores.sqlite.lists import utf8
 from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import known_as, present, revisions, shown
 from newscrawler.stores.sqlite.stories import Placed, Stories, Texts
@@ -180,7 +181,7 @@ def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
     article = coming.article
     said = article.syndication if article.provenance.get("syndication") != FROM_STORY else None
     connection.execute(
-        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
+        f"INSERT INTO copies ({NOTE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {EARLIEST_NOTE}",  # noqa: S608
         (
             article.content_hash,
             coming.id,
@@ -189,5 +190,7 @@ def _note_copy(connection: sqlite3.Connection, coming: Arrival) -> None:
             article.fetched_at or article.stored_at,
             article.published,
             said and json.dumps(asdict(said)),
+            utf8(article.publisher),
+            utf8(article.title),
         ),
     )
