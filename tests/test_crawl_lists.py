@@ -64,7 +64,7 @@ def test_a_body_as_before_is_not_read_again_where_the_server_has_no_validators(t
         assert second["why"] == {"test": "1 list the same as before, byte for byte"}
         web.routes["/feed"] = Answer(rss(web, ["/a1"]) + b"\n", headers=XML)
         third, _ = crawl(tmp_path)
-        assert third["why"] == {"test": "1 entries, all of them seen before"}
+        assert third["why"] == {"test": "1 entry, seen before"}
         web.routes["/feed"] = Answer(rss(web, ["/a2"]), headers=XML)
         web.routes["/a2"] = Answer(story("Two"))
         assert crawl(tmp_path)[0]["counts"]["new"] == 1
@@ -261,7 +261,7 @@ def test_an_age_is_taken_from_the_index_before_anything_is_fetched(tmp_path):
         assert asked(web) == ["/a2", "/index.xml", "/new.xml"]
         assert (record["counts"]["lists_older"], record["counts"]["older"]) == (1, 1)
         web.routes["/new.xml"] = Answer(sitemap(web, {"/a1": "2020-01-01"}), headers=XML)
-        assert "1 entries older than --since" in crawl(tmp_path, "--since", "2d", "--refresh")[0]["why"]["test"]
+        assert "1 entry older than --since" in crawl(tmp_path, "--since", "2d", "--refresh")[0]["why"]["test"]
 
 
 def test_what_an_age_left_aside_comes_without_one_though_the_list_is_unchanged(tmp_path):

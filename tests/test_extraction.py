@@ -209,7 +209,7 @@ def test_entries_of_a_live_blog_have_their_times() -> None:
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [
-        ("/politics/bridge", "https://example.org/politics/bridge"),
+        ("/politics/bridge-12345", "https://example.org/politics/bridge-12345"),
         ("https://example.org/", URL),
         ("https://other.example/their-article", URL),
     ],
