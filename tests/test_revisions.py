@@ -335,6 +335,16 @@ def test_another_headline_is_a_revision_and_another_style_of_it_none(title: str,
     assert revised(STORY, STORY, title=title, then=then) is is_one
 
 
+def test_a_standfirst_that_one_form_of_a_page_sets_above_the_text_makes_no_revision() -> None:
+    bare = article("/a", "The bridge is shut.\nIt will open in May.", description="Two weeks, says the council.")
+    topped = article("/a", f"Two weeks, says the council.\n{bare.text}", description=bare.description)
+    assert not is_revision(bare, topped)
+    assert not is_revision(topped, bare)
+    other = article("/a", f"Three weeks, says the council.\n{bare.text}", description="Three weeks, says the council.")
+    assert is_revision(topped, other)
+    assert is_revision(bare, other)
+
+
 def test_a_wall_in_front_of_a_text_that_was_read_is_no_revision() -> None:
     teaser = STORY.split("\n")[0]
     assert not revised(STORY, teaser, access="paid")

@@ -22,13 +22,14 @@ def is_revision(before: Article, after: Article) -> bool:
     White space, punctuation, the style of quotation marks, case and Unicode form make no revision (`spelled` says what
     counts), nor do lines that are no part of the story (`frame`): links to other stories, calls to follow or to
     subscribe, marks of advertisements, rights, times of publication, counts of readers. A paywall in front of a text
-    that was read in full is no change of it either. Reads on to the first word that differs.
+    that was read in full is no change of it either, nor is the standfirst that one form of a page sets above the text
+    and another does not. Reads on to the first word that differs.
     """
     if not same_words(before.title or "", after.title or ""):
         return True
     if before.content_hash and before.content_hash == after.content_hash:
         return False
-    lines, others = _apart(_lines(before), _lines(after))
+    lines, others = _apart(*_without_standfirst(_lines(before), _lines(after), before, after))
     judged = len(lines) + len(others) <= _MOST_JUDGED
     for one, other in zip_longest(_words(lines, judged), _words(others, judged)):
         if one != other:
@@ -49,6 +50,19 @@ def _lines(article: Article) -> list[str]:
     """Return the lines of a text, without a republisher's at its end."""
     lines = list(filter(None, map(str.strip, article.text.split("\n"))))
     return lines[:-1] if len(lines) > 1 and names(lines[-1], article.title) else lines
+
+
+def _without_standfirst(
+    lines: list[str], others: list[str], before: Article, after: Article
+) -> tuple[list[str], list[str]]:
+    """Return both lists without the standfirst on top where one has it there and the other has it nowhere."""
+    standfirst = before.description
+    if standfirst and standfirst == after.description:
+        if lines[:1] == [standfirst] and standfirst not in others:
+            return lines[1:], others
+        if others[:1] == [standfirst] and standfirst not in lines:
+            return lines, others[1:]
+    return lines, others
 
 
 def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
