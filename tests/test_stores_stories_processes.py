@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,9 @@ from newscrawler.stores import Query, Store, open_store
 from tests.story_process import articles, write_all
 
 
-def started(uri: str, order: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.story_process", uri, str(order)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent)
+def started(uri: str, order: int, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.story_process", uri, str(order), *words]
+    return subprocess.Popen(command, cwd=Path(__file__).parent.parent)
 
 
 async def stories(store: Store) -> dict[str, str | None]:
@@ -31,14 +32,10 @@ async def test_processes_in_any_order_and_one_killed_end_with_the_stories_of_one
     await write_all(alone, 0)
     expected, count = await stories(alone), (await alone.counts()).stories
     await alone.close()
-    processes = [started(store_uri, order) for order in (1, 2, 3)]
-    for process in processes[:2]:
-        assert process.stdout is not None
-        assert process.stdout.readline()
-    processes[0].kill()
-    processes.append(started(store_uri, 1))
-    ends = [process.communicate(timeout=240) and process.returncode for process in processes]
-    assert ends == [-9, 0, 0, 0]
+    killed, *others = (started(store_uri, order, *words) for order, words in ((1, ["dies"]), (2, []), (3, [])))
+    assert killed.wait(timeout=240) == -signal.SIGKILL
+    others.append(started(store_uri, 1))
+    assert [process.wait(timeout=240) for process in others] == [0, 0, 0]
     assert await stories(store) == expected
     assert (await store.counts()).stories == count == len(set(expected.values()))
     assert len(expected) == len(articles())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import asdict
 from typing import NamedTuple
 
 from newscrawler.article import Article
 from newscrawler.fingerprint import Fingerprint, compared, fingerprint
+from newscrawler.stores.known_texts import KnownTexts
 from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.marks import Marks
 from newscrawler.stores.sqlite.reading import assembled
@@ -28,33 +28,17 @@ _TRIES_A_STORY = 16
 _TRIES = 128
 # The members that are weighed for the origin, the first fetched: what comes after them had it from somebody.
 _WEIGHED = 200
-# Fingerprints kept at hand: what is compared now was mostly written a moment ago. A text of 50,000 characters takes
-# about a megabyte as a set of shingles.
-_KNOWN_TEXTS = 512
-_KNOWN_CHARACTERS = 50_000
 # Articles placed in one transaction while an older file is brought up to date.
 _BATCH = 100
 
 
-class Texts:
-    """Fingerprints of texts written or compared lately, by the text's hash."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, Fingerprint] = OrderedDict()
-
-    def keep(self, text_hash: str, text: str, print_: Fingerprint) -> None:
-        """Keep the fingerprint, unless its text is long."""
-        if len(text) > _KNOWN_CHARACTERS:
-            return
-        self._known[text_hash] = print_
-        self._known.move_to_end(text_hash)
-        if len(self._known) > _KNOWN_TEXTS:
-            self._known.popitem(last=False)
+class Texts(KnownTexts):
+    """Fingerprints at hand, and those of the articles in the file."""
 
     def of_article(self, connection: sqlite3.Connection, number: int) -> Fingerprint:
         """Return the fingerprint of an article's text as it stands."""
         (text_hash,) = connection.execute("SELECT content_hash FROM articles WHERE number = ?", (number,)).fetchone()
-        known = self._known.get(text_hash)
+        known = self.of(text_hash)
         if known is not None:
             return known
         (document,) = connection.execute("SELECT document FROM articles WHERE number = ?", (number,)).fetchone()
