@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from benchmarks.identity_synthetic import article
@@ -80,7 +81,7 @@ async def write(uri: str, count: int, order: int | None) -> None:
     await patiently(store.open, _PATIENCE_S)
     for start in range(0, len(batch), _BATCH):
         part = batch[start : start + _BATCH]
-        await patiently(lambda part=part: store.write(part), _PATIENCE_S)  # type: ignore[misc]
+        await patiently(partial(store.write, part), _PATIENCE_S)
         await asyncio.sleep(_PAUSE_S)
     await store.close()
 

@@ -171,8 +171,8 @@ class Keeper:
         state, retry_at = _next_try(refusal, row, now)
         if state == "refused" and row is not None and row.article_id:
             # Its list said that it had changed: the article stays, and is looked at again as after any other look.
-            watched = self._rechecks and refusal.source not in self._unwatched
-            state, retry_at = "stored", _next_look(refusal, row.first_seen_at, now) if watched else None
+            looks = self._watches(refusal.source)
+            state, retry_at = "stored", _next_look(refusal, row.first_seen_at, now) if looks else None
         not_asked = refusal.code in _NOT_TRIED and row is not None and row.state == "failed"
         # With the time of the last try the store counts no further one.
         at = row.last_tried_at or now if row is not None and not_asked else now
@@ -198,14 +198,14 @@ class Keeper:
         # A page that states another time at every look is as old as the address is known.
         first_seen_at, published = self.looks.pop(asked, at), parse_instant(article.published)
         born_at = min(published, first_seen_at) if published else first_seen_at
-        if not self._rechecks or article.source in self._unwatched:
+        if not self._watches(article.source):
             return None, None
         return next_look(born_at, at), next_look(born_at, at, revised=True)
 
-    @property
-    def _unwatched(self) -> frozenset[str]:
+    def _watches(self, source_id: str | None) -> bool:
+        """Say whether stored articles of a source are looked at again, one that is not in the registry included."""
         sources = getattr(self._crawler.spider, "sources", ())
-        return frozenset(source.id for source in sources if not source.recheck)
+        return self._rechecks and all(source.recheck for source in sources if source.id == source_id)
 
     def wait(self, source: str, why: str, until: datetime | None) -> None:
         """Keep until when a list of a source is left alone, and why (`waiting`, `paused`); the earliest stands."""

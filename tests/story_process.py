@@ -12,6 +12,7 @@ import os
 import random
 import signal
 import sys
+from functools import partial
 
 from newscrawler.stores import Saved, Store, open_store
 from newscrawler.stores.patience import patiently
@@ -47,7 +48,7 @@ async def write_all(store: Store, order: int, *, pause_s: float = 0.0, dies: boo
         if dies and start == BATCH:
             asyncio.get_running_loop().call_later(_DIES_AFTER_S, os.kill, os.getpid(), signal.SIGKILL)
         batch = writes[start : start + BATCH]
-        await patiently(lambda batch=batch: store.write(batch), _PATIENCE_S)  # type: ignore[misc]
+        await patiently(partial(store.write, batch), _PATIENCE_S)
         await asyncio.sleep(pause_s)
 
 

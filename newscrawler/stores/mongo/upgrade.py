@@ -61,9 +61,8 @@ async def _mark_all(database: Database, shown: str) -> None:
                 dict.fromkeys(("article_id", "stored_at", "fetched_at"), True),
             )
         }
-        updates = await asyncio.to_thread(
-            lambda: [_marking(each, first.get(each["_id"], each)) for each in documents]  # noqa: B023 - awaited here
-        )
+        earliest = [first.get(each["_id"], each) for each in documents]
+        updates = await asyncio.to_thread(list, map(_marking, documents, earliest))
         batch = f"layout {VERSION} from {documents[0]['_id']}"
         await begin(database, batch, [document["_id"] for document in documents], _LONG_AGO)
         await database.articles.bulk_write(updates, ordered=False)
