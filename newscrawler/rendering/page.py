@@ -41,9 +41,10 @@ class Rendered:
 
 
 class NotRendered(Exception):
-    """A page that could not be rendered; it costs that page alone. `code` is a refusal's:
+    """A page that could not be rendered, which costs that page alone. `code` is a refusal's:
 
-    `no_browser`, `render_timeout`, `render_crashed`, `render_memory`, `render_failed`. `retry`: another try may succeed.
+    `no_browser`, `render_timeout`, `render_crashed`, `render_memory`, `render_failed`.
+    `retry`: another try may succeed.
     """
 
     def __init__(self, code: str, reason: str, *, retry: bool = True) -> None:
