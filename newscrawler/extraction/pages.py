@@ -16,7 +16,7 @@ from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
-from newscrawler.extraction.embedded import article_in
+from newscrawler.extraction.embedded import Page, carried_by
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known
 from newscrawler.extraction.images import images_of
@@ -202,19 +202,3 @@ def _canonical_url(document: Document) -> str:
         document.evidence.saw("canonical_url", "link canonical", stated)
     document.evidence.chose("canonical_url", "link canonical" if url == stated or url != own else "address")
     return url
-
-
-def _hidden_body(document: Document, known: Known, stated: str | None) -> list[Block]:
-    """Return the body that a page of scripts carries: HTML in its state, else the articleBody of its JSON-LD."""
-    tree = article_in(document.cache["states"])
-    if tree is not None:
-        blocks = body_of(tree, document.url, known).blocks
-        if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
-            document.evidence.chose("body", "state of the page's scripts")
-            return blocks
-    lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
-    found = [Block("paragraph", text) for text in lines if text]
-    if sum(len(block.text) for block in found) < _LITTLE_TEXT:
-        return []
-    document.evidence.chose("body", "json-ld articleBody")
-    return found
