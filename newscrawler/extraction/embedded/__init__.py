@@ -55,7 +55,7 @@ def carried_by(scripts: Iterable[str], page: Page) -> Carried | None:
         owners = found.owners
         return Carried(
             found.html,
-            not found.marked or "<div" not in found.html,
+            found.data,
             title=_first_text(owners, _TITLES),
             published=_first_text(owners, _TIMES),
             authors=tuple(_names(owners)),

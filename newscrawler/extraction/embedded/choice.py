@@ -88,13 +88,13 @@ class Page:
 
 
 class Found(NamedTuple):
-    """A body as HTML, the objects around it from the inside out, and whether they say that it is not free. `marked`:
-    its paragraphs are marked as such.
+    """A body as HTML, the objects around it from the inside out, and whether they say that it is not free. `data`: it
+    was kept as blocks, and there is nothing else in it.
     """
 
     html: str
     owners: tuple[Mapping[str, Any], ...]
-    marked: bool
+    data: bool
     closed: bool
 
 
@@ -109,7 +109,7 @@ class _Place(NamedTuple):
 class _Body(NamedTuple):
     html: str
     place: _Place
-    marked: bool
+    data: bool
     size: float
 
 
@@ -130,7 +130,7 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     if own is None or own.size < _LEAST_CHARS:
         return None, bool(bodies)
     owners = tuple(_owners(own.place))
-    return Found(own.html, owners, own.marked, _is_closed(owners)), True
+    return Found(own.html, owners, own.data, _is_closed(owners)), True
 
 
 def _with_parts_joined(bodies: list[_Body], claims: dict[int, bool | None]) -> list[_Body]:
@@ -283,10 +283,10 @@ def _body_of_text(name: str, text: str, place: _Place) -> _Body | None:
         text = html.unescape(text)
     if _MARKUP.search(text):
         size = _length(text)
-        return _Body(text, place, True, size) if size >= _LEAST_PART else None
+        return _Body(text, place, False, size) if size >= _LEAST_PART else None
     if len(text) < _LEAST_CHARS or _NOT_LETTERS.sub("", name).lower() not in _TEXTS:
         return None
-    return _Body(html_of_markdown(text), place, False, _PLAIN_WORTH * len(text))
+    return _Body(html_of_markdown(text), place, True, _PLAIN_WORTH * len(text))
 
 
 def _length(markup: str) -> int:

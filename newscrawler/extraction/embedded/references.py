@@ -16,6 +16,8 @@ _MAX_WRAPPERS = 10
 _ROW = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
 # "$5" a value, "$L5" a lazy element, "$@5" a promise, "$5:props:children" a part of a value.
 _POINTER = re.compile(r"\$[L@QW]?([0-9a-f]{1,8})((?::[\w$-]{1,100}){0,20})$")
+# Levels of an island's props.
+_MAX_LEVELS = 100
 # Containers that are looked through for pointers.
 _MAX_CONTAINERS = 400_000
 
@@ -73,6 +75,33 @@ def _made_of(parts: Sequence[Any], place: int) -> Any:
 
 def _is_place(value: Any, parts: Sequence[Any]) -> bool:
     return type(value) is int and 0 <= value < len(parts)
+
+
+def unwrapped(value: Any, depth: int = 0) -> Any:
+    """Return the props of an Astro island: each value stands in a pair with the number of its kind (0 a value, 1 an
+    array). https://github.com/withastro/astro/blob/main/packages/astro/src/runtime/server/serialize.ts
+    """
+    if depth > _MAX_LEVELS or not isinstance(value, dict):
+        return value
+    return {key: _of_pair(pair, depth) for key, pair in value.items()}
+
+
+def is_wrapped(value: Any) -> bool:
+    """Say whether a value has the form of an Astro island's props."""
+    return isinstance(value, dict) and bool(value) and all(map(_is_pair, value.values()))
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) in (1, 2) and type(value[0]) is int and 0 <= value[0] <= 12
+
+
+def _of_pair(pair: Any, depth: int) -> Any:
+    if not _is_pair(pair) or len(pair) < 2:
+        return None
+    kind, value = pair
+    if kind in (1, 5) and isinstance(value, list):
+        return [_of_pair(item, depth + 1) for item in value] if depth <= _MAX_LEVELS else []
+    return unwrapped(value, depth + 1)
 
 
 def flight_rows(payload: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newscrawler.extraction.embedded.literals import NoLiteral, arguments, filled, literal
-from newscrawler.extraction.embedded.references import flight, is_flattened, unflattened, with_cache
+from newscrawler.extraction.embedded.references import flight, is_flattened, is_wrapped, unflattened, unwrapped, with_cache
 from newscrawler.extraction.structured import without_half_pairs
 
 # Characters of a script, and of all that is read of a page; the longest state seen on a news page has two million.
@@ -106,6 +106,8 @@ class _Reading:
             value = from_text(value) or value
         if is_flattened(value):
             value = unflattened(value)
+        elif is_wrapped(value):
+            value = unwrapped(value)
         if isinstance(value, dict | list | str):
             self.found.append(value)
 
