@@ -23,7 +23,7 @@ def render_of(settings: Mapping[str, Any]) -> Render | None:
         raise UsageError(
             f"NEWSCRAWLER_RENDER is {word!r}; use one of {', '.join(RENDER)}, or nothing: as a source says"
         )
-    return word or None  # type: ignore[return-value]
+    return word or None
 
 
 def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptions:
