@@ -159,10 +159,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article on its way to the store, with the addresses that led to it, as asked for."""
+    """An article on its way to the store, with the addresses that led to it, as asked for.
+
+    `captures` are files of its page that are to be kept with it, the bytes by kind.
+    """
 
     article: Article
     requested: tuple[str, ...] = ()
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
