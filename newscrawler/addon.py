@@ -62,6 +62,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_DUE_ONLY": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
     "NEWSCRAWLER_RETRY_AFTER_MAX": 120.0,
+    # The folder of the files that are kept with articles (`--capture`).
+    "NEWSCRAWLER_CAPTURE_DIR": "captures",
     # Manners.
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": "newscrawler",
@@ -121,6 +123,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
     "ITEM_PIPELINES": {
         "newscrawler.pipelines.Validate": 100,
         "newscrawler.pipelines.Identify": 200,
+        "newscrawler.pipelines.KeepCaptures": 800,
         "newscrawler.pipelines.Save": 900,
     },
 }
