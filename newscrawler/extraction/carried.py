@@ -32,6 +32,8 @@ _ATTRIBUTES = etree.XPath(
     f"//@*[string-length(.) > {_ATTRIBUTE_CHARS}][starts-with(., '{{') or starts-with(., '[')]", smart_strings=False
 )
 _MAX_ATTRIBUTES = 100
+# Places that state a page's headline, and not the same for all pages of a site.
+_SURE = frozenset(("json-ld headline", "meta og:title", "h1", "feed"))
 # Scripts that hold HTML for other scripts, in place of code.
 _INERT = re.compile(r"\s{0,1000}<(?!!--)")
 _PARAGRAPHS = re.compile(r"<p\b", re.IGNORECASE)
@@ -71,7 +73,7 @@ def hidden_body(
         return None
     names = site_names(document)
     own = frozenset(title for title in map(squeezed, titles) if title and not is_site(title, names))
-    is_sure = bool(document.json_ld.first("headline") or document.meta("og:title") or document.cache.get("h1"))
+    is_sure = document.evidence.winners.get("title") in _SURE
     state = carried_by(document.cache["states"], Page(own, document.url, is_sure))
     if state is not None and state.closed:
         return Hidden([], "state of the page's scripts", access="paid")

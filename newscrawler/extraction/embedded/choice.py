@@ -26,7 +26,7 @@ _LEAST_PART, _FEWEST_PARTS, _MAX_JOINED = 80, 2, 20
 # Share of joined texts from which one body in one piece is preferred to them.
 _WHOLE = 0.9
 # Characters of a body that no headline or address says is the page's, and of its beginning that may show the headline.
-_LEAST_UNCLAIMED, _SHOWN_CHARS = 500, 3_000
+_LEAST_UNCLAIMED, _SHOWN_CHARS = 400, 3_000
 # Share of the longest body's length from which another one makes it unclear which is the page's.
 _RIVAL = 0.4
 # A text without markup is worth less than one with it: it is often a summary or a transcript.
@@ -56,6 +56,9 @@ _ELSEWHERE = frozenset((
     "translations", "i18n", "locale", "locales", "faq", "faqs", "ads", "sponsored", "sidebar", "caption", "transcript",
     "config", "meta", "metas", "metadata", "keywords", "dictionary", "labels", "revisions", "paywall", "subscription", "subscriptions", "styles", "css",
 ))  # fmt: skip
+# Words of fields in which an article stands, and paragraphs that make one.
+_NAMED = frozenset(("article", "artikel", "articulo", "articolo", "story", "post", "news", "entry", "noticia", "nota"))
+_PARAGRAPH, _LEAST_PARAGRAPHS = re.compile(r"<p\b", re.IGNORECASE), 3
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _MARKUP = re.compile(r"<(?:p|br|h[2-6]|div|li|blockquote|section|article)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -124,7 +127,7 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     if own is None:
         left = [body for body in bodies if claims[id(body)] is not False or not page.sure]
         if page.sure:
-            left = [body for body in left if _shows_title(body, page)]
+            left = [body for body in left if _shows_title(body, page) or _is_named(body)]
         rivals = any(_is_rival(body, left[0]) for body in left[1:])
         own = left[0] if left and not rivals and left[0].size >= _LEAST_UNCLAIMED else None
     if own is None or own.size < _LEAST_CHARS:
@@ -174,6 +177,16 @@ def _at(item: Any, names: tuple[str, ...]) -> Any:
             return None
         value = value.get(name)
     return value
+
+
+def _is_named(body: _Body) -> bool:
+    """Say whether a body of some paragraphs stands in a field that is named for an article."""
+    place: _Place | None = body.place
+    names = []
+    while place is not None and len(names) < _MAX_OWNERS:
+        names += [word.lower() for word in _WORDS.findall(place.name[:100])]
+        place = place.around
+    return not _NAMED.isdisjoint(names) and len(_PARAGRAPH.findall(body.html)) >= _LEAST_PARAGRAPHS
 
 
 def _shows_title(body: _Body, page: Page) -> bool:
