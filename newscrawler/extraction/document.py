@@ -39,6 +39,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# What scripts have that hold a piece of one text, however short (Next.js).
+_CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
 _NO_STATE = ("importmap", "speculationrules")
 # Elements whose content the reader does not see and that may hold the article all the same, and paragraphs in one.
@@ -127,7 +129,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
                 json_ld.append(content)
-        elif len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
+        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
             state_chars += len(content)
             if state_chars <= _MAX_STATE_CHARS:
                 states.append(content)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from newscrawler.extraction.embedded.richtext import html_of, html_of_markdown, is_teaser, is_unshown, speaks
+from newscrawler.extraction.embedded.richtext import Writer, html_of_markdown, is_teaser, is_unshown
 from newscrawler.extraction.embedded.values import from_text
 from newscrawler.extraction.embedded.walls import is_closed
 from newscrawler.extraction.titles import squeezed
@@ -32,7 +32,7 @@ _RIVAL = 0.4
 # A text without markup is worth less than one with it: it is often a summary or a transcript.
 _PLAIN_WORTH = 0.6
 # Values and bodies that are looked at, objects around a body, fields of each, and characters of a field.
-_MAX_VALUES, _MAX_BODIES, _MAX_OWNERS, _MAX_FIELDS, _FIELD_CHARS = 500_000, 1_000, 8, 200, 500
+_MAX_VALUES, _MAX_BODIES, _MAX_OWNERS, _MAX_FIELDS, _FIELD_CHARS = 300_000, 1_000, 8, 200, 500
 # Characters of all bodies that are turned into HTML.
 _MAX_CHARS = 6_000_000
 _TITLES = frozenset((
@@ -40,6 +40,7 @@ _TITLES = frozenset((
     "título", "titolo", "titel", "rubrik", "rubrikk", "otsikko", "tytul", "baslik", "judul", "overskrift", "tittel",
     "titulek", "naslov", "titlu", "cim", "заголовок", "標題", "标题", "タイトル", "name",
 ))  # fmt: skip
+_INNER_TITLES = ("title", "headline", "heading", "name")
 _ADDRESSES = frozenset((
     "url", "canonicalurl", "canonical", "permalink", "link", "href", "path", "slug", "uri", "pathname", "websiteurl",
     "shareurl", "id", "articleid", "contentid", "postid", "storyid", "nid", "uuid", "asset", "assetid", "databaseid",
@@ -120,9 +121,10 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     """Return the page's own body among the values, None where there is none or none that is surely the page's; and
     whether there were bodies at all.
     """
-    bodies = list(_bodies(values))
+    writer = Writer()
+    bodies = list(_bodies(values, writer))
     claims = {id(body): _claim(body.place, page) for body in bodies}
-    bodies = sorted(_with_parts_joined(bodies, claims), key=lambda body: -body.size)
+    bodies = sorted(_with_parts_joined(bodies, claims, writer), key=lambda body: -body.size)
     own = next((body for body in bodies if claims[id(body)] is True), None)
     if own is None:
         left = [body for body in bodies if claims[id(body)] is not False or not page.sure]
@@ -136,15 +138,14 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     return Found(own.html, owners, own.data, _is_closed(owners)), True
 
 
-def _with_parts_joined(bodies: list[_Body], claims: dict[int, bool | None]) -> list[_Body]:
-    """Return the bodies with those of one list, at the same fields of its items, as the one text that the list is.
-
-    The joined body gets the claim of its parts.
+def _with_parts_joined(bodies: list[_Body], claims: dict[int, bool | None], writer: Writer) -> list[_Body]:
+    """Return the bodies with those of the page's own article that stand in one list, at the same fields of its items,
+    as the one text that the list is.
     """
     lists: dict[tuple[int, tuple[str, ...]], list[_Body]] = {}
     for body in bodies:
         names, place = _to_the_list(body.place)
-        if place is not None and names and claims[id(body)] is not False:
+        if place is not None and names and claims[id(body)]:
             lists.setdefault((id(place.container), names), []).append(body)
     joined: list[_Body] = []
     for (_, names), parts in lists.items():
@@ -152,9 +153,9 @@ def _with_parts_joined(bodies: list[_Body], claims: dict[int, bool | None]) -> l
             continue
         _, place = _to_the_list(parts[0].place)
         if place is not None:
-            text = "".join(html_of(item) or html_of(_at(item, names)) for item in place.container)
+            text = "".join(writer.written(item) or writer.written(_at(item, names)) for item in place.container)
             joined.append(_Body(text, place, True, _length(text)))
-            claims[id(joined[-1])] = claims[id(parts[0])]
+            claims[id(joined[-1])] = True
     whole = max((body.size for body in bodies if claims[id(body)] is True), default=0)
     return [*bodies, *(body for body in joined if whole < _WHOLE * body.size)]
 
@@ -229,6 +230,10 @@ def _claim_of(node: Mapping[str, Any], page: Page) -> bool | None:
         key = _NOT_LETTERS.sub("", str(name)[:40]).lower()
         if key in _ADDRESSES and _is_address(value, page):
             return True
+        if isinstance(value, dict) and key not in _TITLES:
+            inner = [value[title] for title in _INNER_TITLES if title in value]
+            if any(isinstance(text, str) and squeezed(text[:_FIELD_CHARS]) in page.titles for text in inner):
+                return True
         texts = list(value.values())[:20] if isinstance(value, dict) and key in _TITLES else [value]
         for text in texts:
             if not isinstance(text, str) or not _TELLING_CHARS <= len(text) <= _FIELD_CHARS:
@@ -253,7 +258,7 @@ def _is_address(value: Any, page: Page) -> bool:
     return (len(page.path) > 1 and path in (page.path, page.path[1:])) or path in page.names
 
 
-def _bodies(values: list[Any]) -> Iterator[_Body]:
+def _bodies(values: list[Any], writer: Writer) -> Iterator[_Body]:
     """Yield what looks like an article's body anywhere in the values."""
     left: list[tuple[Any, _Place | None, int]] = [(values, None, 0)]
     seen: set[int] = set()
@@ -270,13 +275,14 @@ def _bodies(values: list[Any]) -> Iterator[_Body]:
             place = _Place(value, name, around)
             if not isinstance(item, str):
                 inner.append((item, place, level))
-                body = _body_of_data(item, place)
+                body = _body_of_data(item, place, writer)
             elif len(item) >= _LEAST_PART:
                 data = from_text(item, level)
                 if isinstance(data, dict | list):
                     inner.append((data, place, level + 1))
-                    continue
-                body = _body_of_text(name, item, place)
+                    body = _body_of_data(data, place, writer)
+                else:
+                    body = _body_of_text(name, item, place)
             else:
                 continue
             if body is not None:
@@ -307,9 +313,9 @@ def _length(markup: str) -> int:
     return sum(len(_TAG.sub("", part)) for part in _CODE.split(markup) if not part.startswith(("script", "style")))
 
 
-def _body_of_data(item: Any, place: _Place) -> _Body | None:
-    if not speaks(item) or (isinstance(item, dict) and is_teaser(item)):
+def _body_of_data(item: Any, place: _Place, writer: Writer) -> _Body | None:
+    if not writer.speaks(item) or (isinstance(item, dict) and is_teaser(item)):
         return None
-    found = html_of(item)
+    found = writer.written(item)
     size = _length(found)
     return _Body(found, place, True, size) if size >= _LEAST_PART else None

@@ -16,12 +16,13 @@ import html
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 # Fields that say what a node is, the most exact first.
 _KIND_FIELDS = (
     "tagName", "tag", "_type", "nodeType", "blockName", "blockType", "type", "__typename", "kind", "component", "name",
-    "elementType", "contentType",
+    "elementType", "contentType", "is",
 )  # fmt: skip
 # Fields that hold what is in a node, the most structured first: a node may hold its text twice.
 _INNER_FIELDS = (
@@ -41,7 +42,7 @@ _LEVEL_FIELDS = ("level", "tag", "size", "headingLevel")
 _TAGS: Mapping[str, str] = {
     **dict.fromkeys(("paragraph", "p", "para", "unstyled", "normal", "lead", "standfirst", "intro", "dropcap", "entry"), "p"),
     **dict.fromkeys(("text", "richtext", "html", "markdown", "wysiwyg", "freeform", "rte", "copy", "raw"), "text"),
-    **dict.fromkeys(("heading", "header", "subheading", "subheader", "subhead", "crosshead", "crossheading", "subtitle",
+    **dict.fromkeys(("heading", "header", "subheading", "subheader", "subhead", "crosshead", "crossheading", "subtitle", "subheadline",
                      "intertitle", "zwischenueberschrift", "headline", "title"), "h2"),
     **{f"h{level}": f"h{level}" for level in range(1, 7)},
     **dict.fromkeys(("li", "listitem"), "li"), **dict.fromkeys(("list", "ul", "ol", "bullets"), "ul"),
@@ -81,8 +82,10 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}(?:\s[^()]{0,500})?\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s[^()]{0,500})?\)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*)(?=\S)([^*_]{1,1000})(?<=\S)\1")
-# Levels and nodes of a body; what is shared may be met again and again.
-_MAX_DEPTH, _MAX_NODES = 90, 60_000
+# Items of a list that are looked at to tell whether it is a body.
+_ASKED_ITEMS = 40
+# Levels of a body, and nodes of all bodies of a page: what is shared is met again and again.
+_MAX_DEPTH, _MAX_NODES = 90, 300_000
 # Fields that make a node the teaser of another article: a headline of its own, and where it leads.
 _TEASER_TITLES = frozenset(("headline", "headlines", "title"))
 _TEASER_LINKS = frozenset(("url", "href", "link", "slug", "permalink", "canonical_url", "canonicalUrl", "path", "uri"))
@@ -91,38 +94,17 @@ _UNSHOWN = frozenset(("script", "style", "svg", "template", "iframe", "noscript"
 _ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,30}$")
 # Characters of a text in a list of bare texts that are paragraphs.
 _PROSE_CHARS = 60
+# Blocks of HTML in one text from which it is more than a paragraph.
+_WHOLE_BLOCKS = 3
 
 
-def html_of(value: Any) -> str:
-    """Return the HTML of a body kept as data, "" where there is no text in it."""
-    return _Writer().written(value, inside="")
-
-
-def speaks(value: Any, depth: int = 3) -> bool:
-    """Say whether a list or an object looks like a body: two or more of what it holds are blocks of text."""
-    if isinstance(value, list):
-        if _is_element(value):
-            return False
-        if value and all(isinstance(item, str) for item in value[:20]):
-            return sum(len(item) >= _PROSE_CHARS and " " in item for item in value[:20]) >= 2
-        return sum(_is_text(item, depth) for item in value[:40]) >= 2
-    if not isinstance(value, dict) or depth <= 0:
-        return False
-    return any(isinstance(value.get(name), list | dict) and speaks(value[name], depth - 1) for name in _INNER_FIELDS)
-
-
-def _is_text(item: Any, depth: int) -> bool:
-    """Say whether an item of a list is a block of text, or holds a list of such."""
-    if _is_element(item):
-        return item[1] in _BLOCK_TAGS
-    if not isinstance(item, dict) or is_teaser(item):
-        return False
-    tag = _tag_of(item)
-    if tag in _BLOCK_TAGS or tag == "text":
-        return any(isinstance(item.get(name), str | list | dict) for name in _INNER_FIELDS)
-    if tag is None and any(isinstance(item.get(name), str) and len(item[name]) >= _PROSE_CHARS for name in _BARE_FIELDS):
-        return True
-    return tag != "" and depth > 0 and speaks(item, depth - 1)
+def _is_paragraph(text: Any) -> bool:
+    """Say whether a value is a text that is long enough for a paragraph and not a whole article."""
+    return (
+        isinstance(text, str)
+        and len(text) >= _PROSE_CHARS
+        and len(list(islice(_BLOCK_MARKUP.finditer(text), _WHOLE_BLOCKS))) < _WHOLE_BLOCKS
+    )
 
 
 def is_teaser(item: Mapping[str, Any]) -> bool:
@@ -192,14 +174,44 @@ def _tag_of(node: Mapping[str, Any]) -> str | None:
     return tag
 
 
-class _Writer:
-    """One body written as HTML; `left` is the number of nodes that may still be visited."""
+class Writer:
+    """Writes the bodies of a page that are kept as data as HTML; `left` and `asked` are the numbers of nodes that may
+    still be written and looked at.
+    """
 
     def __init__(self) -> None:
-        self.left = _MAX_NODES
+        self.left = self.asked = _MAX_NODES
 
-    def written(self, value: Any, inside: str, depth: int = 0) -> str:
-        """Return the HTML of a value; `inside` is the block around it, "" outside of one."""
+    def speaks(self, value: Any, depth: int = 3) -> bool:
+        """Say whether a list or an object looks like a body: two or more of what it holds are blocks of text."""
+        if isinstance(value, list):
+            if _is_element(value):
+                return False
+            if value and all(isinstance(item, str) for item in value[:_ASKED_ITEMS]):
+                return sum(len(item) >= _PROSE_CHARS and " " in item for item in value[:_ASKED_ITEMS]) > 1
+            texts = (item for item in value[:_ASKED_ITEMS] if self._is_text(item, depth))
+            return next(texts, None) is not None and next(texts, None) is not None
+        if not isinstance(value, dict) or depth <= 0:
+            return False
+        inner = (value.get(name) for name in _INNER_FIELDS)
+        return any(self.speaks(item, depth - 1) for item in inner if isinstance(item, list | dict))
+
+    def _is_text(self, item: Any, depth: int) -> bool:
+        """Say whether an item of a list is a block of text, or holds a list of such."""
+        if _is_element(item):
+            return item[1] in _BLOCK_TAGS
+        if not isinstance(item, dict) or self.asked < 0 or is_teaser(item):
+            return False
+        self.asked -= 1
+        tag = _tag_of(item)
+        if tag in _BLOCK_TAGS or tag == "text":
+            return any(isinstance(item.get(name), str | list | dict) for name in _INNER_FIELDS)
+        if tag is None and any(_is_paragraph(item.get(name)) for name in _BARE_FIELDS):
+            return True
+        return tag != "" and depth > 0 and self.speaks(item, depth - 1)
+
+    def written(self, value: Any, inside: str = "", depth: int = 0) -> str:
+        """Return the HTML of a value, "" where there is no text in it; `inside` is the block around it."""
         self.left -= 1
         if depth > _MAX_DEPTH or self.left < 0:
             return ""
