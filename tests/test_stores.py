@@ -258,14 +258,14 @@ async def test_articles_stream_in_the_order_and_choice_asked_for(store: Store) -
 @pytest.mark.parametrize("order", ["stored", "published"])
 async def test_a_reader_sees_one_moment_while_others_write(store: Store, order) -> None:
     published = {"published": "2026-02-01"}
-    await store.write([saved(f"{number:03}", f"text {number}", **published) for number in range(450)])
+    await store.write([saved(f"{number:03}", f"text {number}", **published) for number in range(230)])
     found: list[str] = []
     async for each in store.articles(Query(), order):
         if not found:
-            await store.write([saved(f"{number:03}", f"other {number}", 1, **published) for number in range(450)])
+            await store.write([saved(f"{number:03}", f"other {number}", 1, **published) for number in range(230)])
             await store.write([saved("late", "late", 1)])
         found.append(each.text)
-    assert sorted(found) == sorted(f"text {number}" for number in range(450))
+    assert sorted(found) == sorted(f"text {number}" for number in range(230))
 
 
 SEARCHED = {
