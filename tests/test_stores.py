@@ -11,7 +11,7 @@ from datetime import timedelta
 import pymongo
 import pytest
 
-from newscrawler.article import Block, Copy, Image, Syndication, parse_instant
+from newscrawler.article import Block, Capture, Copy, Image, Syndication, parse_instant
 from newscrawler.errors import StoreError
 from newscrawler.stores import Query, Saved, Store, open_store
 from newscrawler.stories import founding_id
@@ -40,6 +40,7 @@ async def test_a_first_sight_is_new_and_read_back_whole(store: Store) -> None:
         syndication=Syndication("AFP", None, "(AFP)"),
         cluster_id="c1",
         rendered=True,
+        captures=(Capture("pdf", "outlet/2026/03/a.pdf", 12, "0f" * 32),),
         rights={"tdmrep": {"reservation": 1}, "robots": ["GPTBot"]},
         provenance={"title": "json-ld headline", "published": "meta article:published_time"},
     )
