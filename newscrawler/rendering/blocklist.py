@@ -45,7 +45,7 @@ class Blocklist:
         return False
 
     def besides(self, site: str) -> Blocklist:
-        """Return the list for pages of a site (`urls.site_of`): a list that names the whole site means others' pages."""
+        """Return the list for pages of a site (`urls.site_of`): naming a whole site, a list means others' pages."""
         return replace(self, spared=self.spared | {site})
 
 
