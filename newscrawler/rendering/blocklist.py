@@ -21,6 +21,8 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-
 # Adblock Plus filters that stand for a whole host (https://help.adblockplus.org/hc/en-us/articles/360062733293).
 _FILTER = re.compile(r"(?P<not>@@)?\|\|(?P<host>[^/^*$]+)\^?(?:\$(?P<options>.*))?")
 _OPTIONS = frozenset({"3p", "all", "important", "third-party"})
+# At the start or after a space: elsewhere the sign belongs to a filter of elements (`host##.ad`).
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 # The hosts file's own names, and the addresses that it gives to those it blocks.
 _LOCAL = frozenset({"localhost", "localhost.localdomain", "local", "broadcasthost", "ip6-localhost", "ip6-loopback"})
 _NOWHERE = frozenset({"0.0.0.0", "127.0.0.1", "::", "::1", "0"})  # noqa: S104 - listens to nothing
@@ -83,7 +85,7 @@ def _read(lines: Iterable[str]) -> Blocklist:
             if set((found["options"] or "all").split(",")) <= _OPTIONS and _HOST.fullmatch(found["host"]):
                 (spared if found["not"] else hosts).add(found["host"])
             continue
-        words = text.partition("#")[0].split()
+        words = _COMMENT.sub("", text).split()
         if len(words) > 1 and words[0] in _NOWHERE:
             words = words[1:]
         elif len(words) != 1:
