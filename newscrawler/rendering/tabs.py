@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Awaitable, Collection
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
+from newscrawler.rendering.captures import LIMIT_S, capture
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.requests import Requests
 from newscrawler.rendering.settling import settle
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from newscrawler.rendering.options import RenderOptions
     from newscrawler.rendering.renderer import Permits
 
-__all__ = ["Tab"]
-
-_Value = TypeVar("_Value")
+__all__ = ["Tab", "retrieve"]
 
 # Seconds given to a tab to close or to forget its page, and to its process to be ended.
 _CLOSING_S = 2.0
@@ -66,6 +65,13 @@ class Tab:
             raise NotRendered("render_failed", reason, retry=False)
         return Rendered(url=tab.url, html=html, onward=requests.onward)
 
+    async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
+        """Return the page that was read as files, by kind. Raises playwright's Error."""
+        if self._session is None:
+            return {}
+        async with asyncio.timeout(LIMIT_S + _CLOSING_S):
+            return await capture(self._tab, self._session, kinds)
+
     async def rest(self) -> bool:
         """Forget the page, and return whether the tab may be used again."""
         return await _in_time(self._forget())
@@ -83,7 +89,7 @@ class Tab:
         if self._session is None:
             return False
         # The script of a page may keep its process busy for ever: the process is ended, which does not answer.
-        asyncio.ensure_future(self._session.send("Page.crash")).add_done_callback(_retrieve)
+        asyncio.ensure_future(self._session.send("Page.crash")).add_done_callback(retrieve)
         return await _in_time(self.crashed.wait()) and await _in_time(self._tab.close())
 
 
@@ -96,10 +102,10 @@ async def _in_time(step: Awaitable[object]) -> bool:
 
 
 def _close_window(window: Page) -> None:
-    asyncio.ensure_future(window.close()).add_done_callback(_retrieve)
+    asyncio.ensure_future(window.close()).add_done_callback(retrieve)
 
 
-def _retrieve(task: asyncio.Future[Any]) -> None:
-    """Take the outcome of what nobody waits for: it failed because its tab is gone."""
+def retrieve(task: asyncio.Future[Any]) -> None:
+    """Take the outcome of what nobody waits for any more: mostly it failed because its tab is gone."""
     if not task.cancelled():
         task.exception()
