@@ -87,7 +87,9 @@ class Browser:
     async def start(cls, program: Path, options: RenderOptions, blocked: Blocklist) -> Browser:
         """Return a browser that was started. Raises playwright's Error, TimeoutError or OSError where none starts."""
         async with asyncio.timeout(_START_S):
-            driver = await async_playwright().start()
+            playwright = async_playwright()
+            driver = await playwright.start()
+            _let_end(playwright)
             try:
                 browser = await driver.chromium.launch(
                     executable_path=None if program == OWN else program,
@@ -230,6 +232,14 @@ class Browser:
 
 class _Gone(Exception):
     """The browser ended."""
+
+
+def _let_end(playwright: object) -> None:
+    """Have the driver end unheard: its error is the browser's end, and asyncio would tell of an error never read."""
+    transport = getattr(getattr(playwright, "_client", None), "_transport", None)
+    error = getattr(transport, "on_error_future", None)
+    if error is not None:
+        error.add_done_callback(retrieve)
 
 
 def _first_line(error: Error) -> str:

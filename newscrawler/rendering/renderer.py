@@ -77,10 +77,9 @@ class Renderer:
         """
         site = self._sites.setdefault(page.site, asyncio.Lock())
         async with site, self._free:
-            until: float | None = None
             for _ in range(_TRIES):
                 browser = await self._sound_browser()
-                until = until or asyncio.get_running_loop().time() + self._options.timeout_s
+                until = asyncio.get_running_loop().time() + self._options.timeout_s
                 rendered = await browser.render(page, until, self._permits)
                 if rendered is not None:
                     return rendered
