@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 - labels and markup, one a line
 import json
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -226,7 +227,7 @@ OTHERS = {
     "age gate": dialog(button("Yes", "x") + button("No, thanks", "x"), f"Are you over 18? {TEXT}"),
     "captcha": dialog('<div class="g-recaptcha"></div>' + button("Accept", "x") + button("Decline", "x")),
     "embed": f"<article><p>{'The ferry is back. ' * 40}</p>"
-    + f'<div class="embed-consent"><p>{TEXT}</p>{button("Reject", "x")}{button("Load video", "x")}</div></article>',
+     f'<div class="embed-consent"><p>{TEXT}</p>{button("Reject", "x")}{button("Load video", "x")}</div></article>',
     "article on cookies": f'<article class="cookie-law"><p>{TEXT * 5}</p>{button("Reject", "x")}</article>',
 }  # fmt: skip
 

@@ -112,7 +112,7 @@
     if (has("refuse", label)) {
       return has("accept", label.replace(pattern("refuse"), " ")) && has("or", label) ? "settings" : "refuse";
     }
-    return ["settings", "save", "accept", "go_on"].find((kind) => has(kind, label)) || null;
+    return ["save", "settings", "accept", "go_on"].find((kind) => has(kind, label)) || null;
   };
   const isUsable = (button) => shown(button) && !button.disabled && button.getAttribute("aria-disabled") !== "true";
 

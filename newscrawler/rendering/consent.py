@@ -27,7 +27,7 @@ __all__ = ["pass_consent"]
 logger = logging.getLogger(__name__)
 
 # Seconds that passing a wall may take in all, and that one frame has for one look.
-_LIMIT_S, _LOOK_S = 5.0, 2.0
+_LIMIT_S, _LOOK_S = 5.0, 3.0
 # Seconds that a platform which loads is waited for, where the page has no article yet.
 _PENDING_S = 1.2
 # Seconds that a wall has to go after an answer and its settings to come, and between two looks.
