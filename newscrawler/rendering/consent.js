@@ -31,7 +31,7 @@
     if (!patterns[kind]) {
       const lists = order.words[kind];
       const joined = (typeof lists === "string" ? [lists] : Object.values(lists)).join("|")
-        .replaceAll("*", "[\\p{L}\\p{M}]*").replaceAll(" ", "\\s+");
+        .replaceAll("*", "[\\p{L}\\p{M}]*").replaceAll(" ?", "\\s*").replaceAll(" ", "\\s+");
       const unspaced = order.words[kind + "_unspaced"];
       patterns[kind] = new RegExp(`(?<![\\p{L}\\p{N}])(?:${joined})(?![\\p{L}\\p{N}])${unspaced ? "|" + unspaced : ""}`,
                                   "giu");

@@ -12,12 +12,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from playwright.async_api import Error
 
 from newscrawler.extraction.consent import consent_vendors, consent_words
 from newscrawler.rendering.options import Consent
+from newscrawler.rendering.worlds import script
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
@@ -136,8 +137,6 @@ def _frames(tab: Page) -> list[Frame]:
 
 async def _asked(tab: Page, frame: Frame, act: _Act, skip: Sequence[str] = ()) -> _Seen | None:
     """Return what the script says of a frame, None for a frame that is gone, hangs or breaks it."""
-    from playwright.async_api import Error
-
     order: dict[str, Any] = {
         "act": act,
         "skip": list(skip),
@@ -147,14 +146,9 @@ async def _asked(tab: Page, frame: Frame, act: _Act, skip: Sequence[str] = ()) -
     }
     try:
         async with asyncio.timeout(_LOOK_S):
-            seen: _Seen | None = await frame.evaluate(_script(), order)
+            seen: _Seen | None = await frame.evaluate(script("consent.js"), order)
     except (Error, TimeoutError) as error:
         logger.debug("no look for consent walls in %s: %s", frame.url, error)
         return None
     # A page that tampers with objects may give back anything.
     return seen if isinstance(seen, dict) and seen.keys() >= _Seen.__required_keys__ else None
-
-
-@cache
-def _script() -> str:
-    return resources.files("newscrawler.rendering").joinpath("consent.js").read_text("utf-8")
