@@ -140,7 +140,7 @@ async def _outcome(store: Store, page: Page, row: Seen | None) -> dict[str, Any]
         "story": page.story,
         "expected": page.expect,
         "became": became,
-        "detail": f"{detail}; {page.later}" if page.later else detail,
+        "detail": detail,
         # Of pages with the same text, whichever came first is the document.
         "as_expected": became in (page.expect, *page.instead) or {became, page.expect} == {"stored", "copy"},
     }
