@@ -32,6 +32,20 @@ DEFAULTS: dict[str, Any] = {
     # Seconds and bytes a page may take in extraction.
     "NEWSCRAWLER_EXTRACT_TIMEOUT": DEFAULT_TIMEOUT_S,
     "NEWSCRAWLER_EXTRACT_MEMORY": DEFAULT_MEMORY_BYTES,
+    # When pages go into a browser: auto (those that promise more than they give), always, never; empty: as each source
+    # says.
+    "NEWSCRAWLER_RENDER": "",
+    # The browser's program; empty: the first of the usual names on PATH, else Playwright's own.
+    "NEWSCRAWLER_BROWSER": "",
+    # Seconds a page may take in the browser; pages open at once.
+    "NEWSCRAWLER_RENDER_TIMEOUT": 30.0,
+    "NEWSCRAWLER_RENDER_PAGES": 2,
+    # Consent walls: refuse; accept, where there is no other way; leave, untouched.
+    "NEWSCRAWLER_CONSENT": "refuse",
+    # A file of hosts from which a page in the browser loads nothing, in place of the list of advertisers and trackers.
+    "NEWSCRAWLER_BLOCKLIST": "",
+    # What is kept of each article's page, with commas: png, pdf, mhtml; all of them go into the browser then.
+    "NEWSCRAWLER_CAPTURE": "",
     # Article requests in flight or queued at once; the others wait in the store.
     "NEWSCRAWLER_QUEUE_MAX": 5_000,
     # Articles to store at most, 0: no bound.
@@ -48,6 +62,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWLER_DUE_ONLY": False,
     # Seconds of a Retry-After that are sat out within the run; longer ones are left to a later run.
     "NEWSCRAWLER_RETRY_AFTER_MAX": 120.0,
+    # The folder of the files that are kept with articles (`--capture`).
+    "NEWSCRAWLER_CAPTURE_DIR": "captures",
     # Manners.
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": "newscrawler",
@@ -107,6 +123,7 @@ COMPONENTS: dict[str, dict[str, int | None]] = {
     "ITEM_PIPELINES": {
         "newscrawler.pipelines.Validate": 100,
         "newscrawler.pipelines.Identify": 200,
+        "newscrawler.pipelines.KeepCaptures": 800,
         "newscrawler.pipelines.Save": 900,
     },
 }

@@ -21,6 +21,7 @@ from newscrawler.errors import ArticleError
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "code", "entry"]
 ArticleKind = Literal["article", "liveblog", "video", "gallery", "audio", "other"]
 Access = Literal["free", "metered", "paid", "unknown"]
+CaptureKind = Literal["png", "pdf", "mhtml"]
 
 # Raised when the normalisation below changes, so that old hashes are not compared with new ones.
 HASH_VERSION = 1
@@ -73,13 +74,24 @@ class Copy:
     title: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A file of the rendered page: `path` below the captures' folder, with slashes; `sha256` in hex."""
+
+    kind: CaptureKind
+    path: str
+    bytes: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article, field by field as `newscrawler schema` publishes it.
 
     None means not found; an empty tuple means looked for and nothing there. `text` is always the texts of
-    `blocks` joined by a line break. `provenance` names where fields came from (`{"title": "json-ld headline"}`); it
-    is no part of the hash and makes no revision. `stored_at` and `cluster_id` are None until a store has set them.
+    `blocks` joined by a line break. `provenance` names where fields came from (`{"title": "json-ld headline"}`),
+    `captures` are files of the page; neither is part of the hash or makes a revision. `stored_at` and `cluster_id` are
+    None until a store has set them.
     """
 
     url: str
@@ -107,6 +119,7 @@ class Article:
     fetched_at: str | None = None
     stored_at: str | None = None
     rendered: bool = False
+    captures: tuple[Capture, ...] = ()
     rights: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
 
@@ -146,10 +159,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article on its way to the store, with the addresses that led to it, as asked for."""
+    """An article on its way to the store, with the addresses that led to it, as asked for.
+
+    `captures` are files of its page that are to be kept with it, the bytes by kind.
+    """
 
     article: Article
     requested: tuple[str, ...] = ()
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +244,7 @@ def utc_now() -> datetime:
 
 
 # The parts of an article whose values are plain, with their fields.
-_PARTS = {kind: tuple(f.name for f in dataclasses.fields(kind)) for kind in (Image, Syndication, Copy)}
+_PARTS = {kind: tuple(f.name for f in dataclasses.fields(kind)) for kind in (Image, Syndication, Copy, Capture)}
 
 
 def _plain(value: Any) -> Any:
@@ -282,6 +299,9 @@ _COPY = rows.part(
         "title": rows.optional_text,
     },
 )
+_CAPTURE = rows.part(
+    Capture, {"kind": rows.one_of(CaptureKind), "path": rows.text, "bytes": rows.number, "sha256": rows.text}
+)
 
 _READ: dict[str, rows.Reader] = {
     **dict.fromkeys(("url", "canonical_url", "text", "content_hash"), rows.text),
@@ -298,6 +318,7 @@ _READ: dict[str, rows.Reader] = {
     "syndication": rows.optional(_SYNDICATION),
     "revision": rows.number,
     "rendered": rows.flag,
+    "captures": rows.list_of(_CAPTURE),
     "rights": rows.mapping,
     "provenance": rows.mapping_of(rows.text),
 }

@@ -58,8 +58,9 @@ _TYPES: dict[str, pa.DataType] = {
     ),
     "revision": pa.int64(),
     "rendered": pa.bool_(),
+    "captures": pa.list_(pa.struct({"kind": _TEXT, "path": _TEXT, "bytes": pa.int64(), "sha256": _TEXT})),
 }
-_STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "rights", "provenance")
+_STRUCTURED = ("authors", "topics", "blocks", "images", "syndication", "copies", "captures", "rights", "provenance")
 # Objects without fixed keys, which Parquet has as JSON text.
 _AS_JSON = ("rights", "provenance")
 

@@ -1,4 +1,5 @@
-"""Item pipelines: validate, identify, save. An item comes out as an Article that the store has acknowledged.
+"""Item pipelines: validate, identify, keep captures, save. An item comes out as an Article that the store has
+acknowledged.
 
 Items of our spiders are Found and Refusal. A user's own spider in the same project may yield dictionaries,
 dataclasses or Scrapy items with the contract's field names; items of another kind pass untouched.
@@ -6,13 +7,17 @@ dataclasses or Scrapy items with the contract's field names; items of another ki
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import CloseSpider, DropItem
 
 from newscrawler.article import FIELDS, Article, Found, Refusal, content_hash, rfc3339, utc_now
+from newscrawler.captured import keep
 from newscrawler.errors import ArticleError, StoreError
 from newscrawler.keeping import Keeper, keeper_of
 from newscrawler.rounds import Rounds, rounds_of
@@ -21,6 +26,8 @@ from newscrawler.urls import parse_http_url, trusted_canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 class NotStored(DropItem):
@@ -108,6 +115,41 @@ class Identify:
         if article.fetched_at is None:
             missing["fetched_at"] = rfc3339(utc_now())
         return replace(item, article=replace(article, **missing)) if missing else item
+
+
+class KeepCaptures:
+    """Writes the files of an article's page, so that they are there before the article is stored."""
+
+    def __init__(self, folder: Path, keeper: Keeper) -> None:
+        self._folder, self._keeper = folder, keeper
+        self._complained = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KeepCaptures:
+        return cls(Path(crawler.settings.get("NEWSCRAWLER_CAPTURE_DIR")), keeper_of(crawler))
+
+    async def process_item(self, item: Any) -> Any:
+        """Return Found with its `captures` on disk; anything else as it was. A file that cannot be written costs itself
+        alone.
+        """
+        if not isinstance(item, Found) or not item.captures:
+            return item
+        kept = []
+        for kind, data in item.captures.items():
+            try:
+                kept.append(await asyncio.to_thread(keep, self._folder, item.article, kind, data))
+            except OSError as error:
+                self._failed(item.article, kind, error)
+        self._keeper.count(item.article.source, "captures", times=len(kept))
+        return replace(item, article=replace(item.article, captures=tuple(kept)), captures={})
+
+    def _failed(self, article: Article, kind: str, error: OSError) -> None:
+        self._keeper.count(article.source, "captures_failed")
+        # Once aloud: on a full disk there is one for each page.
+        level = logging.DEBUG if self._complained else logging.ERROR
+        self._complained = True
+        why = error.strerror or error
+        logger.log(level, "%s: not kept as %s: %s (see to %s)", article.url, kind, why, self._folder)
 
 
 class Save:

@@ -39,6 +39,7 @@ _DESCRIPTIONS = {
     "fetched_at": "When the page came, RFC 3339 UTC.",
     "stored_at": "When the store took this state, RFC 3339 UTC.",
     "rendered": "Whether a browser was needed.",
+    "captures": "Files of the rendered page that are kept with it.",
     "rights": "Machine-readable reservations and licences seen, each by its own name (docs/manners.md); `reserved`: the"
     " uses they reserve, `reserved_by`: for each of them the statements.",
     "provenance": "Where each field came from, in words; a field without a known place is left out.",
@@ -49,6 +50,7 @@ _PART_DESCRIPTIONS = {
     "Syndication": "Who had the article first; `evidence` says what shows it: the page's own words, or how the copies"
     " of the story stand to each other.",
     "Copy": "Another place with the very same text.",
+    "Capture": "A file of the page; `path` below the folder of captures.",
 }
 _NULL = {"type": "null"}
 _INSTANT = {"type": "string", "format": "date-time"}
@@ -81,6 +83,8 @@ def article_schema() -> dict[str, Any]:
     parts["Copy"]["properties"]["published"] = {"anyOf": [*_STATED, _NULL]}
     for side in ("width", "height"):
         parts["Image"]["properties"][side] = {"anyOf": [{"type": "integer", "minimum": 0}, _NULL]}
+    parts["Capture"]["properties"]["bytes"] |= {"minimum": 0}
+    parts["Capture"]["properties"]["sha256"] |= {"pattern": "^[0-9a-f]{64}$"}
     _close(schema)
     properties = schema["properties"]
     properties["revision"] |= {"minimum": 1}

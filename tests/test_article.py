@@ -20,6 +20,8 @@ from newscrawler.article import (
     ArticleKind,
     Block,
     BlockKind,
+    Capture,
+    CaptureKind,
     Copy,
     Image,
     Refusal,
@@ -36,6 +38,7 @@ SCHEMA_FILE = Path(__file__).parents[1] / "docs" / "article.schema.json"
 # Everything but lone surrogates, which no UTF-8 file can hold.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 maybe = st.none() | texts
+digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 instants = st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(UTC)).map(rfc3339)  # noqa: DTZ001
 stated = instants | st.datetimes(min_value=datetime(1990, 1, 1), timezones=offsets).map(rfc3339)  # noqa: DTZ001
@@ -65,6 +68,9 @@ articles = st.builds(
     revision=st.integers(1, 1000),
     content_hash=texts.map(content_hash),
     rendered=st.booleans(),
+    captures=st.lists(
+        st.builds(Capture, st.sampled_from(get_args(CaptureKind)), texts, st.integers(0, 10**9), digests), max_size=3
+    ).map(tuple),
     rights=st.dictionaries(texts, st.none() | st.booleans() | texts | st.lists(texts, max_size=2), max_size=3),
     provenance=st.dictionaries(texts, texts, max_size=3),
 )
@@ -90,13 +96,13 @@ def test_every_article_fits_the_published_schema(article: Article) -> None:
 
 def test_json_holds_every_field_of_the_contract() -> None:
     assert tuple(row()) == FIELDS
-    assert len(FIELDS) == 27
+    assert len(FIELDS) == 28
 
 
 def test_an_article_from_before_a_field_was_there_is_read() -> None:
     known = row()
-    del known["provenance"]
-    assert Article.from_dict(known).provenance == {}
+    del known["provenance"], known["captures"]
+    assert (Article.from_dict(known).provenance, Article.from_dict(known).captures) == ({}, ())
 
 
 def test_a_block_says_level_and_time_only_where_it_has_them() -> None:
@@ -127,6 +133,11 @@ def test_a_block_says_level_and_time_only_where_it_has_them() -> None:
         ({"revision": "1"}, "revision: str where a whole number"),
         ({"rendered": 0}, "rendered: int where true or false"),
         ({"rights": []}, "rights: list where an object"),
+        (
+            {"captures": [{"kind": "gif", "path": "a", "bytes": 1, "sha256": ""}]},
+            r"captures\[0\].kind: 'gif' is none of",
+        ),
+        ({"captures": [{"kind": "png", "path": "a", "sha256": ""}]}, r"captures\[0\].bytes: missing"),
         ({"provenance": "h1"}, "provenance: str where an object"),
         ({"provenance": {"title": None}}, "provenance.title: NoneType where text"),
         ({"blocks": ["text"]}, r"blocks\[0\]: str where an object"),

@@ -276,6 +276,7 @@ def test_a_store_that_is_not_there_ends_with_2_before_any_request(tmp_path):
         assert done.returncode == 2
         assert done.stderr.startswith("error: store: ")
         assert len(done.stderr.splitlines()) == 1
+        assert not any(word in done.stderr for word in ("Topology", "Timeout", "timeouts"))
         assert web.log == []
 
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newscrawler import datasets
-from newscrawler.article import FIELDS, Article, Block, Copy, Image, Syndication
+from newscrawler.article import FIELDS, Article, Block, Capture, Copy, Image, Syndication
 from newscrawler.datasets import article_of_row, export
 from newscrawler.errors import ExportError
 from newscrawler.stores import Query, Store
@@ -32,6 +32,7 @@ FULL = dataclasses.replace(
     syndication=Syndication("AFP", None, "(AFP)"),
     copies=(Copy("https://other.example/x", None, "2026-03-01T12:00:00Z"),),
     rendered=True,
+    captures=(Capture("png", "s/2026/03/a.png", 12, "0f" * 32),),
     revision=3,
     rights={"tdmrep": {"reservation": 1}, "a.b": [None, True, 1.5]},
     provenance={"title": "json-ld headline", "published": "meta article:published_time"},
@@ -49,7 +50,7 @@ def read_jsonl(path: Path) -> list[Article]:
 
 def read_csv(path: Path) -> list[Article]:
     def value(name: str, cell: str) -> Any:
-        if name in ("authors", "topics", "blocks", "images", "copies", "rights", "provenance"):
+        if name in ("authors", "topics", "blocks", "images", "copies", "captures", "rights", "provenance"):
             return json.loads(cell)
         if name == "syndication":
             return json.loads(cell) if cell else None

@@ -163,6 +163,12 @@ def test_export_gives_back_what_was_stored_in_every_form(report, folder):
     assert {json.loads(line)["language"] for line in french.stdout.splitlines()} == {"fr"}
 
 
+def test_export_says_of_which_source_there_is_nothing(report, folder):
+    done = newscrawler("export", "--store", report["store"], "--source", "nobody", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no article of source 'nobody'" in done.stderr
+
+
 def test_status_names_what_fails(report, folder):
     done = newscrawler("status", "--store", report["store"], cwd=folder)
     assert done.returncode == 0

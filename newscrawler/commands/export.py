@@ -68,7 +68,9 @@ def command(
         since=_when("--since", since),
         until=_when("--until", until),
     )
-    written, reserved, copies = asyncio.run(_export(uri, query, out, form, uses, one_per_story))
+    written, reserved, copies, known = asyncio.run(_export(uri, query, out, form, uses, one_per_story))
+    for each in set(source or ()) - known:
+        messages.print(f"the store has no article of source {each!r} (newscrawler status lists the sources)")
     messages.print(f"{counted(written, 'article')}{f' in {out}' if out else ''}")
     if uses:
         messages.print(
@@ -82,8 +84,8 @@ def command(
 
 async def _export(
     uri: str, query: Query, out: Path | None, form: str, uses: frozenset[str], one_per_story: bool
-) -> tuple[int, int, int]:
-    """Return how many articles were written, left out as reserved, and left out as copies."""
+) -> tuple[int, int, int, set[str | None]]:
+    """Return how many articles were written, left out as reserved and as copies, and the sources in the store."""
     from newscrawler.datasets import Unreserved, export
     from newscrawler.leaders import OnePerStory, taken_by
 
@@ -93,7 +95,7 @@ async def _export(
         articles = aiter(leading) if one_per_story else aiter(unreserved)
         try:
             written = await export(articles, out, cast("Literal['jsonl', 'csv', 'parquet']", form))
-            return written, unreserved.left_out, leading.left_out
+            return written, unreserved.left_out, leading.left_out, set((await store.counts()).sources)
         except NewscrawlerError as error:
             stop("export", str(error), FAILED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -103,8 +104,8 @@ def in_our_words(shown: str) -> Iterator[None]:
     except errors.PyMongoError as error:
         if _passes(error):
             raise StoreUnavailable(
-                f"{shown}: no answer from the server; start it or check the address ({error})"
-            ) from (error)
+                f"{shown}: no answer from the server; start it or check the address ({_words(error)})"
+            ) from error
         code = getattr(error, "code", None)
         if code in (_AUTHENTICATION_FAILED, _UNAUTHORIZED):
             raise StoreError(
@@ -126,6 +127,11 @@ def _passes(error: errors.PyMongoError) -> bool:
     # WTimeoutError: written, but not by a majority in time; sent again, it is acknowledged or refused.
     passing = (errors.ConnectionFailure, errors.ExecutionTimeout, errors.WTimeoutError, errors.WaitQueueTimeoutError)
     return isinstance(error, passing) or error.has_error_label("RetryableWriteError") or error.timeout
+
+
+def _words(error: errors.PyMongoError) -> str:
+    """Return the driver's words without its time-outs and its view of the servers, which help nobody to mend it."""
+    return re.split(r" \(configured timeouts|, Timeout: |, Topology Description", str(error), maxsplit=1)[0]
 
 
 def _details(error: errors.PyMongoError) -> Mapping[str, Any]:

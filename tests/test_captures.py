@@ -1,0 +1,190 @@
+"""Files of pages: taken from a real Chromium, kept below one folder, and there before their article is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Iterator
+from email import message_from_bytes
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from scrapy.utils.test import get_crawler
+
+from newscrawler.article import Capture, Found
+from newscrawler.captured import keep, must_be_writable
+from newscrawler.errors import UsageError
+from newscrawler.keeping import keeper_of
+from newscrawler.pipelines import KeepCaptures
+from newscrawler.rendering import captures
+from newscrawler.rendering.captures import capture
+from newscrawler.urls import article_id
+from tests.stored import article
+from tests.web import Answer, Web, story
+
+STATED = dataclasses.replace(article("https://a.example/1", "Text"), fetched_at="2026-03-01T23:30:00.250-02:00")
+ID = article_id("https://a.example/1")
+
+
+def test_a_file_is_named_by_source_month_article_and_time(tmp_path: Path) -> None:
+    said = keep(tmp_path, dataclasses.replace(STATED, source="outlet"), "png", b"picture")
+    assert said.path == f"outlet/2026/03/{ID}-20260302T013000250Z.png"
+    assert said == Capture("png", said.path, 7, hashlib.sha256(b"picture").hexdigest())
+    assert (tmp_path / said.path).read_bytes() == b"picture"
+
+
+def test_a_file_that_is_written_again_takes_its_own_place(tmp_path: Path) -> None:
+    first, second = (keep(tmp_path, STATED, "pdf", data) for data in (b"one", b"two"))
+    assert first.path == second.path
+    assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"two"]
+
+
+@pytest.mark.parametrize("source", ["../../up", "/etc", "..", ".", "a/b\\c", "", "x" * 300, "\ud800\0", ".hidden"])
+def test_no_source_leads_out_of_the_folder(tmp_path: Path, source: str) -> None:
+    folder = tmp_path / "captures"
+    said = keep(folder, dataclasses.replace(STATED, source=source), "png", b"x")
+    assert len(said.path.split("/")) == 4
+    assert list(tmp_path.rglob("*.png")) == [folder / said.path]
+    assert (folder / said.path).resolve().is_relative_to(folder.resolve())
+    assert not any(part.startswith(".") for part in said.path.split("/"))
+
+
+def test_an_article_of_no_source_goes_by_its_site(tmp_path: Path) -> None:
+    local = dataclasses.replace(STATED, source=None, url="http://127.0.0.1:9101/a")
+    assert keep(tmp_path, local, "png", b"x").path.startswith("127.0.0.1_9101/2026/")
+
+
+def test_a_folder_that_takes_no_files_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"no files can be made there: Not a directory \(name another"):
+        must_be_writable(tmp_path / "file" / "captures")
+    must_be_writable(tmp_path / "new" / "captures")
+    assert list((tmp_path / "new" / "captures").iterdir()) == []
+
+
+async def test_a_file_that_cannot_be_written_costs_itself_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    crawler = get_crawler(settings_dict={"NEWSCRAWLER_CAPTURE_DIR": str(tmp_path), "NEWSCRAWLER_STORE": ""})
+    keeping = KeepCaptures.from_crawler(crawler)
+    (tmp_path / "blocked").touch()
+    files = {"png": b"p", "pdf": b"q"}
+    with caplog.at_level(logging.INFO):
+        kept = [
+            (await keeping.process_item(Found(dataclasses.replace(STATED, source=source), (), files))).article.captures
+            for source in ("blocked", "free")
+        ]
+    assert [[said.kind for said in each] for each in kept] == [[], ["png", "pdf"]]
+    assert [record.message for record in caplog.records] == [
+        f"https://a.example/1: not kept as png: Not a directory (see to {tmp_path})"
+    ]
+    assert dict(keeper_of(crawler).counts) == {"captures": 2, "captures_failed": 2}
+
+
+async def test_an_item_without_files_passes_as_it_is(tmp_path: Path) -> None:
+    keeping = KeepCaptures(tmp_path / "none", SimpleNamespace())  # type: ignore[arg-type]
+    said = (Capture("png", "a", 1, "0f" * 32),)
+    found = Found(dataclasses.replace(STATED, captures=said))
+    assert await keeping.process_item(found) is found
+    assert not (tmp_path / "none").exists()
+
+
+TALL = story("Tall", extra='<div style="height:40000px"></div><img loading="lazy" src="/last.svg">')
+LAZY = story("Lazy", extra='<div style="height:5000px"></div><img loading="lazy" src="/lazy.svg">')
+HOSTILE = story("Hostile", extra="<script>document.querySelectorAll = setTimeout = Promise = null</script>")
+SVG = Answer(
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', headers={"Content-Type": "image/svg+xml"}
+)
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Web]:
+    pages = {"tall": TALL, "lazy": LAZY, "hostile": HOSTILE, "plain": story("Plain")}
+    routes: dict[str, Any] = {f"/{name}": Answer(page) for name, page in pages.items()}
+    with Web({**routes, "/lazy.svg": SVG, "/last.svg": SVG}) as web:
+        yield web
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def captured(browser: Browser, url: str, *kinds: str) -> dict[str, bytes]:
+    tab = await browser.new_page()
+    session = await tab.context.new_cdp_session(tab)
+    await tab.goto(url)
+    made = await capture(tab, session, kinds)
+    await tab.close()
+    return made
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
+async def test_a_page_is_kept_as_picture_print_and_web_archive(browser: Browser, web: Web) -> None:
+    made = await captured(browser, f"{web.url}/plain", "pdf", "mhtml", "png")
+    assert made["png"].startswith(b"\x89PNG\r\n\x1a\n")
+    assert made["pdf"].startswith(b"%PDF-")
+    assert b"%%EOF" in made["pdf"][-32:]
+    archive = message_from_bytes(made["mhtml"])
+    page = next(part for part in archive.walk() if part.get_content_type() == "text/html")
+    assert "In part 1 of Plain the" in page.get_payload(decode=True).decode()
+
+
+async def test_a_tall_page_is_a_tall_picture_within_bounds(browser: Browser, web: Web) -> None:
+    made = await captured(browser, f"{web.url}/tall", "png")
+    assert size_of(made["png"])[1] == 16_000
+
+
+async def test_what_loads_lazily_is_in_the_files(browser: Browser, web: Web) -> None:
+    made = await captured(browser, f"{web.url}/lazy", "png", "mhtml")
+    assert size_of(made["png"])[1] > 5_000
+    assert b"lazy.svg" in made["mhtml"]
+    assert "/lazy.svg" in web.paths
+
+
+async def test_a_page_cannot_hinder_its_capture(browser: Browser, web: Web) -> None:
+    assert (await captured(browser, f"{web.url}/hostile", "png", "pdf", "mhtml")).keys() == {"png", "pdf", "mhtml"}
+
+
+async def test_a_file_that_is_too_large_is_left_out_and_named(
+    browser: Browser, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(captures, "MAX_BYTES", 1 << 12)
+    made = await captured(browser, f"{web.url}/plain", "pdf", "mhtml", "png")
+    assert made.keys() == {"mhtml"}
+    assert [record.message.partition(": ")[2] for record in caplog.records] == [
+        "not captured as png: larger than 0 MiB",
+        "not captured as pdf: larger than 0 MiB",
+    ]
+
+
+async def test_a_tab_that_hangs_costs_its_files(
+    browser: Browser, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(captures, "LIMIT_S", 0.5)
+    tab = await browser.new_page()
+    session = await tab.context.new_cdp_session(tab)
+    await tab.goto(f"{web.url}/plain")
+    await tab.evaluate("setTimeout(() => { for (;;); })")
+    assert await capture(tab, session, ("png", "mhtml")) == {}
+    assert {record.message.partition(": ")[2] for record in caplog.records} == {
+        "not captured as png: it takes longer than 0.5 s",
+        "not captured as mhtml: it takes longer than 0.5 s",
+    }
+
+
+async def test_a_tab_that_is_gone_costs_its_files(browser: Browser, web: Web) -> None:
+    tab = await browser.new_page()
+    session = await tab.context.new_cdp_session(tab)
+    await tab.close()
+    assert await capture(tab, session, ("png", "pdf")) == {}
