@@ -48,7 +48,7 @@ class Page:
     `failed:CODE` (tried again another time). `canonical` is the identity in the end, None where there is none.
     `without` are the ends that are right where there is no browser, when they are others; `instead` has further ends
     that are as right, where it depends on what was asked for first. `rendered`: whether its article has to come out of
-    a browser (False: must not), None where either is right.
+    a browser, with the very text of `gold`; None where neither is judged.
     """
 
     url: str
@@ -66,6 +66,10 @@ class Page:
     def code(self) -> str | None:
         """The code of a refusal or failure, None for pages that give an article."""
         return self.expect.partition(":")[2] or None
+
+    def ends(self, *, browser: bool) -> tuple[str, ...]:
+        """Return the ends that are right, where there is a browser and where there is none."""
+        return (self.expect, *self.instead) if browser or not self.without else self.without
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Form:
     without: tuple[str, ...] = ()
     shown: int = 0
     listed: str = ""
-    rendered: bool | None = True
+    rendered: bool = True
 
 
 FORMS: Mapping[str, Form] = {
@@ -73,7 +73,7 @@ FORMS: Mapping[str, Form] = {
     "live blog with more to load": Form("live-blog", "live", shown=2),
     "shadow DOM": Form("shadow", "shadow", without=_NEEDS),
     "address changed by script": Form("push-state", "steps", without=_NEEDS, listed="open"),
-    "redirect by script": Form("plain", "story", without=_NEEDS, listed="to", rendered=None),
+    "redirect by script": Form("plain", "story", without=_NEEDS, listed="to", rendered=False),
     "article in a frame": Form("frame", "framed", without=_NEEDS),
     "text after two seconds": Form("late-text", "slow", without=_NEEDS),
     "data promises more": Form("promise", "promise", shown=1),
@@ -81,7 +81,7 @@ FORMS: Mapping[str, Form] = {
     "consent wall in a frame": Form("wall-in-a-frame", "region", without=_WALL),
     "consent wall without a way to refuse": Form("pay-or-consent", "ville", expect="refused:consent_wall"),
     "consent banner beside the article": Form("banner", "trades", rendered=False),
-    "paid article": Form("paid", "plus", rendered=None),
+    "paid article": Form("paid", "plus", rendered=False),
 }
 _LEADS_ON = {"redirect by script": "redirect", "address changed by script": "push-state"}
 # Nobody who has not paid may read it, and a page has it all the same.
