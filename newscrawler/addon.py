@@ -32,6 +32,20 @@ DEFAULTS: dict[str, Any] = {
     # Seconds and bytes a page may take in extraction.
     "NEWSCRAWLER_EXTRACT_TIMEOUT": DEFAULT_TIMEOUT_S,
     "NEWSCRAWLER_EXTRACT_MEMORY": DEFAULT_MEMORY_BYTES,
+    # When pages go into a browser: auto (those that promise more than they give), always, never; empty: as each source
+    # says.
+    "NEWSCRAWLER_RENDER": "",
+    # The browser's program; empty: the first of the usual names on PATH, else Playwright's own.
+    "NEWSCRAWLER_BROWSER": "",
+    # Seconds a page may take in the browser; pages open at once.
+    "NEWSCRAWLER_RENDER_TIMEOUT": 30.0,
+    "NEWSCRAWLER_RENDER_PAGES": 2,
+    # Consent walls: refuse; accept, where there is no other way; leave, untouched.
+    "NEWSCRAWLER_CONSENT": "refuse",
+    # A file of hosts from which a page in the browser loads nothing, in place of the list of advertisers and trackers.
+    "NEWSCRAWLER_BLOCKLIST": "",
+    # What is kept of each article's page, with commas: png, pdf, mhtml; all of them go into the browser then.
+    "NEWSCRAWLER_CAPTURE": "",
     # Article requests in flight or queued at once; the others wait in the store.
     "NEWSCRAWLER_QUEUE_MAX": 5_000,
     # Articles to store at most, 0: no bound.

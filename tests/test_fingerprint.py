@@ -123,6 +123,17 @@ def test_a_copy_in_which_a_house_has_its_own_words_is_alike(base: Base) -> None:
     assert [likeness(base.text, text).verdict for text in styled] == ["copy"]
 
 
+def test_of_two_places_told_otherwise_at_one_length_both_orders_say_the_same() -> None:
+    chance = random.Random(2)
+    words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=8)) for _ in range(240)]
+    kept, told, own = words[:140], words[140:200], words[200:233]
+    # Forty different words, twenty of them twice, against sixty; seven in common: near the least that counts as kin.
+    again = chance.sample([*told[:7], *own, *own[:20]], 60)
+    assert (len(again), len(set(again))) == (60, 40)
+    one, other = (" ".join([*kept[:70], *gap, *kept[70:]]) for gap in (told, again))
+    assert likeness(one, other).verdict == "copy"
+
+
 def test_a_text_merged_of_two_is_alike_to_the_larger_only() -> None:
     larger = _WRITTEN["en ferry 1"].text
     smaller = "\n".join(_WRITTEN["demo harbour-post 1"].paragraphs[:3])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
+from newscrawler.commands.browsing import RenderOption, rendered
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -51,6 +53,7 @@ def command(
     since: Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only what is newer: 2d, 12h.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Ask only the lists whose time has come.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
+    render: RenderOption = None,
     respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     as_json: JsonOption = False,
@@ -68,6 +71,7 @@ def command(
     chosen = choose(sources, only or [])
     if since:
         parse_age(since)
+    browsing = rendered(render)
     uri = store_uri(store)
 
     must_open(uri)
@@ -82,6 +86,7 @@ def command(
         "NEWSCRAWLER_DUE_ONLY": due,
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
         **respected(respect_reservations),
+        **browsing,
     }
     arguments = {"sources": chosen, "since": since or ""}
     crawler = run_spider("news", arguments, settings, verbose=verbose, watch=_progress)
@@ -120,14 +125,8 @@ def summarise(record: dict[str, Any]) -> None:
         messages.print("no article: " + ", ".join(f"{code} {n}" for code, n in sorted(codes.items())))
     for line in told(record["left_alone"]):
         messages.print(line, soft_wrap=True, markup=False)
-    if counts.get("rechecks"):
-        again = counted(counts["rechecks"], "stored article was", "stored articles were")
-        messages.print(f"{again} looked at again, by their rechecks")
-    if counts.get("spilled"):
-        messages.print(f"{counted(counts['spilled'], 'write waits', 'writes wait')} in the spill file for the next run")
-    if counts.get("lists_left"):
-        lists = counted(counts["lists_left"], "list of sitemap indexes is", "lists of sitemap indexes are")
-        messages.print(f"{lists} left for the next runs")
+    for line in _asides(counts):
+        messages.print(line)
     for source, why in list(record["why"].items())[:_WHY_SHOWN]:
         messages.print(f"{source or '–'}: nothing new: {why}", markup=False)
     if len(record["why"]) > _WHY_SHOWN:
@@ -136,6 +135,20 @@ def summarise(record: dict[str, Any]) -> None:
         )
     for source, line in sorted(record["silent"].items()):
         messages.print(f"{source}: {line}", style="yellow", markup=False)
+
+
+def _asides(counts: dict[str, int]) -> Iterator[str]:
+    """Yield what else is to be said of a run, a line each."""
+    if counts.get("rendered"):
+        yield f"{counted(counts['rendered'], 'page was', 'pages were')} read in a browser"
+    if counts.get("rechecks"):
+        again = counted(counts["rechecks"], "stored article was", "stored articles were")
+        yield f"{again} looked at again, by their rechecks"
+    if counts.get("spilled"):
+        yield f"{counted(counts['spilled'], 'write waits', 'writes wait')} in the spill file for the next run"
+    if counts.get("lists_left"):
+        lists = counted(counts["lists_left"], "list of sitemap indexes is", "lists of sitemap indexes are")
+        yield f"{lists} left for the next runs"
 
 
 def _end(keeper: Keeper, record: dict[str, Any], chosen: tuple[Source, ...], reason: str) -> None:

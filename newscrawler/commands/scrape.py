@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from newscrawler.article import Article, Found, Refusal
+from newscrawler.commands.browsing import RenderOption, rendered
 from newscrawler.commands.crawl import SourcesOption
 from newscrawler.commands.frame import (
     FAILED,
@@ -37,7 +38,7 @@ def command(
     out: OutputOption = None,
     form: Annotated[str, typer.Option("--format", help="jsonl, json or markdown.")] = "jsonl",
     store: Annotated[str | None, typer.Option("--store", metavar="URI", help="Keep the articles there, too.")] = None,
-    render: Annotated[str, typer.Option("--render", help="auto or never; this version has no browser.")] = "auto",
+    render: RenderOption = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="ID", help="They are this source's: its overrides hold.")
     ] = None,
@@ -54,8 +55,7 @@ def command(
     """
     if form not in FORMATS:
         stop("--format", f"{form!r} is none of {', '.join(FORMATS)}")
-    if render not in ("auto", "never"):
-        stop("--render", f"{render!r} is not to be had: this version fetches without a browser (use auto or never)")
+    browsing = rendered(render)
     known = load_registry(sources).source(source) if source else None
     if store:
         must_open(store)
@@ -69,6 +69,7 @@ def command(
         "NEWSCRAWLER_EXTRACT_WORKERS": workers,
         "ROBOTSTXT_OBEY": robots,
         **respected(respect_reservations),
+        **browsing,
     }
     with _output(out) as stream:
         results.write_to(stream, form)

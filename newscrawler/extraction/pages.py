@@ -47,6 +47,7 @@ def extract(
     fetched_at: str | None = None,
     source: str | None = None,
     rendered: bool = False,
+    can_render: bool = False,
     title_hint: str | None = None,
     published_hint: str | None = None,
     authors_hint: Iterable[str] = (),

@@ -7,6 +7,7 @@ left alone, robots.txt included, is refused without being sent, with the wait th
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -33,6 +34,9 @@ PAGE = "newscrawler_page"
 """Key of a request's meta: it asks for an article's page, which no home page and no login page can be."""
 
 _KEPT_OUT = frozenset({401, 403, 429})
+# Bytes of an application's shell at the most, and of the text in it: a login or an apology has more to say.
+_SHELL_BYTES, _SHELL_TEXT_BYTES = 100_000, 200
+_TAG = re.compile(rb"<[^<>]*>")
 
 _standings: WeakKeyDictionary[Crawler, Standings] = WeakKeyDictionary()
 
@@ -195,7 +199,12 @@ class RecogniseBlocks:
             await self._standings.bad(
                 request, "kept_out", f"the site answers HTTP {status} to one address after the other"
             )
-        elif status == 200 and request.meta.get(PAGE) and self._standings.is_same_body(url, response.body):
+        elif (
+            status == 200
+            and request.meta.get(PAGE)
+            and self._standings.is_same_body(url, response.body)
+            and not is_shell(response.body)
+        ):
             reason = "the site sends one and the same page for one address after the other"
             raise await self._standings.refused(request, "soft_404", reason)
         else:
@@ -206,6 +215,18 @@ class RecogniseBlocks:
         """Take in that the site cannot be reached."""
         if isinstance(exception, UNREACHABLE):
             await self._standings.bad(request, "unreachable", "the site cannot be reached, many times in a row")
+
+
+def is_shell(body: bytes) -> bool:
+    """Say whether a page is an application's shell: scripts and hardly any text. Many sites have one for all pages."""
+    start = body[:_SHELL_BYTES].lower()
+    pieces = [start]
+    for name in (b"script", b"style", b"noscript", b"title"):
+        parts = [piece.split(b"<" + name) for piece in pieces]
+        # What comes before the element, and of each element what comes after its end.
+        pieces = [half for part in parts for half in (part[0], *(tail.partition(b"</" + name)[2] for tail in part[1:]))]
+    text = b" ".join(_TAG.sub(b" ", piece) for piece in pieces)
+    return b"<script" in start and len(body) <= _SHELL_BYTES and len(b" ".join(text.split())) < _SHELL_TEXT_BYTES
 
 
 def _headers(response: Response) -> dict[str, str]:

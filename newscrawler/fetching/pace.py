@@ -40,6 +40,8 @@ _LATENCY_WEIGHT = 0.25
 # to, so that a site that recovers is noticed within a minute.
 _ERROR_STEP_S = 0.5
 _MAX_ADAPTIVE_S = 60.0
+# Pages of a site that wait for the browser, from which on no more are fetched: it takes one of a site at a time.
+_RENDERING_MAX = 3
 # Answers that say that the site has trouble, and not that the page is wrong.
 _TROUBLE = DOWN | {408, 429}
 
@@ -56,6 +58,8 @@ class Pace:
     paused_until: float = 0.0
     # Requests on their way, those that wait for robots.txt or for their turn included.
     busy: int = 0
+    # Pages that wait for the browser, or are in it.
+    rendering: int = 0
     # Nothing more is sent: whatever is queued may come out at once, to be refused.
     left_alone: bool = False
     # After a block: one request at a time, to see whether it is over.
@@ -78,7 +82,7 @@ class Pace:
 
     def free_at(self, last_at: float) -> float:
         """Return when the next request may start, `last_at` (0: never) the last one was through; inf while busy."""
-        taken = self.busy >= (1 if self.probing else self.concurrency)
+        taken = self.busy >= (1 if self.probing else self.concurrency) or self.rendering >= _RENDERING_MAX
         return math.inf if taken and not self.left_alone else self.rested_at(last_at)
 
     def rested_at(self, last_at: float) -> float:
@@ -87,7 +91,7 @@ class Pace:
 
     def says_nothing(self, now: float) -> bool:
         """Say whether a fresh Pace would do as well."""
-        learnt = self.busy or self.left_alone or self.probing or self.paused_until > now
+        learnt = self.busy or self.rendering or self.left_alone or self.probing or self.paused_until > now
         return not learnt and self.delay_s == self.floor_s
 
 
@@ -160,6 +164,12 @@ class PacedDownloader(Downloader):
         """Send nothing to the URL's site for so many seconds."""
         pace = self.pace_of(site_of(url))
         pace.paused_until = max(pace.paused_until, monotonic() + seconds)
+
+    def rendering(self, site: str, pages: int) -> None:
+        """Take in that so many pages more (fewer, below 0) of the site wait for the browser."""
+        self.pace_of(site).rendering += pages
+        for call in self.freed:
+            call(site)
 
     def leave_alone(self, site: str) -> None:
         """Send nothing more to the site in this run: what is queued for it comes out, and is refused."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from newscrawler.article import Refusal
-from newscrawler.fetching.blocks import PAGE, standings_of
+from newscrawler.fetching.blocks import PAGE, Standings, standings_of
 from newscrawler.fetching.challenges import is_challenge_address
 from newscrawler.fetching.conditional import LIST
 from newscrawler.fetching.failures import PageRefused
+from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.reservations import RESERVATIONS
 from newscrawler.fetching.standing import Cause
 from newscrawler.urls import absolute_url, clean_url, parse_http_url, site_of
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
 
 Trap = Literal["challenge", "login_redirect", "consent_wall", "soft_404", "redirect_loop"]
 
@@ -104,12 +108,7 @@ class RedirectTraps:
             trap = "soft_404"
         if trap is None or (trap in ("login_redirect", "consent_wall") and not asked):
             return response
-        self._stats.inc_value(f"newscrawler/redirects/{trap}")
-        if trap == "redirect_loop":
-            raise PageRefused(Refusal(code=trap, reason=_REASONS[trap]))
-        cause: Cause = trap if trap in ("challenge", "soft_404") else "kept_out"
-        # A page that is gone is gone, as with a 404; the others may be let in another day.
-        raise await self._standings.refused(request, cause, _REASONS[trap], trap, retry=trap != "soft_404")
+        raise await _refused(trap, request, self._standings, self._stats)
 
     def _is_everywhere(self, asked: str, target: str) -> bool:
         """Say whether so many different pages were sent to this one place."""
@@ -123,6 +122,33 @@ class RedirectTraps:
         if len(self._targets) > _TARGETS_MAX:
             self._targets.popitem(last=False)
         return len(pages) >= _SAME_TARGET
+
+
+async def onward_request(
+    crawler: Crawler, response: Response, url: str, asked: str, source: str | None
+) -> Request | Refusal:
+    """Return the request for where a page's scripts went on to, judged as a redirect of its server's would be."""
+    request: Request = response.request  # type: ignore[assignment]
+    chain = [*request.meta.get("redirect_urls", ()), request.url]
+    times = request.meta.get("redirect_times", 0) + 1
+    too_often = times > crawler.settings.getint("REDIRECT_MAX_TIMES")
+    trap: Trap | None = "redirect_loop" if too_often else trap_of(chain, url, page=True)
+    if trap is not None:
+        refused = await _refused(trap, request, standings_of(crawler), crawler.stats)
+        return replace(refused.refusal, url=asked, source=source)
+    kept = {name: value for name, value in request.meta.items() if name in (ADDRESSES, PAGE)}
+    reasons = [*request.meta.get("redirect_reasons", ()), "script"]
+    redirect = {"redirect_urls": chain, "redirect_times": times, "redirect_reasons": reasons}
+    return request.replace(url=url, meta={**kept, **redirect, RESERVATIONS: {}}, dont_filter=True)
+
+
+async def _refused(trap: Trap, request: Request, standings: Standings, stats: StatsCollector) -> PageRefused:
+    stats.inc_value(f"newscrawler/redirects/{trap}")
+    if trap == "redirect_loop":
+        return PageRefused(Refusal(code=trap, reason=_REASONS[trap]))
+    cause: Cause = trap if trap in ("challenge", "soft_404") else "kept_out"
+    # A page that is gone is gone, as with a 404; the others may be let in another day.
+    return await standings.refused(request, cause, _REASONS[trap], trap, retry=trap != "soft_404")
 
 
 def _leads(host: str, path: str, host_pattern: re.Pattern[str], part_pattern: re.Pattern[str]) -> bool:

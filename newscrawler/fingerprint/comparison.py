@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from newscrawler.fingerprint.frames import is_frame
 from newscrawler.fingerprint.shingles import Fingerprint, words
-from newscrawler.fingerprint.topics import about_one_thing, kinship, terms
+from newscrawler.fingerprint.topics import about_one_thing, different, kinship, terms
 
 __all__ = ["Likeness", "Verdict", "compared"]
 
@@ -71,8 +71,8 @@ def _verdict(
             return "copy" if more >= _ALL_BUT_A_TENTH else "apart"
         if more >= _NEARLY_ALL:
             return "copy"
-        gaps = sorted((terms(text)[~mask] for text, mask in zip(texts, masks, strict=True)), key=len)
-        return "copy" if kinship(gaps[0], gaps[1]) >= _KIN_OF_GAPS else "apart"
+        gaps = [different(terms(text)[~mask]) for text, mask in zip(texts, masks, strict=True)]
+        return "copy" if kinship(*sorted(gaps, key=len)) >= _KIN_OF_GAPS else "apart"
     longer = shares.index(less)
     return "cut" if about_one_thing(texts[longer], masks[longer]) else "part"
 

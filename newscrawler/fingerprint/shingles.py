@@ -25,11 +25,17 @@ _MOST_MARKS = 48
 _LEAST = 36
 
 _Hashes = NDArray[np.uint64]
-# The odd multipliers are those of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
-# generators") and, for the places in a word, of Knuth's MMIX.
+# The odd multipliers and the shifts are those of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom
+# number generators") and, for the places in a word, of Knuth's MMIX.
 _PLACE = 6364136223846793005
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFT_ONE, _SHIFT_TWO, _SHIFT_THREE = np.uint64(30), np.uint64(27), np.uint64(31)
+_HALF_BITS = np.uint64(32)
+_MARK = np.uint64((1 << MARK_BITS) - 1)
+# What is hashed of a symbol; what is kept of a token's first, without and with a word that ends two places before it.
+_NOT_UPPER = ~np.uint32(UPPER)
+_KEPT = np.array([_NOT_UPPER, ~np.uint32(0)])
 # Characters that are taken at once, which bounds the tables of powers: a word that lies across becomes two.
 _PIECE = 1 << 16
 
@@ -73,31 +79,41 @@ def _tokens(symbols: Symbols) -> tuple[_Hashes, Symbols, NDArray[np.uint8]]:
         pieces = [_tokens(symbols[at : at + _PIECE]) for at in range(0, len(symbols), _PIECE)]
         tokens, kinds, sizes = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
         return tokens, kinds, sizes
-    inside = symbols != 0
-    starts = _starts(symbols, inside)
+    starts, ends, inside = _edges(symbols)
     if not len(starts):
         return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8)
     upward, downward = _powers()
-    # Separators are 0 and add nothing. Times the inverse power of its start, a word is the same wherever it stands.
-    tokens = np.add.reduceat((symbols & ~np.uint32(UPPER)) * upward[: len(symbols)], starts)
-    tokens *= downward[starts]
-    tokens ^= tokens >> np.uint64(32)
+    # Sums up to each place: a token's is the difference of two. Separators are 0 and add nothing. Times the inverse
+    # power of its start, a word is the same wherever it stands.
+    sums = np.zeros(len(symbols) + 1, dtype=np.uint64)
+    weighted = (symbols & _NOT_UPPER).astype(np.uint64)
+    weighted *= upward[: len(symbols)]
+    np.add.accumulate(weighted, out=sums[1:])
+    tokens = sums.take(ends)
+    tokens -= sums.take(starts)
+    tokens *= downward.take(starts)
+    tokens ^= tokens >> _HALF_BITS
     tokens *= _GOLDEN
-    kinds = symbols[starts]
+    kinds = symbols.take(starts)
     # One sign between two words is a space; where a sentence ends there are two.
-    kinds &= ~(np.uint32(UPPER) * ~inside.take(starts - 2, mode="clip"))
-    return tokens, kinds, np.add.reduceat(inside.view(np.uint8), starts, dtype=np.uint8)
+    kinds &= _KEPT.take(inside.take(starts - 2, mode="clip").view(np.uint8))
+    ends -= starts
+    return tokens, kinds, ends.astype(np.uint8)
 
 
-def _starts(symbols: Symbols, inside: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return where the tokens start: at each character that stands alone, else at the first of a word."""
-    starts = inside.copy()
-    starts[1:] &= ~inside[:-1]
+def _edges(symbols: Symbols) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+    """Return where tokens start and where they end, and which symbols are of one: each character that stands alone is a
+    token, else a word."""
+    padded = np.zeros(len(symbols) + 2, dtype=bool)
+    inside = np.not_equal(symbols, 0, out=padded[1:-1])
+    edges = padded[1:] != padded[:-1]
+    if not int(np.bitwise_or.reduce(symbols)) & ALONE:
+        both = edges.nonzero()[0]
+        return both[::2], both[1::2], inside
     alone = symbols & np.uint32(ALONE) != 0
-    if alone.any():
-        starts |= alone
-        starts[1:] |= inside[1:] & alone[:-1]
-    return starts.nonzero()[0]
+    edges[:-1] |= alone
+    edges[1:] |= alone
+    return (edges & padded[1:]).nonzero()[0], (edges & padded[:-1]).nonzero()[0], inside
 
 
 @functools.cache
@@ -111,10 +127,9 @@ def _powers() -> tuple[_Hashes, _Hashes]:
 def _spans(kinds: Symbols) -> NDArray[np.uint8]:
     """Return how many tokens a shingle takes from each on: by its script, or that of the next where it is finer."""
     spans = np.full(len(kinds), _WORDS, dtype=np.uint8)
-    alone = kinds & np.uint32(ALONE | FINE)
-    if alone.any():
-        spans[alone != 0] = _CHARACTERS
-        spans[alone & np.uint32(FINE) != 0] = _LETTERS
+    if int(np.bitwise_or.reduce(kinds)) & ALONE:
+        spans[kinds & np.uint32(ALONE) != 0] = _CHARACTERS
+        spans[kinds & np.uint32(FINE) != 0] = _LETTERS
         spans[:-1] = np.maximum(spans[:-1], spans[1:])
     return spans
 
@@ -128,29 +143,31 @@ def _shingle_hashes(tokens: _Hashes, spans: NDArray[np.uint8]) -> _Hashes:
     if count <= 0:
         return tokens[:0]
     whole = spans[:count]
-    runs, width = tokens, 1
+    coarsest, finest = int(whole.min()), int(whole.max())
+    present = [span for span in (_WORDS, _CHARACTERS, _LETTERS) if coarsest <= span <= finest]
     shingles = np.zeros(count, dtype=np.uint64)
-    for span in (_WORDS, _CHARACTERS, _LETTERS):
-        chosen = whole == span
-        if not chosen.any():
-            continue
+    runs, width = tokens, 1
+    for span in present:
         while width < span:
-            runs = runs[:-width] * _MIX_TWO + (runs[width:] ^ (runs[width:] >> np.uint64(32)))
+            following = runs[width:] >> _HALF_BITS
+            following ^= runs[width:]
+            runs = runs[:-width] * _MIX_TWO
+            runs += following
             width *= 2
-        if chosen.all():
+        if len(present) == 1:
             return _mixed(runs[:count])
-        at = chosen.nonzero()[0]
+        at = (whole == span).nonzero()[0]
         shingles[at] = runs[at]
     return _mixed(shingles)
 
 
 def _mixed(hashes: _Hashes) -> _Hashes:
     """Return the hashes with every bit of each depending on all of its bits (the finaliser of SplitMix64)."""
-    hashes = hashes ^ (hashes >> np.uint64(30))
+    hashes = hashes ^ (hashes >> _SHIFT_ONE)
     hashes *= _MIX_ONE
-    hashes ^= hashes >> np.uint64(27)
+    hashes ^= hashes >> _SHIFT_TWO
     hashes *= _MIX_TWO
-    hashes ^= hashes >> np.uint64(31)
+    hashes ^= hashes >> _SHIFT_THREE
     return hashes
 
 
@@ -170,16 +187,12 @@ def _marks(shingles: _Hashes, spans: NDArray[np.uint8]) -> tuple[int, ...]:
         sample = _sample(shingles, bits)
     while len(sample) > _MOST_MARKS:
         bits += 1
-        sample = sample[sample & np.uint64((1 << bits) - 1) == 0]
+        sample = {mark for mark in sample if not mark & (1 << bits) - 1}
     if bits == 0 and len(sample) < _LEAST:
         return ()
-    return tuple(sorted(set((sample & np.uint64((1 << MARK_BITS) - 1)).tolist())))
+    return tuple(sorted(sample))
 
 
-def _sample(shingles: _Hashes, bits: int) -> _Hashes:
-    sample = shingles[shingles & np.uint64((1 << bits) - 1) == 0]
-    sample.sort()
-    kept = np.ones(len(sample), dtype=bool)
-    np.not_equal(sample[1:], sample[:-1], out=kept[1:])
-    distinct: _Hashes = sample[kept]
-    return distinct
+def _sample(shingles: _Hashes, bits: int) -> set[int]:
+    ends = shingles & np.uint64((1 << bits) - 1)
+    return set((shingles[ends == 0] & _MARK).tolist())

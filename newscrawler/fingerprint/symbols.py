@@ -84,7 +84,7 @@ def symbols_of(text: str) -> Symbols:
 
 def _read(text: str) -> Symbols:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    symbols: Symbols = _table()[codes]
+    symbols: Symbols = _table().take(codes)
     return symbols
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from newscrawler.fingerprint.shingles import Fingerprint, words
 from newscrawler.fingerprint.symbols import ALONE, DIGIT, FINE, UPPER
 
-__all__ = ["CODE", "SEMITIC", "about_one_thing", "between", "kinship", "runs", "terms"]
+__all__ = ["CODE", "SEMITIC", "about_one_thing", "between", "different", "kinship", "runs", "terms"]
 
 _Mask = NDArray[np.bool_]
 _Terms = NDArray[np.uint64]
@@ -73,9 +73,16 @@ def runs(tokens: _Terms, size: int) -> _Terms:
     return runs
 
 
+def different(values: _Terms) -> _Terms:
+    """Return each term once, sorted."""
+    values = np.sort(values[values != 0])
+    kept = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=kept[1:])
+    return values[kept]
+
+
 def kinship(part: _Terms, rest: _Terms) -> float:
-    """Return how many different terms the two share, for their sizes: 0 to about 1."""
-    part, rest = _different(part), _different(rest)
+    """Return how many terms the two share, for their sizes: 0 to about 1. Both are `different`."""
     if not len(part) or not len(rest):
         return 0.0
     at = rest.searchsorted(part)
@@ -97,7 +104,8 @@ def about_one_thing(text: Fingerprint, part: _Mask) -> bool:
     rest = found[~part]
     rest = rest[rest != 0]
     size = len(rest) // 3
-    kin = sorted(kinship(found[part], rest[at * size : (at + 1) * size]) for at in range(3))
+    own = different(found[part])
+    kin = sorted(kinship(own, different(rest[at * size : (at + 1) * size])) for at in range(3))
     return kin[1] + kin[0] / 2 >= _least_kin(text.kinds) * (1 if opens else _AMID)
 
 
@@ -110,10 +118,3 @@ def _least_kin(kinds: NDArray[np.uint32]) -> float:
     least[kinds & np.uint32(ALONE) != 0] = _KIN_ALONE
     least[kinds & np.uint32(FINE) != 0] = _KIN_FINE
     return float(least.mean())
-
-
-def _different(values: _Terms) -> _Terms:
-    values = np.sort(values[values != 0])
-    kept = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=kept[1:])
-    return values[kept]

@@ -11,6 +11,7 @@ from scrapy import Request
 
 from newscrawler.article import Refusal
 from newscrawler.discovery.entry import Entry
+from newscrawler.fetching.render_settings import Render
 from newscrawler.sources import Source, load_registry
 from newscrawler.spiders.pages import PageSpider
 from newscrawler.urls import host_and_port, parse_http_url
@@ -23,6 +24,7 @@ class ArticleSpider(PageSpider):
 
     name = "article"
     arguments = frozenset({"urls", "source", "sources"})
+    by_name = True
 
     def __init__(
         self,
@@ -47,6 +49,10 @@ class ArticleSpider(PageSpider):
     def rules_for(self, source: str | None, url: str, day: date) -> list[dict[str, Any]]:  # noqa: ARG002
         """Return the rules of the named source's overrides that hold."""
         return self._source.rules_for(url, day) if self._source else []
+
+    def render_for(self, source: str | None) -> Render:  # noqa: ARG002
+        """Return what the registry says of the named source."""
+        return self._source.render if self._source else "auto"
 
     async def start(self) -> AsyncIterator[Request | Refusal]:
         """Yield a request an address, or the refusal of what is none."""

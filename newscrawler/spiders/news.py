@@ -17,6 +17,7 @@ from newscrawler.discovery.entry import Listed
 from newscrawler.fetching.conditional import LIST, LIST_PAGE, is_unchanged
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.render_settings import Render
 from newscrawler.fetching.retry import wait_of
 from newscrawler.sources import Source, load_registry, parse_age
 from newscrawler.spiders.pages import PageSpider
@@ -70,6 +71,11 @@ class NewsSpider(PageSpider):
         """Return the rules of the source's overrides that hold."""
         known = self._by_id.get(source or "")
         return known.rules_for(url, day) if known is not None else []
+
+    def render_for(self, source: str | None) -> Render:
+        """Return what the registry says of the source."""
+        known = self._by_id.get(source or "")
+        return known.render if known is not None else "auto"
 
     def publisher_of(self, source: str | None) -> str | None:
         """Return the name that the registry gives the source."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
 
-from newscrawler.article import Found, Refusal, rfc3339, utc_now
+from newscrawler.article import Article, Found, Refusal, rfc3339, utc_now
 from newscrawler.discovery.entry import Entry
 from newscrawler.fetching.blocks import PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.redirects import onward_request
+from newscrawler.fetching.render_settings import Render
+from newscrawler.fetching.rendering import Onward, Rendering
 from newscrawler.fetching.reservations import RESERVATIONS
 from newscrawler.fetching.retry import wait_of
 from newscrawler.pool import ExtractionPool
@@ -36,6 +40,8 @@ class PageSpider(Spider):
     """A spider whose pages are articles. `arguments` are the words that `-a` may set; others are an error."""
 
     arguments: ClassVar[frozenset[str]] = frozenset()
+    # Whether the pages are named one by one: then `NEWSCRAWLER_RENDER = "always"` without a browser refuses them.
+    by_name: ClassVar[bool] = False
     # The callbacks name every status; in a request's meta the same would also keep redirects from being followed.
     # One item comes of a page: Scrapy starts a task for each of CONCURRENT_ITEMS at every answer (measured at the
     # default of 100: a third of the crawler process's time).
@@ -44,6 +50,7 @@ class PageSpider(Spider):
         "CONCURRENT_ITEMS": 4,
     }
     pool: ExtractionPool
+    rendering: Rendering
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         unknown = sorted(set(kwargs) - self.arguments)
@@ -68,6 +75,10 @@ class PageSpider(Spider):
         """Return the source's own extraction rules for a page fetched at `url` on `day` (UTC)."""
         return []
 
+    def render_for(self, source: str | None) -> Render:  # noqa: ARG002
+        """Return when the source's pages go into a browser."""
+        return "auto"
+
     def publisher_of(self, source: str | None) -> str | None:  # noqa: ARG002
         """Return the outlet's name as the registry has it."""
         return None
@@ -87,22 +98,19 @@ class PageSpider(Spider):
 
     async def parse_article(
         self, response: Response, asked: str, source: str | None, entry: Entry
-    ) -> AsyncIterator[Found | Refusal]:
-        """Yield what the page gives: Found, or the Refusal that says why not."""
+    ) -> AsyncIterator[Found | Refusal | Request]:
+        """Yield what the page gives: Found, the Refusal that says why not, or a request for where its scripts led."""
         if response.status != 200:
             yield refusal_of_status(response.status, asked, source, wait_of(response))
             return
-        fetched_at = utc_now()
-        result = await self.pool.extract(
-            response.body,
-            response.url,
-            _headers(response),
-            source=source,
-            fetched_at=rfc3339(fetched_at),
-            overrides=self.rules_for(source, response.url, fetched_at.date()),
-            publisher_hint=self.publisher_of(source),
-            **_hints(entry),
-        )
+        extract = partial(self._extract, response, source, entry, utc_now())
+        reading = await self.rendering.read(response, self.render_for(source), source, extract)
+        if reading is None:
+            return
+        result = reading.result
+        if isinstance(result, Onward):
+            yield await onward_request(self.crawler, response, result.url, asked, source)
+            return
         if isinstance(result, Refusal):
             yield replace(result, url=asked, source=source)
             return
@@ -128,8 +136,36 @@ class PageSpider(Spider):
             memory_bytes=settings.getint("NEWSCRAWLER_EXTRACT_MEMORY"),
         )
 
+        self.rendering = Rendering(self.crawler, by_name=self.by_name)
+
     async def _close_pool(self) -> None:
+        await self.rendering.close()
         await self.pool.close()
+
+    async def _extract(
+        self,
+        response: Response,
+        source: str | None,
+        entry: Entry,
+        fetched_at: datetime,
+        html: str | None = None,
+        *,
+        can_render: bool = False,
+    ) -> Article | Refusal:
+        """Return what a page gives as it was fetched, or as a browser made it, `html`."""
+        return await self.pool.extract(
+            # Not every text of a browser's is one that UTF-8 can hold.
+            response.body if html is None else html.encode("utf-8", "replace"),
+            response.url,
+            _headers(response),
+            source=source,
+            fetched_at=rfc3339(fetched_at),
+            rendered=html is not None,
+            can_render=can_render,
+            overrides=self.rules_for(source, response.url, fetched_at.date()),
+            publisher_hint=self.publisher_of(source),
+            **_hints(entry),
+        )
 
 
 def _headers(response: Response) -> dict[str, str]:

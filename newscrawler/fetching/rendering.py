@@ -1,0 +1,282 @@
+"""Rendering in a crawl: whether a page goes into a browser, and which of its two readings stands.
+
+Scrapy has fetched the page already, with every manner; what comes here is its answer. The browser is started by the
+first page that needs it, and where there is none, one line says so and the crawl goes on with what plain HTTP gives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from newscrawler.article import Article, Refusal
+from newscrawler.fetching.browser_need import DOUBTED_AFTER, BrowserNeeds, Way
+from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.pace import PacedDownloader
+from newscrawler.fetching.render_settings import Render, options_of, render_of
+from newscrawler.fetching.robots_cache import robots_of
+from newscrawler.keeping import keeper_of
+from newscrawler.rendering import FetchedPage, NotRendered, Rendered, Renderer
+from newscrawler.urls import origin_of, parse_http_url, site_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+__all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
+
+logger = logging.getLogger(__name__)
+
+# A rendering brought more when its text is so many times as long, and longer by so many characters.
+_LONGER, _LONGER_CHARS = 1.2, 100
+# Or when less than this share of the plain text is in it, and it is no shorter than that.
+_SAME_SHARE = 0.5
+# Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
+# against SCRAPER_SLOT_MAX_ACTIVE_SIZE as every page does.
+_WAITING_BYTES = 64 * 1024 * 1024
+# Seconds between two looks whether the crawl is ending; a tab's time to close, and the browser's.
+_LOOK_S, _TAB_CLOSE_S, _CLOSE_S = 0.5, 2.0, 5.0
+
+
+class Extract(Protocol):
+    """Reads the page: as it was fetched, or `html`, what a browser made of it."""
+
+    async def __call__(self, html: str | None = None, *, can_render: bool = False) -> Article | Refusal: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """The page's scripts went on to another address, which has not been asked for."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page gave, and the bytes of its captures by kind (`rendering.CAPTURES`)."""
+
+    result: Article | Refusal | Onward
+    captures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Rendering:
+    """The browser of one crawl, what is known of who needs it, and what it brought."""
+
+    def __init__(self, crawler: Crawler, *, by_name: bool) -> None:
+        """Read the settings; `by_name`: the pages were named one by one, so `always` means that or nothing.
+
+        Raises UsageError.
+        """
+        settings = cast("Mapping[str, Any]", crawler.settings)
+        self._crawler, self._by_name = crawler, by_name
+        self._keeper = keeper_of(crawler)
+        self._needs = BrowserNeeds(self._keeper)
+        self._render = render_of(settings)
+        self._options = options_of(settings, crawler.settings["USER_AGENT"])
+        self._obeys_robots = crawler.settings.getbool("ROBOTSTXT_OBEY")
+        self._agent: str = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"]
+        self._renderer: Renderer | None = None
+        # Why there is no browser, once that is known.
+        self._missing: str | None = None
+        self._waiting_bytes = 0
+
+    async def read(self, response: Response, render: Render, source: str | None, extract: Extract) -> Reading | None:
+        """Return what the page gives, read plainly where that is all it promises, else in a browser; the better stands.
+
+        `render` is the source's. None: the crawl is ending, and the page is left for the next one.
+        """
+        asked = self._render or render
+        section = self._needs.section_of(response.url)
+        way = await self._way(section, asked)
+        if way != "browser":
+            plain = await extract(can_render=way == "auto")
+            if way == "plain":
+                return Reading(self._later(plain) if asked == "auto" and self._missing is None else plain)
+            if not self._may_be_more(plain):
+                await self._needs.sufficed(section)
+                return Reading(plain)
+        try:
+            rendered = await self._rendered(response)
+        except NotRendered as failure:
+            return Reading(await self._without(failure, response.url, asked, way, await extract()))
+        if rendered is None:
+            return None
+        self._keeper.count(source, "rendered")
+        if rendered.consent:
+            self._count(f"consent_{rendered.consent}")
+        if rendered.onward is not None and parse_http_url(rendered.onward):
+            self._count("onward")
+            stays = await extract()
+            return Reading(stays if isinstance(stays, Article) else Onward(rendered.onward))
+        return Reading(await self._better(section, way, extract, rendered), rendered.captures)
+
+    async def close(self) -> None:
+        """End the browser, and do not wait for long."""
+        renderer, self._renderer = self._renderer, None
+        if renderer is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(renderer.close(), _CLOSE_S)
+
+    async def _way(self, section: str, asked: Render) -> Way:
+        if asked == "never":
+            return "plain"
+        if self._missing is not None:
+            return "browser" if self._fails_without else "plain"
+        if asked == "always" or self._options.captures:
+            return "browser"
+        way = await self._needs.way(section)
+        if way == "browser":
+            self._count("straight")
+        return way
+
+    @property
+    def _fails_without(self) -> bool:
+        """Whether a page without a browser is a failure: it was named, and so was the browser."""
+        return self._by_name and self._render == "always"
+
+    def _may_be_more(self, plain: Article | Refusal) -> bool:
+        if isinstance(plain, Article):
+            return False
+        return plain.code == "needs_javascript" or (plain.code == "consent_wall" and self._options.consent != "leave")
+
+    async def _rendered(self, response: Response) -> Rendered | None:
+        """Return the rendered page, None when the crawl ends before it is. Raises NotRendered."""
+        if self._missing is None and self._renderer is None:
+            self._renderer = Renderer(self._options, self._permits)
+            self._missing = self._renderer.missing
+            self._warn_of_missing()
+        if self._missing is not None or self._renderer is None:
+            raise NotRendered("no_browser", self._missing or "the crawl is over", retry=False)
+        page = _fetched(response)
+        with self._waiting(page):
+            rendering = asyncio.ensure_future(self._renderer.render(page))
+            while not rendering.done():
+                await asyncio.wait({rendering}, timeout=_LOOK_S)
+                if self._ending and not rendering.done():
+                    rendering.cancel()
+                    await asyncio.wait({rendering}, timeout=_TAB_CLOSE_S)
+                    return None
+            return await rendering
+
+    async def _without(
+        self, failure: NotRendered, url: str, asked: Render, way: Way, plain: Article | Refusal
+    ) -> Article | Refusal:
+        """Return what stands for a page that was not rendered."""
+        self._count(f"failed/{failure.code}")
+        refusal = Refusal(code=failure.code, reason=failure.reason, url=url, retry=failure.retry)
+        if failure.code == "no_browser":
+            if self._missing is None:
+                self._missing = failure.reason
+                self._warn_of_missing()
+            return refusal if self._fails_without else plain
+        logger.debug("not rendered: %s: %s: %s", url, failure.code, failure.reason)
+        if way == "auto" and isinstance(plain, Article):
+            await self._needs.in_vain(self._needs.section_of(url))
+        # Where every page was to be rendered, the plain reading is not to be trusted; a capture that failed is all.
+        insists = asked == "always" and not self._options.captures
+        return plain if isinstance(plain, Article) and not insists else refusal
+
+    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal:
+        """Return the reading that stands, and learn from it."""
+        found = await extract(rendered.html)
+        if isinstance(found, Article) and way == "browser":
+            return _noted(found, rendered)
+        plain = await extract()
+        if isinstance(found, Article) and brought_more(plain, found):
+            self._count("needed")
+            await self._needs.needed(section)
+            return _noted(found, rendered)
+        self._count("in_vain")
+        if way == "auto":
+            await self._needs.in_vain(section)
+        elif isinstance(plain, Article):
+            await self._needs.sufficed(section)
+        return plain if isinstance(plain, Article) else found
+
+    def _later(self, plain: Article | Refusal) -> Article | Refusal:
+        """Return the reading of a page whose section is left plain for a day; one that gave nothing is tried again."""
+        if isinstance(plain, Article) or not self._may_be_more(plain):
+            return plain
+        self._count("left_plain")
+        return replace(plain, retry=True, retry_after_s=DOUBTED_AFTER.total_seconds())
+
+    def _warn_of_missing(self) -> None:
+        if self._missing is not None and not self._fails_without:
+            logger.warning("no page is rendered: %s", self._missing)
+
+    @contextlib.contextmanager
+    def _waiting(self, page: FetchedPage) -> Iterator[None]:
+        """Tell the pace that the page's site has one more page waiting, and hold no other site back for it."""
+        engine = self._crawler.engine
+        downloader = engine.downloader if engine else None
+        scraping = engine.scraper.slot if engine and engine.scraper else None
+        size = len(page.body) if self._waiting_bytes + len(page.body) <= _WAITING_BYTES else 0
+        self._waiting_bytes += size
+        if scraping is not None:
+            scraping.active_size -= size
+        if isinstance(downloader, PacedDownloader):
+            downloader.rendering(page.site, 1)
+        try:
+            yield
+        finally:
+            self._waiting_bytes -= size
+            if scraping is not None:
+                scraping.active_size += size
+            if isinstance(downloader, PacedDownloader):
+                downloader.rendering(page.site, -1)
+
+    @property
+    def _ending(self) -> bool:
+        """Whether the crawl is being closed. Scrapy has no public word for it."""
+        engine = self._crawler.engine
+        return engine is None or engine._slot is None or engine._slot.closing is not None
+
+    async def _permits(self, page: FetchedPage, url: str) -> bool:
+        """Say whether robots.txt lets the page's scripts ask for an address of the page's own site.
+
+        Of another host than the page's, what is not known yet is not asked for: reading it is not fetching pages.
+        """
+        if not self._obeys_robots or (origin_of(url) != origin_of(page.url)):
+            return True
+        robots = await robots_of(self._crawler, url)
+        return robots is None or robots.decide(url, self._agent).allowed
+
+    def _count(self, word: str) -> None:
+        self._crawler.stats.inc_value(f"newscrawler/render/{word}")
+
+
+def brought_more(plain: Article | Refusal, rendered: Article) -> bool:
+    """Say whether a rendering gave clearly more of the article than the plain reading, or another text."""
+    if isinstance(plain, Refusal):
+        return True
+    before, after = len(plain.text), len(rendered.text)
+    if after >= _LONGER * before and after >= before + _LONGER_CHARS:
+        return True
+    kept = sum(len(block.text) for block in plain.blocks if block.text in rendered.text)
+    return after >= before and kept < _SAME_SHARE * before
+
+
+def _noted(article: Article, rendered: Rendered) -> Article:
+    """Return the article with how it was come by."""
+    wall = f", consent wall {rendered.consent}" if rendered.consent else ""
+    return replace(article, provenance={**article.provenance, "rendered": f"browser{wall}"})
+
+
+def _fetched(response: Response) -> FetchedPage:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return FetchedPage(
+        response.url,
+        response.body,
+        headers,
+        response.status,
+        site_of(response.url),
+        frozenset(response.meta.get(ADDRESSES, ())),
+    )
