@@ -21,7 +21,7 @@ __all__ = ["KINDS", "Kind", "data_of", "frame_of"]
 _WORDS = {
     "en": ("Home", "News", "Read more", "More from us", "Sign up for our newsletter", "Comments", "Subscribe to read"),
     "de": ("Start", "Nachrichten", "Weiterlesen", "Mehr von uns", "Newsletter bestellen", "Kommentare", "Jetzt Abo"),
-    "fr": ("Accueil", "Actualités", "Lire la suite", "À lire aussi", "S'inscrire à la lettre", "Réactions", "S'abonner"),
+    "fr": ("Accueil", "Actus", "Lire la suite", "À lire aussi", "S'inscrire à la lettre", "Réactions", "S'abonner"),
     "es": ("Portada", "Noticias", "Leer más", "Más noticias", "Suscríbete al boletín", "Comentarios", "Suscríbete"),
     "ru": ("Главная", "Новости", "Читать далее", "Ещё новости", "Подписка на рассылку", "Комментарии", "Подписаться"),
     "ja": ("ホーム", "ニュース", "続きを読む", "関連記事", "メールマガジン登録", "コメント", "購読はこちら"),
