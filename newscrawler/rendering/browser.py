@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from newscrawler.rendering.contexts import Contexts, SiteContext
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.processes import kill, memory_of, parent_of
 from newscrawler.rendering.programs import OWN
+from newscrawler.rendering.requests import LEAN_ARGUMENTS
 from newscrawler.rendering.tabs import Tab
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ _ARGUMENTS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
     "--disable-gpu",
-    # No crash reports in the user's home, and no process to write them that outlives the browser.
+    # Pop-ups never open, so that their documents are never asked for.
+    "--block-new-web-contents",
     "--disable-crash-reporter",
-    "--disable-crashpad-for-testing",
 )
 # What Playwright would switch off: pages open windows only when they are clicked.
 _NOT_FOR_US = ("--disable-popup-blocking",)
@@ -55,7 +55,7 @@ class Browser:
         self._driver, self._browser, self._session, self._pid = driver, browser, session, pid
         self._driver_pid = parent_of(pid)
         self._options = options
-        self._contexts = Contexts(browser, options.user_agent, _blocked(options))
+        self._contexts = Contexts(browser, options.user_agent, ())
         self._born = asyncio.get_running_loop().time()
         self._pages = 0
         self._tabs: set[Tab] = set()
@@ -75,7 +75,7 @@ class Browser:
             try:
                 browser = await driver.chromium.launch(
                     executable_path=None if program == OWN else program,
-                    args=_ARGUMENTS,
+                    args=[*_ARGUMENTS, *(() if options.captures else LEAN_ARGUMENTS)],
                     ignore_default_args=_NOT_FOR_US,
                     # Chromium's sandbox does not start for root.
                     chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0),
@@ -198,10 +198,6 @@ class Browser:
                     if process["type"] == "renderer" and held[int(process["id"])] > self._options.page_bytes:
                         self._over_memory.add(int(process["id"]))
                         kill(int(process["id"]))
-
-
-def _blocked(options: RenderOptions) -> Collection[str]:
-    return ()
 
 
 def _first_line(error: Error) -> str:

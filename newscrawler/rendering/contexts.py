@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Collection
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error
@@ -53,7 +53,7 @@ class SiteContext:
 class Contexts:
     """The contexts of one browser, the least recently used closed first."""
 
-    def __init__(self, browser: Browser, user_agent: str, blocked: Collection[str]) -> None:
+    def __init__(self, browser: Browser, user_agent: str, blocked: Container[str]) -> None:
         self._browser, self._user_agent, self._blocked = browser, user_agent, blocked
         self._kept: dict[_Key, SiteContext] = {}
 
@@ -66,6 +66,7 @@ class Contexts:
             site = None
         if site is None:
             site = await self._open(page)
+        site.proxy.renew()
         site.busy = True
         site.pages += 1
         self._kept[key] = site
@@ -104,7 +105,6 @@ class Contexts:
                 viewport={"width": _VIEWPORT_WIDTH, "height": _VIEWPORT_HEIGHT},
                 service_workers="block",
                 accept_downloads=False,
-                permissions=[],
             )
             await context.add_init_script(script("quiet.js"))
         except BaseException:

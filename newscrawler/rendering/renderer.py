@@ -117,7 +117,8 @@ class Renderer:
         try:
             # The page that waits may be given up; the browser is for the others, too.
             browser = await asyncio.shield(self._starting)
-        except Exception as error:  # noqa: BLE001 - a driver that ends while it starts raises Exception itself
+        except Exception as error:
+            # A driver that ends while it starts makes an Exception of no class of its own.
             self._failed_starts += 1
             why = str(error).strip().partition("\n")[0] or type(error).__name__
             reason = f"the browser {self._program} did not start: {why}"

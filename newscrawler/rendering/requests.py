@@ -11,6 +11,8 @@ import asyncio
 import base64
 import logging
 from collections import Counter
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.rendering.documents import given_headers, given_status
@@ -30,10 +32,12 @@ LEAN_ARGUMENTS = ("--blink-settings=imagesEnabled=false", "--disable-remote-font
 """The browser's arguments where no page shows images: then it does not even ask for them, in frames neither."""
 
 # Kinds (Network.ResourceType) that no article needs, with images and without.
-_NEVER = ("Media", "Ping", "CSPViolationReport", "Other")
+_NEVER = ("Media", "Ping", "CSPViolationReport")
 _PICTURES = ("Image", "Font")
-# Kinds that scripts get text with.
+# Kinds that scripts get text with; EventSource comes as XHR in some versions, `<link rel=prefetch>` as Fetch.
 _DATA = ("XHR", "Fetch", "EventSource")
+# The site's icon, workers' scripts, preloaded data.
+_OTHER = "Other"
 # A page that loads itself again gets its document again so often; cookie checks do it once.
 RELOADS_MAX = 3
 
@@ -74,10 +78,14 @@ class Requests:
             answer.add_done_callback(self._answers.discard)
 
         session.on("Fetch.requestPaused", paused)
+        # The page is told that its reader saves data: frameworks then load no pages ahead.
+        await session.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
+        await session.send("Page.enable")
+        await session.send("Page.addScriptToEvaluateOnNewDocument", {"source": _unguessing()})
         await session.send("Fetch.enable", {"patterns": self._patterns()})
 
     def _patterns(self) -> list[dict[str, str]]:
-        kinds = ("Document", *_NEVER, *(() if self._images else _PICTURES))
+        kinds = ("Document", _OTHER, *_NEVER, *(() if self._images else _PICTURES))
         patterns = [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
         site = site_of(self.page.url)
         # A pattern's * goes over slashes, so these stop some requests of others; `_answer` looks again.
@@ -107,7 +115,7 @@ class Requests:
             return self._document(url, event["request"]["method"])
         if kind in _PICTURES and not self._images:
             return self._refuse("images")
-        if kind in _NEVER:
+        if kind in _NEVER or _is_guess(kind, event["request"]["headers"]):
             return self._refuse("needless")
         if site_of(url) == site_of(self.page.url):
             self.asked[kind] += 1
@@ -128,7 +136,7 @@ class Requests:
                 self._reloads += 1
                 return self._fetched()
             return self._refuse("reload")
-        if self.onward is None and host_and_port(url):
+        if self.onward is None and address != self._given and host_and_port(url):
             self.onward = url
         return self._refuse("onward")
 
@@ -157,6 +165,21 @@ class Requests:
             logger.debug("%s: %s: %s", self.page.url, method, error)
             if method == "Fetch.fulfillRequest":
                 self.failure = str(error)
+
+
+@cache
+def _unguessing() -> str:
+    return files(__package__).joinpath("unguessing.js").read_text("utf-8")
+
+
+def _is_guess(kind: str, headers: dict[str, str]) -> bool:
+    """Say whether a request is for what a reader might want next, or for the icon of the tab that nobody sees."""
+    fields = {name.lower(): value for name, value in headers.items()}
+    if kind == _OTHER:
+        return fields.get("accept", "").startswith("image/")
+    # https://fetch.spec.whatwg.org/#sec-purpose-header, and frameworks' own (Next.js: Next-Router-Prefetch).
+    purpose = fields.get("sec-purpose") or fields.get("purpose") or ""
+    return "prefetch" in purpose or any("prefetch" in name for name in fields)
 
 
 _GO_ON: tuple[str, dict[str, Any]] = ("Fetch.continueRequest", {})

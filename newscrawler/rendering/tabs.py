@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
@@ -85,7 +85,7 @@ def _close_popup(tab: Page) -> None:
     asyncio.ensure_future(tab.close()).add_done_callback(_retrieve)
 
 
-def _retrieve(task: asyncio.Future[object]) -> None:
+def _retrieve(task: asyncio.Future[Any]) -> None:
     """Take the outcome of what nobody waits for: it failed because its tab is gone."""
     if not task.cancelled():
         task.exception()
