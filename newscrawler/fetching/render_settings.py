@@ -8,9 +8,9 @@ from typing import Any, Literal, cast, get_args
 
 from newscrawler.errors import UsageError
 from newscrawler.rendering import RenderOptions
-from newscrawler.rendering.options import Consent
+from newscrawler.rendering.options import CAPTURES, Consent
 
-__all__ = ["RENDER", "Render", "options_of", "render_of"]
+__all__ = ["RENDER", "Render", "options_of", "render_of", "unknown_captures"]
 
 Render = Literal["auto", "always", "never"]
 RENDER: tuple[Render, ...] = get_args(Render)
@@ -34,7 +34,9 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
         raise UsageError(f"NEWSCRAWLER_CONSENT is {consent!r}; use refuse, accept or leave")
     if blocklist and not Path(blocklist).is_file():
         raise UsageError(f"NEWSCRAWLER_BLOCKLIST {blocklist} is no file (a list of hosts, one a line)")
-    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "").replace(",", " ").split()
+    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "")
+    if unknown := unknown_captures(captures):
+        raise UsageError(f"NEWSCRAWLER_CAPTURE names {unknown!r}; use {', '.join(CAPTURES)}, with commas")
     return RenderOptions(
         user_agent=user_agent,
         program=Path(program) if program else None,
@@ -42,8 +44,17 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
         pages=_number(settings, "NEWSCRAWLER_RENDER_PAGES", int),
         consent=cast("Consent", consent),
         blocklist=Path(blocklist) if blocklist else None,
-        captures=frozenset(captures),
+        captures=frozenset(_words(captures)),
     )
+
+
+def unknown_captures(words: str) -> str | None:
+    """Return the first of the words that is no kind of capture, None where all are."""
+    return next((word for word in _words(words) if word not in CAPTURES), None)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _number(settings: Mapping[str, Any], name: str, kind: type[float]) -> Any:

@@ -119,7 +119,8 @@ class PageSpider(Spider):
         if why:
             yield Refusal(code="reserved", reason=why, url=asked, source=source)
         else:
-            yield Found(article, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
+            led_here = (asked, *response.meta.get("redirect_urls", ()), response.url)
+            yield Found(article, tuple(dict.fromkeys(led_here)), reading.captures)
 
     def refuse(self, failure: Failure) -> Iterator[Refusal]:
         """Yield the reason why a page could not be fetched."""
