@@ -151,9 +151,9 @@ async def test_a_page_keeps_its_status_and_its_own_policy(browser: Browser):
             assert await page.tab.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 410
 
 
-async def test_a_page_as_large_as_pages_may_be_is_given_whole(browser: Browser):
+async def test_a_page_of_megabytes_is_given_whole(browser: Browser):
     with served() as sites:
-        body = b"<!-- " + b"word " * (2 << 20) + b"--><p id=end>end</p>"
+        body = b"<!-- " + b"word " * (3 << 18) + b"--><p id=end>end</p>"
         async with shown(browser, sites.sites[0].url, body) as page:
             await page.until("document.getElementById('end') && document.getElementById('end').innerText == 'end'")
 
