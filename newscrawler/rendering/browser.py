@@ -17,6 +17,7 @@ from newscrawler.rendering.contexts import Contexts, SiteContext
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.processes import kill, memory_of, parent_of
 from newscrawler.rendering.programs import OWN
+from newscrawler.rendering.proxy import GUARDED_ARGUMENTS
 from newscrawler.rendering.requests import LEAN_ARGUMENTS
 from newscrawler.rendering.tabs import Tab, retrieve
 
@@ -43,14 +44,10 @@ _WATCH_S = 0.25
 _CUT_S = 3.0
 
 _ARGUMENTS = (
-    # Every connection goes through the context's proxy, those to this machine too.
-    "--proxy-bypass-list=<-loopback>",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-quic",
+    *GUARDED_ARGUMENTS,
     "--disable-gpu",
     # Pop-ups never open, so that their documents are never asked for.
     "--block-new-web-contents",
-    "--disable-crash-reporter",
 )
 # What Playwright would switch off: pages open windows only when they are clicked.
 _NOT_FOR_US = ("--disable-popup-blocking",)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 
 from newscrawler.rendering.captures import LIMIT_S, capture
+from newscrawler.rendering.consent import pass_consent
 from newscrawler.rendering.opening import open_up
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.requests import Requests
@@ -62,6 +63,9 @@ class Tab:
             raise NotRendered("render_failed", f"the browser did not take the document: {requests.failure}")
         world = World(session)
         await settle(world, requests, options.timeout_s / 2)
+        consent = await pass_consent(tab, options.consent)
+        if consent is not None:
+            await settle(world, requests, _AFTERWARDS_S)
         opened = await open_up(world)
         if opened:
             await settle(world, requests, _AFTERWARDS_S)
@@ -69,7 +73,7 @@ class Tab:
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
             raise NotRendered("render_failed", reason, retry=False)
-        return Rendered(url=tab.url, html=html, onward=requests.onward, opened=opened)
+        return Rendered(url=tab.url, html=html, onward=requests.onward, consent=consent, opened=opened)
 
     async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
         """Return the page that was read as files, by kind. Raises playwright's Error."""
