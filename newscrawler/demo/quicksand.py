@@ -114,7 +114,7 @@ class QuicksandSite(ScriptedSite):
         html = super().page(story, template)
         for name, value in (
             ("@doors", ", ".join(f'"{door}"' for door in doors)),
-            ("@turn", f"turn:127.0.0.1:{port}?transport=tcp"),
+            ("@address", f"127.0.0.1:{port}"),
             ("@forged", forger),
         ):
             html = html.replace(name, value)

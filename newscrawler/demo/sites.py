@@ -73,7 +73,7 @@ class Sites:
         self._rooms: dict[str, Newsroom] = {}
         own: dict[str, Site] = {outlet.id: self._site(outlet.id) for outlet in self._outlets}
         others: dict[str, Site] = {CANARY: _canary, FORGER: forger} if scripted else {}
-        self._servers = Servers(own | others, {FORGER: certificate()} if scripted else {})
+        self._servers = Servers(own | others, {FORGER: certificate()} if scripted else {}, {CANARY})
         self.edition = 1
         self.urls: dict[str, str] = {}
         """Outlet id → base URL, without a slash at the end."""
@@ -90,7 +90,7 @@ class Sites:
 
     @property
     def trespasses(self) -> int:
-        """How many connections came to a private address that no page may make a crawler connect to."""
+        """How many connections and datagrams came to a private address that no page may make a crawler speak to."""
         return self._servers.connections[CANARY]
 
     def __enter__(self) -> Sites:
