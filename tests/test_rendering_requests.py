@@ -20,13 +20,13 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from newscrawler.rendering.page import FetchedPage
 from newscrawler.rendering.programs import find_program
-from newscrawler.rendering.proxy import GuardProxy
+from newscrawler.rendering.proxy import GUARDED_ARGUMENTS, GuardProxy
 from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests
 from tests.sites import Reply, Site, Sites, answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--proxy-bypass-list=<-loopback>"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", *GUARDED_ARGUMENTS]
 HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
@@ -405,6 +405,33 @@ async def test_scripts_of_a_page_reach_no_private_address_by_any_way(browser: Br
             assert set(page.proxy.refused) == {"private_address"}
         assert set(public.paths) == {"/moved"}
         assert private.connections == 0
+
+
+async def test_no_packet_leaves_beside_the_guard(browser: Browser):
+    """WebRTC sends its packets to no proxy; where it may not send any, it asks the guard for a connection."""
+    heard: list[bytes] = []
+
+    class Listening(asyncio.DatagramProtocol):
+        def datagram_received(self, data: bytes, _: object) -> None:
+            heard.append(data)
+
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Listening, local_addr=("127.0.0.1", 0))
+    port = transport.get_extra_info("sockname")[1]
+    body = f"""<script>
+      const peer = new RTCPeerConnection({{iceServers: [
+        {{urls: 'stun:127.0.0.1:{port}'}}, {{urls: 'stun:localhost:{port}'}},
+        {{urls: 'turn:127.0.0.1:{port}?transport=tcp', username: 'a', credential: 'b'}}]}});
+      peer.createDataChannel('x');
+      peer.onicecandidate = event => {{ if (!event.candidate) document.title = 'done' }};
+      peer.createOffer().then(offer => peer.setLocalDescription(offer));
+    </script>"""
+    with served() as sites:
+        async with shown(browser, sites.sites[0].url, body) as page:
+            await page.until("document.title == 'done'")
+            assert page.proxy.refused["private_address"]
+    transport.close()
+    assert not heard
 
 
 async def test_a_pages_data_under_way_is_known_until_its_answer_begins(browser: Browser):

@@ -142,7 +142,7 @@ class Browser:
             sound = captures is not None
             return replace(rendered, captures=captures or {})
         except (Error, _Gone) as error:
-            if isinstance(error, _Gone) or self._gone.is_set():
+            if isinstance(error, _Gone) or await self._ended():
                 return None
             raise NotRendered("render_failed", _first_line(error)) from None
         finally:
@@ -166,7 +166,7 @@ class Browser:
         watched = [asyncio.ensure_future(event.wait()) for event in (tab.crashed, tab.closed, self._gone)]
         try:
             await asyncio.wait((doing, *watched), return_when=asyncio.FIRST_COMPLETED)
-            if self._gone.is_set():
+            if self._gone.is_set() or (not doing.done() and await self._ended()):
                 raise _Gone
             if tab.crashed.is_set():
                 if asyncio.get_running_loop().time() - self._cut_at < _CUT_S:
@@ -181,6 +181,19 @@ class Browser:
                 waiting.cancel()
             await asyncio.wait((doing, *watched), timeout=_END_S)
             doing.add_done_callback(retrieve)
+
+    async def _ended(self) -> bool:
+        """Return whether the browser has ended; its tabs may know before it says so."""
+        if not self._gone.is_set():
+            try:
+                async with asyncio.timeout(_END_S):
+                    await self._session.send("Browser.getVersion")
+            except Error:
+                self._gone.set()
+            except TimeoutError:
+                # Busy, or hanging: then its tab will not close either, which ends it.
+                return False
+        return self._gone.is_set()
 
     async def _leave(self, site: SiteContext | None, *, sound: bool) -> None:
         try:
