@@ -151,8 +151,8 @@ class Servers:
             self._stop.set()
         ready.set()
         await self._stop.wait()
-        for server in servers:
-            server.close()
+        for each in servers:
+            each.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
