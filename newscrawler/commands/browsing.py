@@ -35,6 +35,6 @@ def rendered(render: str | None) -> dict[str, Any]:
         render_of(settings)
         options_of(settings)
     except UsageError as error:
-        what, _, why = str(error).partition(" ")
+        what, _, why = str(error).partition(": ")
         stop(what, why)
     return {"NEWSCRAWLER_RENDER": render} if render is not None else {}
