@@ -60,7 +60,7 @@ def test_an_article_of_no_source_goes_by_its_site(tmp_path: Path) -> None:
 
 def test_a_folder_that_takes_no_files_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match=r"no files can be made there: Not a directory \(name another"):
+    with pytest.raises(UsageError, match=r"captures: no files can be made there: Not a directory \(name another"):
         must_be_writable(tmp_path / "file" / "captures")
     must_be_writable(tmp_path / "new" / "captures")
     assert list((tmp_path / "new" / "captures").iterdir()) == []

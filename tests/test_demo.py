@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(folder: Path) -> dict[str, Any]:
-    done = newscrawler("demo", "--json", cwd=folder)
+    done = newscrawler("demo", "--json", cwd=folder, timeout=300)
     assert "Traceback" not in done.stderr
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     return json.loads(done.stdout)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -79,9 +80,15 @@ class _Malformed(Exception):
 
 @dataclass(slots=True)
 class Servers:
-    """Sites by name, each on a port of 127.0.0.1, in one thread. `start` raises OSError when a port is taken."""
+    """Sites by name, each on a port of 127.0.0.1, in one thread. `start` raises OSError when a port is taken.
+
+    Those in `tls` speak https. `connections` counts the connections to each, whatever was asked on them; of a site that
+    speaks https, those whose handshake was completed.
+    """
 
     sites: Mapping[str, Site]
+    tls: Mapping[str, ssl.SSLContext] = field(default_factory=dict)
+    connections: Counter[str] = field(default_factory=Counter)
     log: list[Hit] = field(default_factory=list)
     ports: dict[str, int] = field(default_factory=dict)
     _under_way: Counter[str] = field(default_factory=Counter)
@@ -123,7 +130,12 @@ class Servers:
         try:
             for (name, site), port in zip(self.sites.items(), wanted, strict=True):
                 server = await asyncio.start_server(
-                    self._accept(name, site), "127.0.0.1", port, limit=HEAD_LIMIT_BYTES, backlog=256
+                    self._accept(name, site),
+                    "127.0.0.1",
+                    port,
+                    limit=HEAD_LIMIT_BYTES,
+                    backlog=256,
+                    ssl=self.tls.get(name),
                 )
                 servers.append(server)
                 self.ports[name] = server.sockets[0].getsockname()[1]
@@ -146,6 +158,7 @@ class Servers:
             if task is None:
                 return
             self._connections.add(task)
+            self.connections[name] += 1
             try:
                 while await self._exchange(name, site, reader, writer):
                     pass
@@ -205,9 +218,10 @@ async def _read(reader: asyncio.StreamReader) -> Asked | None:
 async def _send(asked: Asked, answer: Answer, writer: asyncio.StreamWriter) -> bool:
     """Send the answer; True when nothing more can be sent on this connection."""
     bodiless = asked.method == "HEAD" or answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-    measured = answer.stream is None or any(name == "Content-Length" for name, _ in answer.headers)
+    switched = answer.status == HTTPStatus.SWITCHING_PROTOCOLS
+    measured = answer.stream is None or switched or any(name == "Content-Length" for name, _ in answer.headers)
     last = answer.stream is not None or answer.missing_bytes > 0
-    writer.write(_head(answer, chunked=not measured, last=last))
+    writer.write(_head(answer, chunked=not measured, last=last and not switched))
     if not bodiless:
         if answer.stream is None:
             writer.write(answer.body)

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from newscrawler.article import Refusal
 from newscrawler.extraction.charset import encoded
 from newscrawler.extraction.evidence import Evidence
+from newscrawler.extraction.late_parts import unveil
 from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
 # Elements that hold no text of an article and cost every later step time.
@@ -36,8 +37,12 @@ _DEAD_WEIGHT = [
     "math",
     "dialog",
 ]
-# Characters of a script that may hold an article for the page's own scripts to show.
-_STATE_CHARS = 1_500
+# Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
+_STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# Types of scripts that hold no data of the page's.
+_NO_STATE = ("importmap", "speculationrules")
+# Elements whose content the reader does not see and that may hold the article all the same, and paragraphs in one.
+_ASIDES, _ASIDE_PARAGRAPHS = ("noscript", "template"), 3
 # XPath's own string of an element: a third of the time that joining itertext takes.
 _STRING = etree.XPath("string()", smart_strings=False)
 _COUNT = etree.XPath("count(descendant-or-self::*)")
@@ -111,7 +116,8 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         return Refusal(code="too_deep", reason="the page is nested too deep to be read", url=url)
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
-    scripts = data_chars = 0
+    unveil(tree)
+    scripts = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
     for script in tree.iter("script"):
@@ -121,12 +127,17 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
                 json_ld.append(content)
-        elif len(content) > _STATE_CHARS and ("u003cp" in content or "u003Cp" in content or "<p" in content):
-            states.append(content)
+        elif len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
     metas = _metas(tree)
     structured = JsonLd(json_ld, url, _titles(tree, metas))
     document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
     document.cache["states"] = states
+    document.cache["asides"] = [
+        element for element in tree.iter(*_ASIDES) if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
+    ]
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
     body = tree.find("body")

@@ -14,11 +14,11 @@ from newscrawler.article import Article, Block, Refusal, Syndication, content_ha
 from newscrawler.extraction import promises, refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
+from newscrawler.extraction.carried import hidden_body, note_state
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.consent import cut_consent
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
-from newscrawler.extraction.embedded import article_in
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known
 from newscrawler.extraction.images import images_of
@@ -34,9 +34,6 @@ from newscrawler.extraction.rights import access_of, rights_of
 from newscrawler.extraction.structured import UNSEEN, as_list, plain
 from newscrawler.extraction.titles import clear_squeezed, site_names, squeezed, title_of, titles_of
 from newscrawler.urls import canonical_among, trusted_canonical
-
-# Characters under which the body is looked for in the page's scripts.
-_LITTLE_TEXT = 200
 
 Explained = tuple[Article | Refusal, dict[str, Any]]
 
@@ -127,6 +124,7 @@ def _article(
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     note_entries(document)
+    note_state(document)
     title = given.get("title") or title_of(document, title_hint)
     authors = given.get("authors") or authors_of(document, authors_hint)
     canonical = next(iter(document.links.get("canonical", ())), None)
@@ -149,8 +147,16 @@ def _article(
     else:
         body = body_of(document.tree, document.url, known, document.evidence)
         blocks = body.blocks
-        if sum(len(block.text) for block in blocks) < _LITTLE_TEXT:
-            blocks = _hidden_body(document, known, stated) or blocks
+        free = access not in ("paid", "metered") and not refusals.without_walls(blocks)[1]
+        hidden = hidden_body(document, known, titles, blocks, free=free)
+        if hidden is not None:
+            access = hidden.access or access
+            document.evidence.chose("access" if hidden.access else "body", hidden.where)
+            blocks = hidden.blocks or blocks
+            title = given.get("title") or title_of(document, title_hint or hidden.title)
+            published = given.get("published") or published_of(document, published_hint or hidden.published)
+            authors = given.get("authors") or authors_of(document, authors_hint or hidden.authors)
+            titles = titles_of(document, title_hint or hidden.title)
     # Before refinement, which takes lines out that name a source.
     by_text = syndication.told_by_text(document, blocks, body.before, body.after, links)
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
@@ -213,19 +219,3 @@ def _canonical_url(document: Document) -> str:
         document.evidence.saw("canonical_url", "link canonical", stated)
     document.evidence.chose("canonical_url", "link canonical" if url == stated or url != own else "address")
     return url
-
-
-def _hidden_body(document: Document, known: Known, stated: str | None) -> list[Block]:
-    """Return the body that a page of scripts carries: HTML in its state, else the articleBody of its JSON-LD."""
-    tree = article_in(document.cache["states"])
-    if tree is not None:
-        blocks = body_of(tree, document.url, known).blocks
-        if sum(len(block.text) for block in blocks) >= _LITTLE_TEXT:
-            document.evidence.chose("body", "state of the page's scripts")
-            return blocks
-    lines = [plain(text) for text in re.split(r"\n+|</p>|<br\s*/?>", stated or "")]
-    found = [Block("paragraph", text) for text in lines if text]
-    if sum(len(block.text) for block in found) < _LITTLE_TEXT:
-        return []
-    document.evidence.chose("body", "json-ld articleBody")
-    return found

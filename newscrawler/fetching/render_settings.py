@@ -11,7 +11,7 @@ from newscrawler.errors import UsageError
 from newscrawler.rendering import RenderOptions
 from newscrawler.rendering.options import CAPTURES, Consent
 
-__all__ = ["RENDER", "Render", "options_of", "render_of"]
+__all__ = ["RENDER", "Render", "options_of", "render_of", "unknown_captures"]
 
 Render = Literal["auto", "always", "never"]
 RENDER: tuple[Render, ...] = get_args(Render)
@@ -34,9 +34,9 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
         raise UsageError(f"NEWSCRAWLER_CONSENT: {consent!r} is none of {', '.join(_CONSENTS)}")
     if blocklist and not Path(blocklist).is_file():
         raise UsageError(f"NEWSCRAWLER_BLOCKLIST: {blocklist} is no file (name a list of hosts, one a line)")
-    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "").replace(",", " ").split()
-    if unknown := sorted(set(captures) - set(CAPTURES)):
-        raise UsageError(f"NEWSCRAWLER_CAPTURE: {unknown[0]!r} is none of {', '.join(CAPTURES)}")
+    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "")
+    if unknown := unknown_captures(captures):
+        raise UsageError(f"NEWSCRAWLER_CAPTURE: {unknown!r} is none of {', '.join(CAPTURES)}")
     return RenderOptions(
         user_agent=user_agent,
         program=Path(program) if program else None,
@@ -44,8 +44,17 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
         pages=_above_0(settings, "NEWSCRAWLER_RENDER_PAGES", int),
         consent=consent,
         blocklist=Path(blocklist) if blocklist else None,
-        captures=frozenset(captures),
+        captures=frozenset(_words(captures)),
     )
+
+
+def unknown_captures(words: str) -> str | None:
+    """Return the first of the words that is no kind of capture, None where all are."""
+    return next((word for word in _words(words) if word not in CAPTURES), None)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _above_0(settings: Mapping[str, Any], name: str, kind: type[float]) -> Any:
