@@ -60,22 +60,28 @@ class Site:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         connection = self.connections
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
-                path = head[0].split(" ")[1]
-                self.log.append(Asked(path, time.monotonic(), connection, headers))
-                reply = self.reply(path, headers)
-                if isinstance(reply, bytes):
-                    writer.write(reply)
-                    await writer.drain()
-                    continue
-                async for piece in reply:
-                    writer.write(piece)
-                    await writer.drain()
-                break
-        writer.close()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+                await self._talk(reader, writer, connection)
+        finally:
+            # Also where the sites are closed in the middle of it.
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
+            path = head[0].split(" ")[1]
+            self.log.append(Asked(path, time.monotonic(), connection, headers))
+            reply = self.reply(path, headers)
+            if isinstance(reply, bytes):
+                writer.write(reply)
+                await writer.drain()
+                continue
+            async for piece in reply:
+                writer.write(piece)
+                await writer.drain()
+            break
 
 
 class Sites:

@@ -299,6 +299,8 @@ def test_links_are_resolved_or_none(link: str | None, url: str | None) -> None:
     ("address", "private"),
     [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("[::1]", True),
      ("::ffff:192.168.0.1", True), ("fe80::1%eth0", True), ("224.0.0.1", True), ("0.0.0.0", True), ("100.64.0.1", True),
+     ("::127.0.0.1", True), ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True), ("::ffff:0:127.0.0.1", True),
+     ("fec0::1", True), ("64:ff9b::808:808", False), ("2002:808:808::1", False),
      ("93.184.216.34", False), ("2606:4700::1111", False), ("::ffff:8.8.8.8", False),
      ("example.org", False), ("", False)],
 )  # fmt: skip

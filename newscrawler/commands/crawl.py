@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from newscrawler.commands.browsing import RenderOption, rendered
+from newscrawler.commands.browsing import CaptureOption, RenderOption, rendered
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -54,6 +54,7 @@ def command(
     due: Annotated[bool, typer.Option("--due", help="Ask only the lists whose time has come.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask for everything anew, seen or not.")] = False,
     render: RenderOption = None,
+    capture: CaptureOption = None,
     respect_reservations: RespectOption = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Extraction processes; 0: the cores.")] = 0,
     as_json: JsonOption = False,
@@ -71,7 +72,7 @@ def command(
     chosen = choose(sources, only or [])
     if since:
         parse_age(since)
-    browsing = rendered(render)
+    browsing = rendered(render, capture)
     uri = store_uri(store)
 
     must_open(uri)
@@ -141,6 +142,10 @@ def _asides(counts: dict[str, int]) -> Iterator[str]:
     """Yield what else is to be said of a run, a line each."""
     if counts.get("rendered"):
         yield f"{counted(counts['rendered'], 'page was', 'pages were')} read in a browser"
+    if counts.get("captures"):
+        yield f"{counted(counts['captures'], 'file', 'files')} of their pages kept"
+    if counts.get("captures_failed"):
+        yield f"{counted(counts['captures_failed'], 'file', 'files')} of pages could not be kept"
     if counts.get("rechecks"):
         again = counted(counts["rechecks"], "stored article was", "stored articles were")
         yield f"{again} looked at again, by their rechecks"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 NAME = "demo"
 
 Rows = list[dict[str, Any]]
+# Seconds a page may take in the browser: one of the demo's pages takes all of them.
+_RENDER_S = "12"
 
 
 def command(
@@ -48,8 +52,9 @@ def command(
 ) -> None:
     """Start fictional news sites on loopback, crawl them twice, and report what was found, merged and refused.
 
-    Needs no internet. The second crawl shows what is asked for again: what changed, and nothing else. The stories that
-    several outlets tell are shown with the one that had them first.
+    Needs no internet. Pages that need a browser are read in one, where there is one. The second crawl shows what is
+    asked for again: what changed, and nothing else. The stories that several outlets tell are shown with the one that
+    had them first.
     """
     from newscrawler.demo import Sites
 
@@ -62,15 +67,18 @@ def command(
         registry = Path(folder) / "sources.yml"
         registry.write_text(sites.registry(), encoding="utf-8")
         messages.print(f"{len(sites.urls)} fictional outlets: " + ", ".join(sites.urls.values()))
-        runs, hits = [], []
+        runs, hits, no_browser = [], [], None
         for edition in (1, 2):
             before = len(sites.log)
             with messages.status(f"crawl {edition}"):
-                runs.append(_crawl(registry, store))
+                run, why = _crawl(registry, store)
+            runs.append(run)
+            no_browser = no_browser or why
             hits.append([hit for hit in sites.log[before:] if not hit.path.endswith("/robots.txt")])
             if edition == 1:
                 sites.advance()
-        rows, lists, stories, changes = asyncio.run(_outcomes(store, sites))
+        rows, lists, stories, changes = asyncio.run(_outcomes(store, sites, browser=no_browser is None))
+        trespasses = sites.trespasses
     report = {
         "store": store,
         "runs": runs,
@@ -80,37 +88,42 @@ def command(
         "lists": lists,
         "stories": stories,
         "changes": changes,
+        "no_browser": no_browser,
+        "trespasses": trespasses,
     }
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
         _show(report)
-    if any(not row["as_expected"] for row in (*rows, *lists, *stories, *changes)):
+    if trespasses or any(not row["as_expected"] for row in (*rows, *lists, *stories, *changes)):
         raise typer.Exit(FAILED)
 
 
-def _crawl(registry: Path, store: str) -> dict[str, Any]:
-    """Return the run record of one crawl, run as a user would run it.
+def _crawl(registry: Path, store: str) -> tuple[dict[str, Any], str | None]:
+    """Return the run record of one crawl, run as a user would run it, and why it had no browser, None where it had.
 
     What it complains of is what some outlets are there for: the report has it, and only a crawl that broke shows it.
     """
     words = [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(registry), "--store", store, "--json"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    words += ["--render", "auto"]
+    environment = {**os.environ, "NEWSCRAWLER_RENDER_TIMEOUT": _RENDER_S}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
     if done.returncode not in (0, FAILED) or not done.stdout or "Traceback" in done.stderr:
         messages.print(done.stderr, markup=False, highlight=False)
         stop("demo", f"the crawl ended with status {done.returncode}", FAILED)
     record: dict[str, Any] = json.loads(done.stdout)
-    return record
+    no_browser = re.search(r"no page is rendered: (.*)", done.stderr)
+    return record, no_browser and no_browser[1]
 
 
-async def _outcomes(uri: str, sites: Sites) -> tuple[Rows, Rows, Rows, Rows]:
+async def _outcomes(uri: str, sites: Sites, *, browser: bool) -> tuple[Rows, Rows, Rows, Rows]:
     """Return what became of each page, of each list that the registry names, of each story told more than once, and of
     each page that changed."""
     async with opened(uri) as store:
         stories = await stories_told(store, sites.pages())
         changes = await changes_seen(store, sites.pages())
         seen = await store.seen([page.url for page in sites.pages()])
-        pages = [await _outcome(store, page, seen.get(page.url)) for page in sites.pages()]
+        pages = [await _outcome(store, page, seen.get(page.url), browser=browser) for page in sites.pages()]
         asked = {row["list_url"]: row for row in await store.lists()}
     return pages, [_list_outcome(shelf, asked.get(shelf.url)) for shelf in sites.shelves()], stories, changes
 
@@ -128,33 +141,44 @@ def _list_outcome(shelf: Shelf, row: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-async def _outcome(store: Store, page: Page, row: Seen | None) -> dict[str, Any]:
+async def _outcome(store: Store, page: Page, row: Seen | None, *, browser: bool) -> dict[str, Any]:
     became, detail = "not asked for", ""
+    ends = page.ends(browser=browser)
     if row is not None and row.state == "stored":
-        became, detail = await _document(store, page, row)
+        became, detail = await _document(store, page, row, browser=browser)
     elif row is not None:
         became, detail = f"{row.state}:{row.code}", row.reason or ""
     return {
         "kind": page.kind,
         "url": page.url,
         "story": page.story,
-        "expected": page.expect,
+        "expected": ends[0],
         "became": became,
-        "detail": f"{detail}; {page.later}" if page.later else detail,
+        "detail": detail,
         # Of pages with the same text, whichever came first is the document.
-        "as_expected": became in (page.expect, *page.instead) or {became, page.expect} == {"stored", "copy"},
+        "as_expected": became in ends or {became, page.expect} == {"stored", "copy"},
     }
 
 
-async def _document(store: Store, page: Page, row: Seen) -> tuple[str, str]:
-    """Return whether the page became a document, another address of one, or a note in the copies of one."""
+async def _document(store: Store, page: Page, row: Seen, *, browser: bool) -> tuple[str, str]:
+    """Return whether the page became a document, another address of one, or a note in the copies of one.
+
+    Of a page of scripts the document has to have the text that a reader sees, and may be rendered only where it must.
+    """
     identity = page.canonical or page.url
     if row.article_id != article_id(identity):
         return "copy", "the text is kept once, this place noted"
     if page.expect == "same":
         return "same", "another address of one article"
-    revisions = len(await store.revisions(identity))
-    return "stored", f"{revisions} revisions" if revisions > 1 else ""
+    revisions = await store.revisions(identity)
+    article = revisions[-1]
+    if browser and page.gold and page.rendered is not None:
+        if article.rendered != page.rendered:
+            return f"stored, {'' if article.rendered else 'not '}rendered", ""
+        if article.text.split() != page.gold.text.split():
+            return "stored with another text", f"{len(article.text)} characters instead of {len(page.gold.text)}"
+    detail = f"{len(revisions)} revisions" if len(revisions) > 1 else ""
+    return "stored", detail or ("read in a browser" if article.rendered else "")
 
 
 def _show(report: dict[str, Any]) -> None:
@@ -164,6 +188,11 @@ def _show(report: dict[str, Any]) -> None:
     for number, (run, requests) in enumerate(zip(report["runs"], report["requests"], strict=True), 1):
         ends = ", ".join(f"{run['counts'].get(word, 0)} {word}" for word in OUTCOMES)
         out.print(f"crawl {number}: {counted(requests, 'request')} besides robots.txt: {ends}")
+    if report["no_browser"]:
+        out.print(f"no browser: {report['no_browser']}", markup=False)
+    else:
+        rendered = sum(run["counts"].get("rendered", 0) for run in report["runs"])
+        out.print(f"{counted(rendered, 'page was', 'pages were')} read in a browser")
     for story in report["stories"]:
         _show_story(out, story)
     for change in report["changes"]:
@@ -179,6 +208,10 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _show_wrong(out: Console, report: dict[str, Any]) -> None:
+    if report["trespasses"]:
+        out.print(
+            f"not as expected: {counted(report['trespasses'], 'connection')} to a private address by page scripts"
+        )
     for row in (*report["pages"], *report["lists"]):
         if not row["as_expected"]:
             out.print(f"not as expected: {row['kind']}: {row['url']}: {row['became']} instead of {row['expected']}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from newscrawler.article import Article, Found, Refusal
-from newscrawler.commands.browsing import RenderOption, rendered
+from newscrawler.commands.browsing import CaptureOption, RenderOption, rendered
 from newscrawler.commands.crawl import SourcesOption
 from newscrawler.commands.frame import (
     FAILED,
@@ -39,6 +39,7 @@ def command(
     form: Annotated[str, typer.Option("--format", help="jsonl, json or markdown.")] = "jsonl",
     store: Annotated[str | None, typer.Option("--store", metavar="URI", help="Keep the articles there, too.")] = None,
     render: RenderOption = None,
+    capture: CaptureOption = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="ID", help="They are this source's: its overrides hold.")
     ] = None,
@@ -55,7 +56,7 @@ def command(
     """
     if form not in FORMATS:
         stop("--format", f"{form!r} is none of {', '.join(FORMATS)}")
-    browsing = rendered(render)
+    browsing = rendered(render, capture)
     known = load_registry(sources).source(source) if source else None
     if store:
         must_open(store)

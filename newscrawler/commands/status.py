@@ -142,9 +142,9 @@ def _show(report: dict[str, Any]) -> None:
         out.print(line, soft_wrap=True, markup=False)
     _show_lists(report["lists"], report["sources"])
     _show_worries(report)
-    runs = Table("run", "ended", "reason", *OUTCOMES, box=None)
+    runs = Table("run", "ended", "reason", *OUTCOMES, "rendered", box=None)
     for run in report["runs"]:
-        numbers = (str(run["counts"].get(w, 0)) for w in OUTCOMES)
+        numbers = (str(run["counts"].get(w, 0)) for w in (*OUTCOMES, "rendered"))
         runs.add_row(run["started_at"], run["finished_at"] or "–", run["reason"], *numbers)
     if report["runs"]:
         out.print(runs)

@@ -17,13 +17,14 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--registry", type=Path, metavar="FILE", help="write the sources file that crawls the sites")
     parser.add_argument("--ports", type=int, nargs="+", metavar="PORT", help="one for each outlet; default: free ones")
     parser.add_argument("--no-hostile", action="store_true", help="leave out the outlets where everything goes wrong")
+    parser.add_argument("--no-scripted", action="store_true", help="leave out the outlets whose pages need a browser")
     parser.add_argument("--edition", type=int, choices=(1, 2), default=1, help="2: after the changes")
     options = parser.parse_args(words)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with Sites(options.ports, hostile=not options.no_hostile) as sites:
+        with Sites(options.ports, hostile=not options.no_hostile, scripted=not options.no_scripted) as sites:
             if options.edition > 1:
                 sites.advance()
             if options.registry:

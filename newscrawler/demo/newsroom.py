@@ -12,7 +12,7 @@ from newscrawler.demo.catalogue import list_routes, sitemap_paths
 from newscrawler.demo.front import front_routes
 from newscrawler.demo.lists import Row
 from newscrawler.demo.outlets import FEEDS, OUTLETS, ListKind, Outlet
-from newscrawler.demo.pages import Page, Shelf, gold_of
+from newscrawler.demo.pages import Gold, Page, Shelf, gold_of
 from newscrawler.demo.routes import Route, fixed, png
 from newscrawler.demo.server import Answer, Asked, packed
 from newscrawler.demo.stories import Story, stories
@@ -20,7 +20,11 @@ from newscrawler.demo.structured import head
 
 # Where a quirk moves a page, apart from the outlet's own form of address.
 _MOVED = {"robots": "/members/{id}", "redirect chain": "/r/{id}", "syndication partner only": "/clients/{id}.html"}
-_REFUSED = {"robots": "refused:robots_disallowed", "javascript": "refused:needs_javascript"}
+# What becomes of a page by its quirk: with a browser, and without one where that is another end.
+_ENDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "robots": ("refused:robots_disallowed", ()),
+    "javascript": ("stored", ("refused:needs_javascript",)),
+}
 # Further addresses of a page, as (kind, form of the path, what to expect of it).
 _TWINS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "amp twin": (("amp twin", "{stem}.amp.html", "same"),),
@@ -63,6 +67,19 @@ class Newsroom:
         form = _MOVED.get(story.quirk) if story.quirk == "robots" else None
         return (form or self.outlet.address).format(id=story.id)
 
+    def listed_path(self, story: Story) -> str:
+        """Return the path that the lists have for a story."""
+        return _MOVED.get(story.quirk, self.path(story)).format(id=story.id)
+
+    def ends(self, story: Story) -> tuple[str, tuple[str, ...]]:
+        """Return what becomes of a story's page (`Page.expect`), and without a browser (`Page.without`)."""
+        shared = bool(story.copy_of) and story.quirk == "agency copy"
+        return _ENDS.get(story.quirk, ("copy" if shared else "stored", ()))
+
+    def gold(self, story: Story) -> Gold | None:
+        """Return the right answer for a story's page, None where it gives no article."""
+        return None if self.ends(story)[0].startswith("refused:") else gold_of(story, self.outlet.language)
+
     def pages(self) -> list[Page]:
         """Return every page that the outlet's lists name."""
         return [page for page, _ in self.listed()]
@@ -83,16 +100,15 @@ class Newsroom:
 
     def _listed(self, story: Story) -> Iterable[tuple[Page, Row]]:
         outlet, path = self.outlet, self.path(story)
-        listed = _MOVED.get(story.quirk, path).format(id=story.id)
         stem = path.rstrip("/").removesuffix(".html")
-        expect = _REFUSED.get(story.quirk, "copy" if story.copy_of and story.quirk == "agency copy" else "stored")
-        forms = [(story.quirk or f"{outlet.lists} article", listed, expect)]
+        expect, without = self.ends(story)
+        forms = [(story.quirk or f"{outlet.lists} article", self.listed_path(story), expect)]
         forms += [
             (kind, form.format(id=story.id, stem=stem, path=path), e) for kind, form, e in _TWINS.get(story.quirk, ())
         ]
         for kind, where, expected in forms:
             own = expected == "copy" and where != path
-            gold = None if story.quirk == "robots" else gold_of(story, outlet.language)
+            gold = self.gold(story)
             page = Page(
                 url=self.base + where + (f"?{outlet.tracking}" if outlet.tracking else ""),
                 source=outlet.id,
@@ -101,13 +117,18 @@ class Newsroom:
                 canonical=None if gold is None else self.base + (where if own else path),
                 gold=gold,
                 story=story.copy_of or f"{outlet.id}/{story.id}",
-                later="stored when a browser renders it" if story.quirk == "javascript" else "",
+                without=without,
             )
             yield page, self._row(story, page.url)
 
+    def syndicates(self, story: Story) -> bool:
+        """Return whether the outlet's feed has the whole text."""
+        return story.quirk not in _ENDS and story.access == "free"
+
     def _row(self, story: Story, url: str) -> Row:
-        whole = story.quirk not in ("javascript", "robots") and story.access == "free"
-        content = markup.body_html(story, self.outlet, self.base) + self._footer(story) if whole else ""
+        content = (
+            markup.body_html(story, self.outlet, self.base) + self._footer(story) if self.syndicates(story) else ""
+        )
         return Row(url, story.title, story.published, story.changed, story.authors, story.description, content)
 
     def _paths(self) -> dict[str, Route]:

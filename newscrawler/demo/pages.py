@@ -45,9 +45,10 @@ class Page:
     `kind` names what is particular about it; `expect` what a right crawler does: `stored` (a document of its own),
     `copy` (its text is already there at another identity: whichever of one `story` comes first is the document, the
     others are noted), `same` (another address of a page listed elsewhere), `refused:CODE` (settled for good) or
-    `failed:CODE` (tried again another time). `canonical` is the identity in the end, None where there is none;
-    `later` says what another means would make of it (a browser), "" for nothing; `instead` has further ends that are
-    as right, where it depends on what was asked for first.
+    `failed:CODE` (tried again another time). `canonical` is the identity in the end, None where there is none.
+    `without` are the ends that are right where there is no browser, when they are others; `instead` has further ends
+    that are as right, where it depends on what was asked for first. `rendered`: whether its article has to come out of
+    a browser, with the very text of `gold`; None where neither is judged.
     """
 
     url: str
@@ -57,13 +58,18 @@ class Page:
     canonical: str | None = None
     gold: Gold | None = None
     story: str = ""
-    later: str = ""
+    without: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    rendered: bool | None = None
 
     @property
     def code(self) -> str | None:
         """The code of a refusal or failure, None for pages that give an article."""
         return self.expect.partition(":")[2] or None
+
+    def ends(self, *, browser: bool) -> tuple[str, ...]:
+        """Return the ends that are right, where there is a browser and where there is none."""
+        return (self.expect, *self.instead) if browser or not self.without else self.without
 
 
 @dataclass(frozen=True, slots=True)

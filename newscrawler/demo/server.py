@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
+from typing import Any
 
 from newscrawler.article import utc_now
 
@@ -79,9 +82,16 @@ class _Malformed(Exception):
 
 @dataclass(slots=True)
 class Servers:
-    """Sites by name, each on a port of 127.0.0.1, in one thread. `start` raises OSError when a port is taken."""
+    """Sites by name, each on a port of 127.0.0.1, in one thread. `start` raises OSError when a port is taken.
+
+    Those in `tls` speak https. `connections` counts the connections to each, whatever was asked on them (of a site that
+    speaks https, those whose handshake was completed), and the datagrams to those in `udp` at the same port.
+    """
 
     sites: Mapping[str, Site]
+    tls: Mapping[str, ssl.SSLContext] = field(default_factory=dict)
+    udp: Collection[str] = ()
+    connections: Counter[str] = field(default_factory=Counter)
     log: list[Hit] = field(default_factory=list)
     ports: dict[str, int] = field(default_factory=dict)
     _under_way: Counter[str] = field(default_factory=Counter)
@@ -119,21 +129,30 @@ class Servers:
 
     async def _serve(self, wanted: Sequence[int], ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        servers: list[asyncio.Server] = []
+        servers: list[asyncio.Server | asyncio.DatagramTransport] = []
         try:
             for (name, site), port in zip(self.sites.items(), wanted, strict=True):
                 server = await asyncio.start_server(
-                    self._accept(name, site), "127.0.0.1", port, limit=HEAD_LIMIT_BYTES, backlog=256
+                    self._accept(name, site),
+                    "127.0.0.1",
+                    port,
+                    limit=HEAD_LIMIT_BYTES,
+                    backlog=256,
+                    ssl=self.tls.get(name),
                 )
                 servers.append(server)
-                self.ports[name] = server.sockets[0].getsockname()[1]
+                port = self.ports[name] = server.sockets[0].getsockname()[1]
+                if name in self.udp:
+                    counter = partial(_Datagrams, self.connections, name)
+                    transport, _ = await self._loop.create_datagram_endpoint(counter, ("127.0.0.1", port))
+                    servers.append(transport)
         except OSError as error:
             self._failed = error
             self._stop.set()
         ready.set()
         await self._stop.wait()
-        for server in servers:
-            server.close()
+        for each in servers:
+            each.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
@@ -146,6 +165,7 @@ class Servers:
             if task is None:
                 return
             self._connections.add(task)
+            self.connections[name] += 1
             try:
                 while await self._exchange(name, site, reader, writer):
                     pass
@@ -186,6 +206,16 @@ class Servers:
         return not last and asked.headers.get("connection", "").lower() != "close"
 
 
+class _Datagrams(asyncio.DatagramProtocol):
+    """Counts the datagrams that come, and answers none."""
+
+    def __init__(self, counts: Counter[str], name: str) -> None:
+        self._counts, self._name = counts, name
+
+    def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:  # noqa: ARG002
+        self._counts[self._name] += 1
+
+
 async def _read(reader: asyncio.StreamReader) -> Asked | None:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -205,9 +235,10 @@ async def _read(reader: asyncio.StreamReader) -> Asked | None:
 async def _send(asked: Asked, answer: Answer, writer: asyncio.StreamWriter) -> bool:
     """Send the answer; True when nothing more can be sent on this connection."""
     bodiless = asked.method == "HEAD" or answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-    measured = answer.stream is None or any(name == "Content-Length" for name, _ in answer.headers)
+    switched = answer.status == HTTPStatus.SWITCHING_PROTOCOLS
+    measured = answer.stream is None or switched or any(name == "Content-Length" for name, _ in answer.headers)
     last = answer.stream is not None or answer.missing_bytes > 0
-    writer.write(_head(answer, chunked=not measured, last=last))
+    writer.write(_head(answer, chunked=not measured, last=last and not switched))
     if not bodiless:
         if answer.stream is None:
             writer.write(answer.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from types import TracebackType
@@ -24,12 +25,16 @@ from newscrawler.demo.hostile import LANTERN, HostileSite
 from newscrawler.demo.newsroom import Newsroom
 from newscrawler.demo.outlets import OUTLETS, Outlet
 from newscrawler.demo.pages import Page, Shelf
-from newscrawler.demo.server import Answer, Asked, Hit, Servers
+from newscrawler.demo.quicksand import CANARY, FORGER, QUICKSAND, QuicksandSite, certificate, forger
+from newscrawler.demo.scripted import MIRAGE, TURNSTILE, ScriptedSite
+from newscrawler.demo.server import Answer, Asked, Hit, Servers, Site
 from newscrawler.demo.traps import MAELSTROM, TrapSite
 
 LAST_EDITION = 2
 HOSTILE: tuple[Outlet, ...] = (LANTERN, MAELSTROM, PLINTH, STATIC, TOLLGATE, SABBATICAL, SIESTA, REPAIRS)
 """The outlets where things go wrong, each a source of its own."""
+SCRIPTED: tuple[Outlet, ...] = (MIRAGE, TURNSTILE, QUICKSAND)
+"""The outlets whose pages need a browser; the last one's go wrong in it."""
 _STRANGE: Mapping[str, type[Newsroom]] = {
     MAELSTROM.id: TrapSite,
     PLINTH.id: PlinthSite,
@@ -38,6 +43,9 @@ _STRANGE: Mapping[str, type[Newsroom]] = {
     SABBATICAL.id: SabbaticalSite,
     SIESTA.id: BusySite,
     REPAIRS.id: BusySite,
+    MIRAGE.id: ScriptedSite,
+    TURNSTILE.id: ScriptedSite,
+    QUICKSAND.id: QuicksandSite,
 }
 
 
@@ -45,8 +53,9 @@ class Sites:
     """The outlets on 127.0.0.1, in one thread, while the context lasts.
 
     `ports` gives one port for each outlet in the order of `urls`; None takes free ones. `hostile` adds the outlets
-    where everything goes wrong. `slow_s` is how long its slow page takes, `retry_after_s` the wait that its busy page
-    asks for, both in seconds. Raises OSError when a port is taken, ValueError when the ports are too few or too many.
+    where everything goes wrong, `scripted` those whose pages need a browser. `slow_s` is how long the slow page takes,
+    `retry_after_s` the wait that the busy page asks for, both in seconds. Raises OSError when a port is taken,
+    ValueError when the ports are too few or too many.
     """
 
     def __init__(
@@ -54,17 +63,23 @@ class Sites:
         ports: Sequence[int] | None = None,
         hostile: bool = True,
         *,
+        scripted: bool = True,
         slow_s: float = 3.0,
         retry_after_s: int = 2,
     ) -> None:
         self._ports = ports
-        self._outlets: tuple[Outlet, ...] = (*OUTLETS, *HOSTILE) if hostile else OUTLETS
+        self._outlets: tuple[Outlet, ...] = OUTLETS + HOSTILE * hostile + SCRIPTED * scripted
         self._slow_s, self._retry_after_s = slow_s, retry_after_s
         self._rooms: dict[str, Newsroom] = {}
-        self._servers = Servers({outlet.id: self._site(outlet.id) for outlet in self._outlets})
+        own: dict[str, Site] = {outlet.id: self._site(outlet.id) for outlet in self._outlets}
+        others: dict[str, Site] = {CANARY: _canary, FORGER: forger} if scripted else {}
+        self._servers = Servers(own | others, {FORGER: certificate()} if scripted else {}, {CANARY})
         self.edition = 1
         self.urls: dict[str, str] = {}
         """Outlet id → base URL, without a slash at the end."""
+        self.beside: dict[str, str] = {}
+        """The same of the servers that are no outlets: the canary, and the forger."""
+        self._bases = ChainMap(self.urls, self.beside)
         if ports is not None and len(ports) != len(self._outlets):
             raise ValueError(f"{len(ports)} ports for {len(self._outlets)} outlets: give one each")
 
@@ -73,8 +88,17 @@ class Sites:
         """Every request so far, in order."""
         return self._servers.log
 
+    @property
+    def trespasses(self) -> int:
+        """How many connections and datagrams came to a private address that no page may make a crawler speak to."""
+        return self._servers.connections[CANARY]
+
     def __enter__(self) -> Sites:
-        self._servers.start(self._ports)
+        servers = self._servers
+        spare = len(servers.sites) - len(self._outlets)
+        servers.start(self._ports and [*self._ports, *[0] * spare])
+        for name in servers.ports.keys() & {CANARY, FORGER}:
+            self.beside[name] = f"http{'s' * (name in servers.tls)}://127.0.0.1:{servers.ports[name]}"
         for outlet in self._outlets:
             base = f"http://127.0.0.1:{self._servers.ports[outlet.id]}"
             self.urls[outlet.id] = base
@@ -104,7 +128,7 @@ class Sites:
     def _room(self, outlet: Outlet, base: str) -> Newsroom:
         if outlet is LANTERN:
             return HostileSite(outlet, base, self._out, slow_s=self._slow_s, retry_after_s=self._retry_after_s)
-        return _STRANGE.get(outlet.id, Newsroom)(outlet, base, self._out, self.urls)
+        return _STRANGE.get(outlet.id, Newsroom)(outlet, base, self._out, self._bases)
 
     def _out(self) -> int:
         return self.edition
@@ -122,6 +146,10 @@ class _Site:
     def __call__(self, asked: Asked) -> Answer:
         room = self._rooms.get(self._name)
         return room(asked) if room else Answer(503, headers=(("Retry-After", "1"),))
+
+
+def _canary(_: Asked) -> Answer:
+    return Answer(200, "text/plain", b"A door was open.", (("Access-Control-Allow-Origin", "*"),))
 
 
 def _source(room: Newsroom) -> str:

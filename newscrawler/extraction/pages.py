@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import htmldate.meta
 import trafilatura.meta
 
 from newscrawler.article import Article, Refusal, Syndication, content_hash, rfc3339, utc_now
-from newscrawler.extraction import refusals, syndication
+from newscrawler.extraction import promises, refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.carried import hidden_body, note_state
 from newscrawler.extraction.charset import decode
+from newscrawler.extraction.consent import cut_consent
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.evidence import Evidence
@@ -57,7 +59,8 @@ def extract(
     `url` is where the page was fetched, `headers` the answer's. The hints are what a feed or a sitemap said, and the
     registry of the outlet's name: they count only where the page says nothing. `fetched_at` is RFC 3339
     UTC. `overrides` are the site's own rules as `Source.rules_for` gives them; rules that are none raise UsageError.
-    `evidence` is filled with what was seen.
+    `evidence` is filled with what was seen. With `can_render`, a page that promises more than it gives is refused as
+    `needs_javascript`, to be read in a browser (`extraction.promises`).
     """
     headers = headers or {}
     if isinstance(html, bytes):
@@ -79,7 +82,12 @@ def extract(
     given = overridden(document, overrides)
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
-    return _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+    result = _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+    if can_render and not rendered:
+        promise = promises.promised(result, document, partial(parse, text, url, headers))
+        if promise:
+            return Refusal(code="needs_javascript", reason=promise, url=url, confidence=0.5)
+    return result
 
 
 def explain(html: bytes | str, url: str, headers: Mapping[str, str] | None = None, **more: Any) -> Explained:
@@ -111,6 +119,8 @@ def _article(
     published_hint: str | None,
     authors_hint: Iterable[str],
 ) -> Article | Refusal:
+    document.cache["rendered"] = rendered
+    document.cache["consent"] = len(cut_consent(document.tree))
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     note_entries(document)

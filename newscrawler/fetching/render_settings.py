@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from newscrawler.errors import UsageError
 from newscrawler.rendering import RenderOptions
-from newscrawler.rendering.options import Consent
+from newscrawler.rendering.options import CAPTURES, Consent
 
-__all__ = ["RENDER", "Render", "options_of", "render_of"]
+__all__ = ["RENDER", "Render", "options_of", "render_of", "unknown_captures"]
 
 Render = Literal["auto", "always", "never"]
 RENDER: tuple[Render, ...] = get_args(Render)
+_CONSENTS: tuple[Consent, ...] = get_args(Consent)
 
 
 def render_of(settings: Mapping[str, Any]) -> Render | None:
     """Return how the run's pages are rendered, None where each source says it. Raises UsageError."""
     word = str(settings.get("NEWSCRAWLER_RENDER") or "")
     if word and word not in RENDER:
-        raise UsageError(
-            f"NEWSCRAWLER_RENDER is {word!r}; use one of {', '.join(RENDER)}, or nothing: as a source says"
-        )
+        raise UsageError(f"NEWSCRAWLER_RENDER: {word!r} is none of {', '.join(RENDER)} (empty: as a source says)")
     return word or None
 
 
@@ -30,24 +30,38 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
     """Return the renderer's options. Raises UsageError for values that are none."""
     program, blocklist = settings.get("NEWSCRAWLER_BROWSER"), settings.get("NEWSCRAWLER_BLOCKLIST")
     consent = str(settings.get("NEWSCRAWLER_CONSENT") or "refuse")
-    if consent not in ("refuse", "accept", "leave"):
-        raise UsageError(f"NEWSCRAWLER_CONSENT is {consent!r}; use refuse, accept or leave")
+    if consent not in _CONSENTS:
+        raise UsageError(f"NEWSCRAWLER_CONSENT: {consent!r} is none of {', '.join(_CONSENTS)}")
     if blocklist and not Path(blocklist).is_file():
-        raise UsageError(f"NEWSCRAWLER_BLOCKLIST {blocklist} is no file (a list of hosts, one a line)")
-    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "").replace(",", " ").split()
+        raise UsageError(f"NEWSCRAWLER_BLOCKLIST: {blocklist} is no file (name a list of hosts, one a line)")
+    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "")
+    if unknown := unknown_captures(captures):
+        raise UsageError(f"NEWSCRAWLER_CAPTURE: {unknown!r} is none of {', '.join(CAPTURES)}")
     return RenderOptions(
         user_agent=user_agent,
         program=Path(program) if program else None,
-        timeout_s=_number(settings, "NEWSCRAWLER_RENDER_TIMEOUT", float),
-        pages=_number(settings, "NEWSCRAWLER_RENDER_PAGES", int),
-        consent=cast("Consent", consent),
+        timeout_s=_above_0(settings, "NEWSCRAWLER_RENDER_TIMEOUT", float),
+        pages=_above_0(settings, "NEWSCRAWLER_RENDER_PAGES", int),
+        consent=consent,
         blocklist=Path(blocklist) if blocklist else None,
-        captures=frozenset(captures),
+        captures=frozenset(_words(captures)),
     )
 
 
-def _number(settings: Mapping[str, Any], name: str, kind: type[float]) -> Any:
+def unknown_captures(words: str) -> str | None:
+    """Return the first of the words that is no kind of capture, None where all are."""
+    return next((word for word in _words(words) if word not in CAPTURES), None)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _above_0(settings: Mapping[str, Any], name: str, kind: type[float]) -> Any:
     try:
-        return kind(settings[name])
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"{name} is {settings[name]!r}; use a number") from error
+        number = kind(settings[name])
+    except (TypeError, ValueError, OverflowError):
+        number = 0
+    if not 0 < number < math.inf:
+        raise UsageError(f"{name}: {settings[name]!r} is no number above 0")
+    return number

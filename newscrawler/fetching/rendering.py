@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from newscrawler.article import CaptureKind
+
 __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 
 logger = logging.getLogger(__name__)
 
 # A rendering brought more when its text is so many times as long, and longer by so many characters.
-_LONGER, _LONGER_CHARS = 1.2, 100
+_LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
 # Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
@@ -57,10 +59,10 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page gave, and the bytes of its captures by kind (`rendering.CAPTURES`)."""
+    """What a page gave, and the bytes of its captures by kind."""
 
     result: Article | Refusal | Onward
-    captures: Mapping[str, bytes] = field(default_factory=dict)
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 class Rendering:
@@ -108,11 +110,8 @@ class Rendering:
         self._keeper.count(source, "rendered")
         if rendered.consent:
             self._count(f"consent_{rendered.consent}")
-        if rendered.onward is not None and parse_http_url(rendered.onward):
-            self._count("onward")
-            stays = await extract()
-            return Reading(stays if isinstance(stays, Article) else Onward(rendered.onward))
-        return Reading(await self._better(section, way, extract, rendered), rendered.captures)
+        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
+        return Reading(await self._better(section, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -180,8 +179,8 @@ class Rendering:
         insists = asked == "always" and not self._options.captures
         return plain if isinstance(plain, Article) and not insists else refusal
 
-    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal:
-        """Return the reading that stands, and learn from it."""
+    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal | Onward:
+        """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
         if isinstance(found, Article) and way == "browser":
             return _noted(found, rendered)
@@ -190,6 +189,9 @@ class Rendering:
             self._count("needed")
             await self._needs.needed(section)
             return _noted(found, rendered)
+        if isinstance(plain, Refusal) and rendered.onward is not None and parse_http_url(rendered.onward):
+            self._count("onward")
+            return Onward(rendered.onward)
         self._count("in_vain")
         if way == "auto":
             await self._needs.in_vain(section)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
-from collections.abc import Collection
+from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from playwright.async_api import Error, async_playwright
 
@@ -15,32 +17,37 @@ from newscrawler.rendering.contexts import Contexts, SiteContext
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.processes import kill, memory_of, parent_of
 from newscrawler.rendering.programs import OWN
-from newscrawler.rendering.tabs import Tab
+from newscrawler.rendering.proxy import GUARDED_ARGUMENTS
+from newscrawler.rendering.requests import LEAN_ARGUMENTS
+from newscrawler.rendering.tabs import Tab, retrieve
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as PlaywrightBrowser
     from playwright.async_api import CDPSession, Playwright
 
+    from newscrawler.rendering.blocklist import Blocklist
     from newscrawler.rendering.options import RenderOptions
     from newscrawler.rendering.renderer import Permits
 
 __all__ = ["Browser"]
+
+logger = logging.getLogger(__name__)
+
+_Value = TypeVar("_Value")
 
 # Seconds given to driver and browser to start, and to end.
 _START_S = 30.0
 _END_S = 2.0
 # Seconds between two looks at the memory.
 _WATCH_S = 0.25
+# Seconds within which a tab crashes whose process was ended for its memory.
+_CUT_S = 3.0
 
 _ARGUMENTS = (
-    # Every connection goes through the context's proxy, those to this machine too.
-    "--proxy-bypass-list=<-loopback>",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-quic",
+    *GUARDED_ARGUMENTS,
     "--disable-gpu",
-    # No crash reports in the user's home, and no process to write them that outlives the browser.
-    "--disable-crash-reporter",
-    "--disable-crashpad-for-testing",
+    # Pop-ups never open, so that their documents are never asked for.
+    "--block-new-web-contents",
 )
 # What Playwright would switch off: pages open windows only when they are clicked.
 _NOT_FOR_US = ("--disable-popup-blocking",)
@@ -50,17 +57,23 @@ class Browser:
     """A started browser. `close` it; it is `spent` when another one should take its place."""
 
     def __init__(
-        self, driver: Playwright, browser: PlaywrightBrowser, session: CDPSession, pid: int, options: RenderOptions
+        self,
+        driver: Playwright,
+        browser: PlaywrightBrowser,
+        session: CDPSession,
+        pid: int,
+        options: RenderOptions,
+        blocked: Blocklist,
     ) -> None:
         self._driver, self._browser, self._session, self._pid = driver, browser, session, pid
         self._driver_pid = parent_of(pid)
         self._options = options
-        self._contexts = Contexts(browser, options.user_agent, _blocked(options))
+        self._contexts = Contexts(browser, options.user_agent, blocked)
         self._born = asyncio.get_running_loop().time()
         self._pages = 0
-        self._tabs: set[Tab] = set()
+        self._open_pages = 0
         self._too_large = False
-        self._over_memory: set[int] = set()
+        self._cut_at = float("-inf")
         self._gone = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -68,14 +81,16 @@ class Browser:
         self._watch = asyncio.ensure_future(self._watch_memory())
 
     @classmethod
-    async def start(cls, program: Path, options: RenderOptions) -> Browser:
+    async def start(cls, program: Path, options: RenderOptions, blocked: Blocklist) -> Browser:
         """Return a browser that was started. Raises playwright's Error, TimeoutError or OSError where none starts."""
         async with asyncio.timeout(_START_S):
-            driver = await async_playwright().start()
+            playwright = async_playwright()
+            driver = await playwright.start()
+            _let_end(playwright)
             try:
                 browser = await driver.chromium.launch(
                     executable_path=None if program == OWN else program,
-                    args=_ARGUMENTS,
+                    args=[*_ARGUMENTS, *(() if options.captures else LEAN_ARGUMENTS)],
                     ignore_default_args=_NOT_FOR_US,
                     # Chromium's sandbox does not start for root.
                     chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0),
@@ -87,7 +102,7 @@ class Browser:
                 await driver.stop()
                 raise
         pid = next(int(process["id"]) for process in processes if process["type"] == "browser")
-        return cls(driver, browser, session, pid, options)
+        return cls(driver, browser, session, pid, options, blocked)
 
     @property
     def spent(self) -> bool:
@@ -105,9 +120,8 @@ class Browser:
 
         None: the browser ended, by itself or for another page's sake, so that the page may be tried in a new one.
         """
-        tab = Tab(page, self._options, permits)
         self._pages += 1
-        self._tabs.add(tab)
+        self._open_pages += 1
         self._idle.clear()
         site: SiteContext | None = None
         sound = False
@@ -115,51 +129,77 @@ class Browser:
             try:
                 async with asyncio.timeout_at(until):
                     site = await self._contexts.take(page)
-                    rendered = await self._read(tab, site)
+                    tab = await site.open_tab()
+                    rendered = await self._while_there(tab, tab.read(page, self._options, permits))
             except TimeoutError:
                 reason = f"the page took longer than {self._options.timeout_s:g} s in the browser and was closed"
                 raise NotRendered("render_timeout", reason) from None
-            except Error as error:
-                if self._gone.is_set():
-                    return None
-                raise NotRendered("render_failed", _first_line(error)) from None
-            sound = rendered is not None
-            return rendered
-        finally:
-            await asyncio.shield(self._leave(tab, site, sound=sound))
-
-    async def _read(self, tab: Tab, site: SiteContext) -> Rendered | None:
-        """Read the tab, as long as it and the browser are there."""
-        reading = asyncio.ensure_future(tab.read(site.context))
-        crash, gone = asyncio.ensure_future(tab.crashed.wait()), asyncio.ensure_future(self._gone.wait())
-        try:
-            await asyncio.wait((reading, crash, gone), return_when=asyncio.FIRST_COMPLETED)
-            if self._gone.is_set():
+            # Outside of the page's time: its text is there.
+            captures = await self._captures(tab)
+            sound = captures is not None
+            return replace(rendered, captures=captures or {})
+        except (Error, _Gone) as error:
+            if isinstance(error, _Gone) or await self._ended():
                 return None
+            raise NotRendered("render_failed", _first_line(error)) from None
+        finally:
+            # Whoever gives the page up meanwhile does not leave its tab behind.
+            await asyncio.shield(self._leave(site, sound=sound))
+
+    async def _captures(self, tab: Tab) -> dict[str, bytes] | None:
+        """Return the files of the page, None where the tab did not live through that."""
+        kinds = self._options.captures
+        if not kinds:
+            return {}
+        try:
+            return await self._while_there(tab, tab.capture(kinds))
+        except (Error, TimeoutError, NotRendered, _Gone) as error:
+            logger.warning("not captured: %s", error)
+            return None
+
+    async def _while_there(self, tab: Tab, step: Coroutine[Any, Any, _Value]) -> _Value:
+        """Return what the step gives, as long as the tab and the browser are there: else it might never end."""
+        doing = asyncio.ensure_future(step)
+        watched = [asyncio.ensure_future(event.wait()) for event in (tab.crashed, tab.closed, self._gone)]
+        try:
+            await asyncio.wait((doing, *watched), return_when=asyncio.FIRST_COMPLETED)
+            if self._gone.is_set() or (not doing.done() and await self._ended()):
+                raise _Gone
             if tab.crashed.is_set():
-                if self._over_memory:
-                    self._over_memory.clear()
+                if asyncio.get_running_loop().time() - self._cut_at < _CUT_S:
                     size = self._options.page_bytes >> 20
                     raise NotRendered("render_memory", f"the page held more than {size} MB in the browser")
                 raise NotRendered("render_crashed", "the page crashed in the browser")
-            return reading.result()
+            if tab.closed.is_set() and not doing.done():
+                raise NotRendered("render_failed", "the page closed its tab", retry=False)
+            return doing.result()
         finally:
-            for waiting in (reading, crash, gone):
+            for waiting in (doing, *watched):
                 waiting.cancel()
-            await asyncio.wait((reading, crash, gone), timeout=_END_S)
-            if reading.done() and not reading.cancelled():
-                reading.exception()
+            await asyncio.wait((doing, *watched), timeout=_END_S)
+            doing.add_done_callback(retrieve)
 
-    async def _leave(self, tab: Tab, site: SiteContext | None, *, sound: bool) -> None:
+    async def _ended(self) -> bool:
+        """Return whether the browser has ended; its tabs may know before it says so."""
+        if not self._gone.is_set():
+            try:
+                async with asyncio.timeout(_END_S):
+                    await self._session.send("Browser.getVersion")
+            except Error:
+                self._gone.set()
+            except TimeoutError:
+                # Busy, or hanging: then its tab will not close either, which ends it.
+                return False
+        return self._gone.is_set()
+
+    async def _leave(self, site: SiteContext | None, *, sound: bool) -> None:
         try:
-            if not self._gone.is_set() and not await tab.close():
+            if site is not None and not self._gone.is_set() and not await self._contexts.give_back(site, sound=sound):
                 # A tab that nothing ends: all of the browser goes, and its other pages are tried in a new one.
                 self._kill()
-            if site is not None:
-                await self._contexts.give_back(site, sound=sound and not self._gone.is_set())
         finally:
-            self._tabs.discard(tab)
-            if not self._tabs:
+            self._open_pages -= 1
+            if not self._open_pages:
                 self._idle.set()
 
     async def close(self) -> None:
@@ -187,7 +227,7 @@ class Browser:
         """End the processes of pages that hold too much, and note when all of the browser does."""
         while not self._gone.is_set():
             await asyncio.sleep(_WATCH_S)
-            if not self._tabs:
+            if not self._open_pages:
                 await self._contexts.tidy()
                 continue
             with contextlib.suppress(Error):
@@ -196,12 +236,20 @@ class Browser:
                 self._too_large = sum(held.values()) > self._options.browser_bytes
                 for process in processes:
                     if process["type"] == "renderer" and held[int(process["id"])] > self._options.page_bytes:
-                        self._over_memory.add(int(process["id"]))
+                        self._cut_at = asyncio.get_running_loop().time()
                         kill(int(process["id"]))
 
 
-def _blocked(options: RenderOptions) -> Collection[str]:
-    return ()
+class _Gone(Exception):
+    """The browser ended."""
+
+
+def _let_end(playwright: object) -> None:
+    """Have the driver end unheard: its error is the browser's end, and asyncio would tell of an error never read."""
+    transport = getattr(getattr(playwright, "_client", None), "_transport", None)
+    error = getattr(transport, "on_error_future", None)
+    if error is not None:
+        error.add_done_callback(retrieve)
 
 
 def _first_line(error: Error) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error
 
 from newscrawler.rendering.proxy import GuardProxy
+from newscrawler.rendering.requests import limit
+from newscrawler.rendering.tabs import Tab
 from newscrawler.rendering.worlds import script
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext
 
+    from newscrawler.rendering.blocklist import Blocklist
     from newscrawler.rendering.page import FetchedPage
 
 __all__ = ["Contexts", "SiteContext"]
@@ -36,24 +38,37 @@ class SiteContext:
     """One site's context; `pages` counts what was rendered in it."""
 
     def __init__(self, context: BrowserContext, proxy: GuardProxy) -> None:
-        self.context, self.proxy = context, proxy
+        self._context, self.proxy = context, proxy
+        self._tab: Tab | None = None
         self.pages = 0
         self.used_at = 0.0
         self.busy = False
 
-    async def close(self) -> None:
-        """Close the context and its guard, in bounded time."""
+    async def open_tab(self) -> Tab:
+        """Return the site's tab: a new one costs the window around it, six times what its page does."""
+        if self._tab is None:
+            self._tab = await Tab.open(self._context)
+        return self._tab
+
+    async def rest(self) -> bool:
+        """Have the tab forget its page, and return whether it is fit for another one."""
+        return self._tab is None or await self._tab.rest()
+
+    async def close(self) -> bool:
+        """Close tab, context and guard in bounded time, and return whether the tab ended."""
+        ended = self._tab is None or await self._tab.close()
         # A context that does not close ends with its browser.
         with contextlib.suppress(Error, TimeoutError):
             async with asyncio.timeout(_CLOSING_S):
-                await self.context.close()
+                await self._context.close()
         await self.proxy.close()
+        return ended
 
 
 class Contexts:
     """The contexts of one browser, the least recently used closed first."""
 
-    def __init__(self, browser: Browser, user_agent: str, blocked: Collection[str]) -> None:
+    def __init__(self, browser: Browser, user_agent: str, blocked: Blocklist) -> None:
         self._browser, self._user_agent, self._blocked = browser, user_agent, blocked
         self._kept: dict[_Key, SiteContext] = {}
 
@@ -66,18 +81,21 @@ class Contexts:
             site = None
         if site is None:
             site = await self._open(page)
+        site.proxy.renew()
         site.busy = True
         site.pages += 1
         self._kept[key] = site
         return site
 
-    async def give_back(self, site: SiteContext, *, sound: bool) -> None:
-        """Keep the context for the site's next page; one that is not `sound` is closed."""
-        site.busy = False
-        site.used_at = asyncio.get_running_loop().time()
-        if not sound:
-            site.used_at = float("-inf")
-        await self.tidy()
+    async def give_back(self, site: SiteContext, *, sound: bool) -> bool:
+        """Keep the context for the site's next page; or close it where it is not `sound`; return whether it did."""
+        if sound and await site.rest():
+            site.busy = False
+            site.used_at = asyncio.get_running_loop().time()
+            await self.tidy()
+            return True
+        self._kept = {key: kept for key, kept in self._kept.items() if kept is not site}
+        return await site.close()
 
     async def tidy(self) -> None:
         """Close the contexts that are idle for long, and those that are too many."""
@@ -95,7 +113,7 @@ class Contexts:
             await site.proxy.close()
 
     async def _open(self, page: FetchedPage) -> SiteContext:
-        proxy = GuardProxy(page.private, self._blocked)
+        proxy = GuardProxy(page.private, self._blocked.besides(page.site))
         await proxy.open()
         try:
             context = await self._browser.new_context(
@@ -104,9 +122,9 @@ class Contexts:
                 viewport={"width": _VIEWPORT_WIDTH, "height": _VIEWPORT_HEIGHT},
                 service_workers="block",
                 accept_downloads=False,
-                permissions=[],
             )
             await context.add_init_script(script("quiet.js"))
+            await limit(context)
         except BaseException:
             await proxy.close()
             raise

@@ -25,6 +25,10 @@ _DROPPED = frozenset(
     }
 )
 
+# What the page may not do with its tab (https://html.spec.whatwg.org/#sandboxing): open others, save files, ask the
+# reader something or keep it from leaving. By this header no script of the page is touched, and its frames inherit it.
+_SANDBOX = ("Content-Security-Policy", "sandbox allow-forms allow-same-origin allow-scripts")
+
 
 def given_status(page: FetchedPage) -> int:
     """Return the status to give: 200 for those that carry no document (1xx, 204, 205, 3xx)."""
@@ -40,4 +44,4 @@ def given_headers(page: FetchedPage) -> list[tuple[str, str]]:
     ]
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "text/html"))
-    return headers
+    return [*headers, _SANDBOX]

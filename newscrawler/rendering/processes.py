@@ -14,7 +14,7 @@ _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def memory_of(pid: int) -> int:
-    """Return the bytes that a process holds for itself (resident, without what it shares), 0 where that is not known."""
+    """Return the bytes a process holds for itself (resident, without what it shares), 0 where that is not known."""
     try:
         fields = Path(f"/proc/{pid}/statm").read_bytes().split()
     except OSError:

@@ -19,9 +19,21 @@ from dataclasses import dataclass
 from newscrawler.rendering.addresses import TRIED_MAX, Addresses, PrivateAddress
 from newscrawler.rendering.proxy_requests import BadRequest, Target, closing_head, read_target, sent_head
 
-__all__ = ["GuardProxy"]
+__all__ = ["GUARDED_ARGUMENTS", "GuardProxy"]
 
 logger = logging.getLogger(__name__)
+
+GUARDED_ARGUMENTS = (
+    # Also what is on this machine is asked for through the proxy.
+    "--proxy-bypass-list=<-loopback>",
+    # No name is looked up beside it (hints like dns-prefetch).
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # No UDP: no QUIC, and no WebRTC, whose packets ask no proxy; the second name is that of the headless shell.
+    "--disable-quic",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+"""The browser's arguments without which some ways lead past the proxies of its contexts."""
 
 # Of one connection and of the whole context, between two calls of `renew`.
 CONNECTION_BYTES = 50 << 20
@@ -33,6 +45,8 @@ CHUNK_BYTES = 64 << 10
 CONNECT_S = 6.0
 # A connection over which nothing comes is ended after so long: sockets that scripts leave open.
 IDLE_S = 60.0
+# And so long when one side has said that it is done; a browser never waits then.
+HALF_S = 10.0
 # What is still to be sent when a connection ends gets so long.
 LINGER_S = 2.0
 
@@ -76,6 +90,7 @@ class GuardProxy:
         """End every connection."""
         if self._server:
             self._server.close()
+            self._server = None
         connections = list(self._connections)
         for connection in connections:
             connection.cancel()
@@ -86,7 +101,13 @@ class GuardProxy:
         traffic = _Traffic()
         connection = asyncio.ensure_future(self._serve(reader, writer, traffic))
         self._connections[connection] = traffic
-        connection.add_done_callback(self._connections.pop)
+
+        def ended(_: object) -> None:
+            del self._connections[connection]
+            # Also of a connection that was cancelled before it began.
+            writer.transport.abort()
+
+        connection.add_done_callback(ended)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, traffic: _Traffic) -> None:
         try:
@@ -175,7 +196,6 @@ class GuardProxy:
         idle: asyncio.Timeout,
         traffic: _Traffic | None = None,
     ) -> None:
-        loop = asyncio.get_running_loop()
         while data := await source.read(CHUNK_BYTES):
             if traffic:
                 self.received += len(data)
@@ -185,9 +205,10 @@ class GuardProxy:
                     raise _TooMuch
             sink.write(data)
             await sink.drain()
-            idle.reschedule(loop.time() + IDLE_S)
+            _keep(idle, IDLE_S)
         if sink.can_write_eof():
             sink.write_eof()
+        _keep(idle, HALF_S)
 
 
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -231,6 +252,11 @@ async def _pass_heads(source: asyncio.StreamReader, sink: asyncio.StreamWriter) 
         sink.write(told.head)
         if not told.more:
             return
+
+
+def _keep(idle: asyncio.Timeout, time_s: float) -> None:
+    if not idle.expired():
+        idle.reschedule(asyncio.get_running_loop().time() + time_s)
 
 
 async def _end(writer: asyncio.StreamWriter) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from newscrawler.errors import UsageError
+from newscrawler.rendering.blocklist import load
 from newscrawler.rendering.options import RenderOptions
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.programs import find_program
@@ -30,11 +31,17 @@ _STARTING_S = 3.0
 
 
 class Renderer:
-    """Renders pages in one browser. Belongs to one event loop; `close` it, or leave its `async with`."""
+    """Renders pages in one browser. Belongs to one event loop; `close` it, or leave its `async with`.
+
+    `permits` judges what a page's scripts ask of its own host (robots.txt); None: everything. Raises UsageError for a
+    blocklist that cannot be read.
+    """
 
     def __init__(self, options: RenderOptions, permits: Permits | None = None) -> None:
         self._options = options
         self._permits = permits
+        # A file of the user's own is read here, so that what is wrong with it is said before any page is fetched.
+        self._blocked = load(options.blocklist) if options.blocklist else None
         self._program: Path | None = None
         self._missing: str | None = None
         self._looked = False
@@ -70,10 +77,9 @@ class Renderer:
         """
         site = self._sites.setdefault(page.site, asyncio.Lock())
         async with site, self._free:
-            until: float | None = None
             for _ in range(_TRIES):
                 browser = await self._sound_browser()
-                until = until or asyncio.get_running_loop().time() + self._options.timeout_s
+                until = asyncio.get_running_loop().time() + self._options.timeout_s
                 rendered = await browser.render(page, until, self._permits)
                 if rendered is not None:
                     return rendered
@@ -113,11 +119,13 @@ class Renderer:
             # Playwright is an extra, and costs a quarter of a second.
             from newscrawler.rendering.browser import Browser
 
-            self._starting = asyncio.ensure_future(Browser.start(self._program, self._options))
+            self._blocked = self._blocked or load(None)
+            self._starting = asyncio.ensure_future(Browser.start(self._program, self._options, self._blocked))
         try:
             # The page that waits may be given up; the browser is for the others, too.
             browser = await asyncio.shield(self._starting)
-        except Exception as error:  # noqa: BLE001 - a driver that ends while it starts raises Exception itself
+        except Exception as error:
+            # A driver that ends while it starts makes an Exception of no class of its own.
             self._failed_starts += 1
             why = str(error).strip().partition("\n")[0] or type(error).__name__
             reason = f"the browser {self._program} did not start: {why}"

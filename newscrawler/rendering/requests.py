@@ -13,16 +13,19 @@ import logging
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from playwright.async_api import Error
+
 from newscrawler.rendering.documents import given_headers, given_status
 from newscrawler.rendering.page import FetchedPage
+from newscrawler.rendering.worlds import script
 from newscrawler.urls import host_and_port, site_of
 
 if TYPE_CHECKING:
-    from playwright.async_api import CDPSession
+    from playwright.async_api import BrowserContext, CDPSession
 
     from newscrawler.rendering.renderer import Permits
 
-__all__ = ["LEAN_ARGUMENTS", "Requests"]
+__all__ = ["LEAN_ARGUMENTS", "Requests", "limit"]
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +33,25 @@ LEAN_ARGUMENTS = ("--blink-settings=imagesEnabled=false", "--disable-remote-font
 """The browser's arguments where no page shows images: then it does not even ask for them, in frames neither."""
 
 # Kinds (Network.ResourceType) that no article needs, with images and without.
-_NEVER = ("Media", "Ping", "CSPViolationReport", "Other")
+_NEVER = ("Media", "Ping", "CSPViolationReport")
 _PICTURES = ("Image", "Font")
-# Kinds that scripts get text with.
+# Kinds that scripts get text with; EventSource comes as XHR in some versions, `<link rel=prefetch>` as Fetch.
 _DATA = ("XHR", "Fetch", "EventSource")
+# The site's icon, workers' scripts, preloaded data.
+_OTHER = "Other"
 # A page that loads itself again gets its document again so often; cookie checks do it once.
 RELOADS_MAX = 3
 
 
+async def limit(context: BrowserContext) -> None:
+    """Have every document of a context know its limits before its own scripts run (limits.js)."""
+    await context.add_init_script(script("limits.js"))
+
+
 class Requests:
-    """The requests of one tab. `start` before the tab goes to `page.url`, which gives it the fetched document.
+    """The requests of one tab in a context with `limit`.
+
+    `start` before the new tab goes to `page.url`, which gives it the fetched document.
 
     `onward` is the first other document that the main frame went to; it is not fetched. `asked` counts the requests to
     the page's site by kind, `refused` counts by why: `images`, `needless`, `robots`, `onward`, `reload`. `failure` says
@@ -53,6 +65,8 @@ class Requests:
         self.asked: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._permits, self._images = permits, images
+        # The main frame, whose document is the first that a new tab asks for, and the address it asked for.
+        self._frame: str | None = None
         self._given: str | None = None
         self._reloads = 0
         self._pending: set[str] = set()
@@ -65,19 +79,21 @@ class Requests:
 
     async def start(self, session: CDPSession) -> None:
         """Take over the tab's requests (the DevTools protocol's Fetch domain)."""
-        tree = await session.send("Page.getFrameTree")
-        main: str = tree["frameTree"]["frame"]["id"]
 
         def paused(event: dict[str, Any]) -> None:
-            answer = asyncio.ensure_future(self._answer(session, main, event))
+            answer = asyncio.ensure_future(self._answer(session, event))
             self._answers.add(answer)
             answer.add_done_callback(self._answers.discard)
 
         session.on("Fetch.requestPaused", paused)
-        await session.send("Fetch.enable", {"patterns": self._patterns()})
+        await asyncio.gather(
+            session.send("Fetch.enable", {"patterns": self._patterns()}),
+            # The page is told that its reader saves data: frameworks then load no pages ahead.
+            session.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True}),
+        )
 
     def _patterns(self) -> list[dict[str, str]]:
-        kinds = ("Document", *_NEVER, *(() if self._images else _PICTURES))
+        kinds = ("Document", _OTHER, *_NEVER, *(() if self._images else _PICTURES))
         patterns = [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
         site = site_of(self.page.url)
         # A pattern's * goes over slashes, so these stop some requests of others; `_answer` looks again.
@@ -89,25 +105,26 @@ class Requests:
                 ]
         return patterns
 
-    async def _answer(self, session: CDPSession, main: str, event: dict[str, Any]) -> None:
+    async def _answer(self, session: CDPSession, event: dict[str, Any]) -> None:
         """Let a stopped request go, give it its document, or refuse it; whatever happens, it stays stopped in none."""
         method, parameters = "Fetch.failRequest", {"errorReason": "Aborted"}
         try:
-            method, parameters = await self._decided(main, event)
+            method, parameters = await self._decided(event)
         finally:
             await self._send(session, method, {"requestId": event["requestId"], **parameters})
 
-    async def _decided(self, main: str, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    async def _decided(self, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         kind, url = event["resourceType"], event["request"]["url"]
         key = event.get("networkId", event["requestId"])
         if "responseStatusCode" in event or "responseErrorReason" in event:
             self._pending.discard(key)
             return _GO_ON
-        if kind == "Document" and event["frameId"] == main:
+        if kind == "Document" and event["frameId"] == (self._frame or event["frameId"]):
+            self._frame = event["frameId"]
             return self._document(url, event["request"]["method"])
         if kind in _PICTURES and not self._images:
             return self._refuse("images")
-        if kind in _NEVER:
+        if kind in _NEVER or _is_guess(kind, event["request"]["headers"]):
             return self._refuse("needless")
         if site_of(url) == site_of(self.page.url):
             self.asked[kind] += 1
@@ -128,7 +145,7 @@ class Requests:
                 self._reloads += 1
                 return self._fetched()
             return self._refuse("reload")
-        if self.onward is None and host_and_port(url):
+        if self.onward is None and address != self._given and host_and_port(url):
             self.onward = url
         return self._refuse("onward")
 
@@ -148,8 +165,6 @@ class Requests:
         return self._permits is None or await self._permits(self.page, url)
 
     async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any]) -> None:
-        from playwright.async_api import Error
-
         try:
             await session.send(method, parameters)
         except Error as error:
@@ -157,6 +172,16 @@ class Requests:
             logger.debug("%s: %s: %s", self.page.url, method, error)
             if method == "Fetch.fulfillRequest":
                 self.failure = str(error)
+
+
+def _is_guess(kind: str, headers: dict[str, str]) -> bool:
+    """Say whether a request is for what a reader might want next, or for the icon of the tab that nobody sees."""
+    fields = {name.lower(): value for name, value in headers.items()}
+    if kind == _OTHER:
+        return fields.get("accept", "").startswith("image/")
+    # https://fetch.spec.whatwg.org/#sec-purpose-header, and frameworks' own (Next.js: Next-Router-Prefetch).
+    purpose = fields.get("sec-purpose") or fields.get("purpose") or ""
+    return "prefetch" in purpose or any("prefetch" in name for name in fields)
 
 
 _GO_ON: tuple[str, dict[str, Any]] = ("Fetch.continueRequest", {})

@@ -1,13 +1,17 @@
-"""One page in one tab: from its document to its text."""
+"""One tab, for one page after the other of a site: from a page's document to its text."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Collection
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
+from newscrawler.rendering.captures import LIMIT_S, capture
+from newscrawler.rendering.consent import pass_consent
+from newscrawler.rendering.opening import open_up
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.requests import Requests
 from newscrawler.rendering.settling import settle
@@ -19,73 +23,99 @@ if TYPE_CHECKING:
     from newscrawler.rendering.options import RenderOptions
     from newscrawler.rendering.renderer import Permits
 
-__all__ = ["Tab"]
+__all__ = ["Tab", "retrieve"]
 
-# Seconds given to a tab to close, and to its process to be ended.
+# Seconds given to a tab to close or to forget its page, and to its process to be ended.
 _CLOSING_S = 2.0
 # Characters of a document above which it is no page to read.
 _LONGEST = 32 << 20
+# Seconds for the text that comes when something was opened or closed.
+_AFTERWARDS_S = 5.0
 
 
 class Tab:
-    """A tab for one page. `open` it, `read` it, and `close` it whatever came of that."""
+    """A tab of a context. `read` a page in it, then `rest` for the site's next one, or `close` it."""
 
-    def __init__(self, page: FetchedPage, options: RenderOptions, permits: Permits | None) -> None:
-        self._page, self._options = page, options
-        self._requests = Requests(page, permits, images=bool(options.captures))
-        self._tab: Page | None = None
+    def __init__(self, tab: Page) -> None:
+        self._tab = tab
         self._session: CDPSession | None = None
         self.crashed = asyncio.Event()
-
-    async def read(self, context: BrowserContext) -> Rendered:
-        """Return the page as its scripts leave it. Raises playwright's Error, or NotRendered."""
-        tab = self._tab = await context.new_page()
+        self.closed = asyncio.Event()
         tab.on("crash", lambda _: self.crashed.set())
-        context.on("page", _close_popup)
-        try:
-            return await self._read(tab)
-        finally:
-            context.remove_listener("page", _close_popup)
+        tab.on("close", lambda _: self.closed.set())
 
-    async def _read(self, tab: Page) -> Rendered:
+    @classmethod
+    async def open(cls, context: BrowserContext) -> Tab:
+        """Return a new tab. Raises playwright's Error."""
+        tab = cls(await context.new_page())
+        context.on("page", _close_window)
+        return tab
+
+    async def read(self, page: FetchedPage, options: RenderOptions, permits: Permits | None) -> Rendered:
+        """Return the page as its scripts leave it. Raises playwright's Error, or NotRendered."""
+        tab = self._tab
         session = self._session = await tab.context.new_cdp_session(tab)
-        await self._requests.start(session)
+        requests = Requests(page, permits, images=bool(options.captures))
+        await requests.start(session)
         # The deadline is the caller's.
-        await tab.goto(self._page.url, wait_until="commit", timeout=0)
+        await tab.goto(page.url, wait_until="commit", timeout=0)
+        if requests.failure is not None:
+            raise NotRendered("render_failed", f"the browser did not take the document: {requests.failure}")
         world = World(session)
-        await settle(world, self._requests, self._options.timeout_s / 2)
+        await settle(world, requests, options.timeout_s / 2)
+        consent = await pass_consent(tab, options.consent)
+        if consent is not None:
+            await settle(world, requests, _AFTERWARDS_S)
+        opened = await open_up(world)
+        if opened:
+            await settle(world, requests, _AFTERWARDS_S)
         html = await world.call(script("reading.js"), _LONGEST)
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
             raise NotRendered("render_failed", reason, retry=False)
-        return Rendered(url=tab.url, html=html, onward=self._requests.onward)
+        return Rendered(url=tab.url, html=html, onward=requests.onward, consent=consent, opened=opened)
+
+    async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
+        """Return the page that was read as files, by kind. Raises playwright's Error."""
+        if self._session is None:
+            return {}
+        async with asyncio.timeout(LIMIT_S + _CLOSING_S):
+            return await capture(self._tab, self._session, kinds)
+
+    async def rest(self) -> bool:
+        """Forget the page, and return whether the tab may be used again."""
+        return await _in_time(self._forget())
+
+    async def _forget(self) -> None:
+        await self._tab.goto("about:blank")
+        if self._session is not None:
+            await self._session.detach()
+            self._session = None
 
     async def close(self) -> bool:
         """Close the tab in bounded time, and return whether that came about."""
-        tab, session = self._tab, self._session
-        if tab is None or tab.is_closed():
+        if self.closed.is_set() or await _in_time(self._tab.close()):
             return True
-        with contextlib.suppress(Error, TimeoutError):
-            async with asyncio.timeout(_CLOSING_S):
-                await tab.close()
-            return True
-        if session is None:
+        if self._session is None:
             return False
         # The script of a page may keep its process busy for ever: the process is ended, which does not answer.
-        asyncio.ensure_future(session.send("Page.crash")).add_done_callback(_retrieve)
-        with contextlib.suppress(Error, TimeoutError):
-            async with asyncio.timeout(_CLOSING_S):
-                await self.crashed.wait()
-                await tab.close()
-            return True
-        return False
+        asyncio.ensure_future(self._session.send("Page.crash")).add_done_callback(retrieve)
+        return await _in_time(self.crashed.wait()) and await _in_time(self._tab.close())
 
 
-def _close_popup(tab: Page) -> None:
-    asyncio.ensure_future(tab.close()).add_done_callback(_retrieve)
+async def _in_time(step: Awaitable[object]) -> bool:
+    with contextlib.suppress(Error, TimeoutError):
+        async with asyncio.timeout(_CLOSING_S):
+            await step
+        return True
+    return False
 
 
-def _retrieve(task: asyncio.Future[object]) -> None:
-    """Take the outcome of what nobody waits for: it failed because its tab is gone."""
+def _close_window(window: Page) -> None:
+    asyncio.ensure_future(window.close()).add_done_callback(retrieve)
+
+
+def retrieve(task: asyncio.Future[Any]) -> None:
+    """Take the outcome of what nobody waits for any more: mostly it failed because its tab is gone."""
     if not task.cancelled():
         task.exception()

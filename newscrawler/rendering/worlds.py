@@ -3,7 +3,9 @@ the language (an Array.prototype of its own, an innerText that throws)."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["World", "script"]
 
 _NAME = "newscrawler"
+# Seconds after which a page that does not answer is taken to hang: its scripts would keep a processor busy for the rest
+# of its time.
+_ANSWER_S = 10.0
+_LOST = re.compile(r"execution context|specified id|navigat|No frame", re.IGNORECASE)
+# Documents that a page may make of itself while it is asked, and the seconds between them.
+_DOCUMENTS = 5
+_PAUSE_S = 0.1
 
 
 @cache
@@ -32,21 +41,32 @@ class World:
         self._context: int | None = None
 
     async def call(self, function: str, *arguments: Any) -> Any:
-        """Return what a JavaScript function gives for JSON arguments. Raises playwright's Error for what it throws."""
-        if self._context is not None:
-            try:
-                return await self._call(function, arguments)
-            except Error as error:
-                if "context" not in str(error):
-                    raise
+        """Return what a JavaScript function (which may be async) gives for JSON arguments.
+
+        Raises playwright's Error for what it throws, TimeoutError for a page that does not answer.
+        """
+        async with asyncio.timeout(_ANSWER_S):
+            for _ in range(_DOCUMENTS):
+                try:
+                    return await self._call(function, arguments)
+                except Error as error:
+                    # Its document was replaced, and the world with it.
+                    if not _LOST.search(error.message):
+                        raise
+                    self._context = None
+                    await asyncio.sleep(_PAUSE_S)
+            return await self._call(function, arguments)
+
+    async def _enter(self) -> None:
         tree = await self._session.send("Page.getFrameTree")
         made = await self._session.send(
             "Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"], "worldName": _NAME}
         )
         self._context = made["executionContextId"]
-        return await self._call(function, arguments)
 
     async def _call(self, function: str, arguments: tuple[Any, ...]) -> Any:
+        if self._context is None:
+            await self._enter()
         answer = await self._session.send(
             "Runtime.callFunctionOn",
             {

@@ -48,6 +48,8 @@ class PageSpider(Spider):
     custom_settings: dict[str, Any] | None = {  # noqa: RUF012 - Scrapy's own attribute
         "HTTPERROR_ALLOW_ALL": True,
         "CONCURRENT_ITEMS": 4,
+        # A page whose scripts went on is followed as a redirect is, with all that came before it.
+        "META_COPY_WARN_SKIP_KEYS": ["redirect_reasons", "redirect_times", "redirect_urls"],
     }
     pool: ExtractionPool
     rendering: Rendering
@@ -119,7 +121,8 @@ class PageSpider(Spider):
         if why:
             yield Refusal(code="reserved", reason=why, url=asked, source=source)
         else:
-            yield Found(article, tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url))))
+            requested = tuple(dict.fromkeys((asked, *response.meta.get("redirect_urls", ()), response.url)))
+            yield Found(article, requested, reading.captures)
 
     def refuse(self, failure: Failure) -> Iterator[Refusal]:
         """Yield the reason why a page could not be fetched."""

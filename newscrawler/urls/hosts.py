@@ -26,6 +26,12 @@ __all__ = [
     "written_host_of",
 ]
 
+# IPv6 addresses that end in the IPv4 address they lead to: compatible and mapped (RFC 4291, 2.5.5), translated (RFC
+# 2765) and of NAT64 (RFC 6052).
+_IPV4_AT_THE_END = tuple(
+    ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+)
+
 # One edition of one page: the main host's, the phone's, AMP's.
 _EDITION = re.compile(r"(?:ww[w\d]\d?|m|mobile?|wap|amp|touch)\.", re.IGNORECASE)
 
@@ -54,14 +60,19 @@ def origin_of(url: str) -> str:
 def is_private_address(address: str) -> bool:
     """Say whether an IP address (text) is not on the public internet: loopback, private, link-local, reserved.
 
-    IPv4 inside IPv6 counts as that IPv4 (RFC 4291, 2.5.5). A text that is no address is not private.
+    IPv4 inside IPv6 counts as that IPv4, since that is where it leads. A text that is no address is not private.
     """
     try:
         parsed = ipaddress.ip_address(address.strip("[]").partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    parsed = mapped or parsed
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.is_site_local:
+            return True
+        if any(parsed in network for network in _IPV4_AT_THE_END):
+            parsed = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        else:
+            parsed = parsed.sixtofour or parsed
     return not parsed.is_global or parsed.is_multicast
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,6 +86,9 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
     from newscrawler.addon import DEFAULTS
     from newscrawler.article import utc_now
     from newscrawler.commands.why.verdicts import Facts, row_of
+    from newscrawler.fetching.browser_need import section_of
+    from newscrawler.fetching.render_settings import options_of
+    from newscrawler.rendering import Renderer
     from newscrawler.sources import load_registry
     from newscrawler.urls import origin_of, site_of
 
@@ -97,6 +101,7 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
         for site in {site_of(own) for own in source.urls()}:
             by_site.setdefault(site, []).append(source)
     now, usual_delay_s = utc_now(), float(DEFAULTS["DOWNLOAD_DELAY"])
+    no_browser = Renderer(options_of({**DEFAULTS, **os.environ})).missing
     facts = []
     for url in urls:
         site = site_of(url)
@@ -113,34 +118,42 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
                 seen=stored.seen.get(url),
                 block=stored.blocks.get(site),
                 files=stored.files.get(origin_of(url)),
+                need=stored.needs.get(section_of(url)),
+                no_browser=no_browser,
             )
         )
     return [row_of(each) for each in _with_robots(facts, verbose)]
 
 
 class _Stored:
-    """What the store knows: copies and reservation files by origin, ledger rows by address, blocks by site."""
+    """What the store knows: copies and reservation files by origin, ledger rows by address, blocks by site, who needs a
+    browser by section.
+    """
 
     def __init__(self) -> None:
         self.copies: dict[str, Copy] = {}
         self.seen: dict[str, Seen] = {}
         self.blocks: dict[str, Memo] = {}
         self.files: dict[str, Memo] = {}
+        self.needs: dict[str, Memo] = {}
 
 
 async def _stored(uri: str, urls: list[str]) -> _Stored:
     """Return what the store knows of the addresses."""
+    from newscrawler.fetching import browser_need
     from newscrawler.fetching.robots_cache import copy_in, memo_key
     from newscrawler.urls import origin_of, site_of
 
     stored = _Stored()
     origins, sites = ({key(url) for url in urls} - {""} for key in (origin_of, site_of))
+    sections = {section: browser_need.memo_key(section) for section in map(browser_need.section_of, urls)}
     async with opened(uri) as store:
         of_origins = [key for origin in origins for key in (memo_key(origin), f"reservations:{origin}")]
-        memos = await store.recall([*of_origins, *(f"site:{site}" for site in sites)])
+        memos = await store.recall([*of_origins, *(f"site:{site}" for site in sites), *sections.values()])
         stored.seen = await store.seen(urls)
     stored.blocks = {site: memos[f"site:{site}"] for site in sites if f"site:{site}" in memos}
     stored.files = {origin: memos[key] for origin in origins if (key := f"reservations:{origin}") in memos}
+    stored.needs = {section: memos[key] for section, key in sections.items() if key in memos}
     for origin in origins:
         if (memo := memos.get(memo_key(origin))) is not None and (copy := await copy_in(memo)) is not None:
             stored.copies[origin] = copy

@@ -24,6 +24,7 @@ def offline_row(robots: Robots, url: str, agent: str) -> dict[str, Any]:
         "reservation": reservation_part(robots, url, agent),
         "seen": None,
         "pace": None,
+        "rendering": None,
         "block": None,
     }
 

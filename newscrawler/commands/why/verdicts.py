@@ -11,6 +11,7 @@ from w3lib.url import safe_url_string
 from newscrawler.article import Refusal, rfc3339
 from newscrawler.commands.why.offline import first_keys, reservation_part, robots_part
 from newscrawler.commands.why.words import times
+from newscrawler.fetching.browser_need import Need, Way, section_of
 from newscrawler.fetching.pace import MAX_CRAWL_DELAY_S
 from newscrawler.fetching.robots_cache import Copy
 from newscrawler.fetching.standing import LeftAlone
@@ -41,6 +42,8 @@ class Facts:
     seen: Seen | None = None
     block: Memo | None = None
     files: Memo | None = None
+    need: Memo | None = None
+    no_browser: str | None = None
 
     @property
     def address_fault(self) -> str | None:
@@ -85,6 +88,7 @@ def row_of(facts: Facts) -> dict[str, Any]:
         "reservation": _reservation(facts),
         "seen": _seen(facts.seen),
         "pace": _pace(facts),
+        "rendering": _rendering(facts),
         "block": dict(facts.block.value) if facts.block is not None and facts.blocked_until else None,
     }
 
@@ -184,6 +188,28 @@ def _pace(facts: Facts) -> dict[str, Any] | None:
     if asked_s is not None and (asked_s := min(asked_s, MAX_CRAWL_DELAY_S)) > delay_s:
         delay_s, by = asked_s, "Crawl-delay"
     return {"delay": delay_s, "by": by}
+
+
+def _rendering(facts: Facts) -> dict[str, Any] | None:
+    """Return whether a browser is used, and what decides: the registry, what was learnt of the section, or the page."""
+    if facts.address_fault:
+        return None
+    section, need = section_of(facts.url), Need()
+    if facts.need is not None:
+        need = Need.from_memo(facts.need.value, facts.need.at)
+    asked = next((source for source in facts.sources if source.render != "auto"), None)
+    way: Way = need.way(facts.now)
+    by, reason = "page", "in a browser where the page promises more than it gives"
+    if asked is not None:
+        way, by = ("browser" if asked.render == "always" else "plain"), f"registry: {asked.id}"
+        reason = f"render: {asked.render}"
+    elif way == "browser":
+        by, reason = "memory", f"the last {need.needed} pages of {section} needed a browser"
+    elif way == "plain":
+        by, reason = "memory", f"in the last {need.vain} pages of {section} a browser brought nothing more"
+    missing = facts.no_browser if way != "plain" else None
+    learnt = {"section": section, "needed": need.needed, "vain": need.vain, "at": _text(need.at)}
+    return {"way": way, "by": by, "reason": reason, "missing": missing, **learnt}
 
 
 def _text(time: datetime | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from newscrawler.reservations import USES, reserved_among
 
 _WORDS: dict[str, str] = {"now": "allowed", "later": "not now", "never": "not fetched"}
+_WAYS: dict[str, str] = {"plain": "without a browser", "auto": "plainly first", "browser": "in a browser"}
 
 
 def paragraph(row: dict[str, Any]) -> str:
@@ -40,6 +41,9 @@ def _lines(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "seen", _seen_words(row["seen"])
     if pace:
         yield "pace", f"{pace['delay']:g} s between requests ({pace['by']})"
+    if rendering := row["rendering"]:
+        missing = f"; but there is no browser: {rendering['missing']}" if rendering["missing"] else ""
+        yield "rendering", f"{_WAYS[rendering['way']]} ({rendering['by']}): {rendering['reason']}{missing}"
     if registry:
         block = row["block"]
         yield "block", f"until {block['until']}: {block.get('reason')}" if block else "none"
