@@ -97,15 +97,10 @@ def _candidates(document: Document, known: Known, state: Carried | None) -> list
     inert = [
         script for script in document.cache["states"] if _INERT.match(script) and len(_PARAGRAPHS.findall(script)) > 2
     ]
-<<<<<<< HEAD
     unshown = [*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert]
     found += [
         Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown") for markup in unshown
     ]
-=======
-    for markup in (*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert):
-        found.append(Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown"))
->>>>>>> main
     # The longest, unless one before it has nearly all of it: the order is that of trust.
     lengths = [_length(hidden.blocks) for hidden in found]
     return [

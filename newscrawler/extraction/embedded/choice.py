@@ -85,13 +85,9 @@ class Page:
         object.__setattr__(
             self,
             "names",
-<<<<<<< HEAD
             frozenset(
                 name for name in names if len(name) >= _TELLING_CHARS or (name.isdigit() and len(name) > _NUMBER_CHARS)
             ),
-=======
-            frozenset(name for name in names if len(name) >= _TELLING_CHARS or name.isdigit() and len(name) > 4),
->>>>>>> main
         )
 
 

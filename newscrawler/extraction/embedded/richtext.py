@@ -41,66 +41,10 @@ _INNER_FIELDS = (
 _BARE_FIELDS = ("text", "html", "markup", "content", "body", "paragraph", "value")
 # Fields that hold nodes or settings: a list or a text there is none of the node's text.
 _OBJECT_FIELDS = frozenset(("model", "data", "props", "attributes", "attrs", "json", "document", "root"))
-<<<<<<< HEAD
 # Items of a list that are looked at to tell whether it is a body.
 _ASKED_ITEMS = 40
 # Levels of a body, and nodes of all bodies of a page: what is shared is met again and again.
 _MAX_DEPTH, _MAX_NODES = 90, 300_000
-=======
-# Fields that belong to a node beside what it holds.
-_LEVEL_FIELDS = ("level", "tag", "size", "headingLevel")
-# What the words of a name say: the tag that a node becomes. The first word that says something decides.
-_TAGS: Mapping[str, str] = {
-    **dict.fromkeys(("paragraph", "p", "para", "unstyled", "normal", "lead", "standfirst", "intro", "dropcap", "entry"), "p"),
-    **dict.fromkeys(("text", "richtext", "html", "markdown", "wysiwyg", "freeform", "rte", "copy", "raw"), "text"),
-    **dict.fromkeys(("heading", "header", "subheading", "subheader", "subhead", "crosshead", "crossheading", "subtitle",
-                     "intertitle", "zwischenueberschrift", "headline", "title"), "h2"),
-    **{f"h{level}": f"h{level}" for level in range(1, 7)},
-    **dict.fromkeys(("li", "listitem"), "li"), **dict.fromkeys(("list", "ul", "ol", "bullets"), "ul"),
-    **dict.fromkeys(("quote", "blockquote", "pullquote", "citation"), "blockquote"),
-    **dict.fromkeys(("code", "pre", "codeblock", "preformatted"), "pre"),
-    **dict.fromkeys(("table",), "table"), **dict.fromkeys(("tablerow", "tr"), "tr"),
-    **dict.fromkeys(("td", "th", "cell", "tablecell"), "td"),
-    **dict.fromkeys(("a", "link", "hyperlink", "anchor", "strong", "b", "em", "i", "span", "mark", "bold", "italic",
-                     "underline", "fragment", "sub", "sup", "inline", "mention", "u", "s", "small", "abbr", "q"), "span"),
-    **dict.fromkeys(("br", "hardbreak", "linebreak", "break"), "br"),
-    **dict.fromkeys(("image", "img", "picture", "photo", "figure", "figcaption", "caption", "credit", "gallery", "slideshow",
-                     "carousel", "video", "audio", "podcast", "player", "media", "embed", "embedded", "oembed", "iframe",
-                     "tweet", "instagram", "youtube", "ad", "ads", "advert", "advertisement", "advertising", "promo",
-                     "promotion", "related", "teaser", "teasers", "card", "newsletter", "signup", "button", "divider",
-                     "separator", "spacer", "hr", "poll", "quiz", "widget", "byline", "author", "authors", "timestamp",
-                     "share", "social", "comments", "interstitial", "readmore", "recommendation", "recommendations",
-                     "script", "style", "nav", "footer", "aside", "svg", "form", "input", "select", "option", "noscript",
-                     "template", "asset", "map", "paywall", "subscribe", "tags", "breadcrumb", "breadcrumbs", "menu"),
-                    ""),
-}  # fmt: skip
-# Two words that say what neither does alone.
-_PAIRS: Mapping[str, str] = {
-    "listitem": "li", "itemlist": "ul", "list item": "li", "table row": "tr", "table cell": "td", "table header": "td",
-    "hard break": "br", "line break": "br", "code block": "pre", "block quote": "blockquote", "pull quote": "blockquote",
-    "header one": "h1", "header two": "h2", "header three": "h3", "header four": "h4", "header five": "h5",
-    "header six": "h6", "sub heading": "h2", "sub head": "h2", "read more": "", "sign up": "", "fact box": "",
-}  # fmt: skip
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d")
-# Characters of a name that are looked at.
-_NAME_CHARS = 100
-_MARKUP = re.compile(
-    r"<(?:/?[a-zA-Z][a-zA-Z0-9-]{0,20})(?:\s[^<>]{0,2000})?/?>|&(?:[a-zA-Z]{2,10}|#x?[0-9a-fA-F]{2,6});"
-)
-_BLOCK_TAGS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "pre", "table", "tr", "td"))
-_BLOCK_MARKUP = re.compile(r"<(?:p|h[1-6]|ul|ol|li|div|blockquote|table|pre|figure)\b", re.IGNORECASE)
-# Markdown (CommonMark): headings, items, images, links, emphasis.
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}(?:\s[^()]{0,500})?\)")
-_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s[^()]{0,500})?\)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*)(?=\S)([^*_]{1,1000})(?<=\S)\1")
-# Levels and nodes of a body; what is shared may be met again and again.
-_MAX_DEPTH, _MAX_NODES = 90, 60_000
-# Fields that make a node the teaser of another article: a headline of its own, and where it leads.
-_TEASER_TITLES = frozenset(("headline", "headlines", "title"))
-_TEASER_LINKS = frozenset(("url", "href", "link", "slug", "permalink", "canonical_url", "canonicalUrl", "path", "uri"))
->>>>>>> main
 # React's plain elements that show no text.
 _UNSHOWN = frozenset(("script", "style", "svg", "template", "iframe", "noscript", "link", "meta", "input", "button"))
 _ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,30}$")
@@ -108,7 +52,6 @@ _ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,30}$")
 _WHOLE_BLOCKS = 3
 
 
-<<<<<<< HEAD
 def _is_paragraph(text: Any) -> bool:
     """Say whether a value is a text that is long enough for a paragraph and not a whole article."""
     return (
@@ -116,78 +59,6 @@ def _is_paragraph(text: Any) -> bool:
         and len(text) >= PROSE_CHARS
         and len(list(islice(BLOCK_MARKUP.finditer(text), _WHOLE_BLOCKS))) < _WHOLE_BLOCKS
     )
-=======
-def html_of(value: Any) -> str:
-    """Return the HTML of a body kept as data, "" where there is no text in it."""
-    return _Writer().written(value, inside="")
-
-
-def speaks(value: Any, depth: int = 3) -> bool:
-    """Say whether a list or an object looks like a body: two or more of what it holds are blocks of text."""
-    if isinstance(value, list):
-        if _is_element(value):
-            return False
-        if value and all(isinstance(item, str) for item in value[:20]):
-            return sum(len(item) >= _PROSE_CHARS and " " in item for item in value[:20]) >= 2
-        return sum(_is_text(item, depth) for item in value[:40]) >= 2
-    if not isinstance(value, dict) or depth <= 0:
-        return False
-    return any(isinstance(value.get(name), list | dict) and speaks(value[name], depth - 1) for name in _INNER_FIELDS)
-
-
-def _is_text(item: Any, depth: int) -> bool:
-    """Say whether an item of a list is a block of text, or holds a list of such."""
-    if _is_element(item):
-        return item[1] in _BLOCK_TAGS
-    if not isinstance(item, dict) or is_teaser(item):
-        return False
-    tag = _tag_of(item)
-    if tag in _BLOCK_TAGS or tag == "text":
-        return any(isinstance(item.get(name), str | list | dict) for name in _INNER_FIELDS)
-    if tag is None and any(
-        isinstance(item.get(name), str) and len(item[name]) >= _PROSE_CHARS for name in _BARE_FIELDS
-    ):
-        return True
-    return tag != "" and depth > 0 and speaks(item, depth - 1)
-
-
-def is_teaser(item: Mapping[str, Any]) -> bool:
-    """Say whether an object shows another article: it has a headline and leads somewhere."""
-    return not _TEASER_TITLES.isdisjoint(item) and not _TEASER_LINKS.isdisjoint(item)
-
-
-def is_unshown(node: Mapping[str, Any]) -> bool:
-    """Say whether an object calls itself something that is no text: a picture, an advertisement, a box."""
-    return _tag_of(node) == ""
-
-
-def _is_setting(node: Mapping[str, Any]) -> bool:
-    """Say whether an object is a name with a value too short for prose."""
-    value = node.get("value")
-    if not isinstance(value, str | int | float | bool) or not isinstance(node.get("name", node.get("key")), str):
-        return False
-    return not isinstance(value, str) or (len(value) < _PROSE_CHARS and not _BLOCK_MARKUP.search(value))
-
-
-@lru_cache(maxsize=2048)
-def kind_of(name: str) -> str | None:
-    """Return the tag that a node of this name becomes, "" for one that is no text, None where the name says nothing."""
-    words = [word.lower() for word in _WORDS.findall(name[:_NAME_CHARS].rpartition(".")[2])]
-    joined = "".join(words)
-    if joined in _TAGS:
-        return _TAGS[joined]
-    if len(words) > 1 and words[0] in ("heading", "header", "h") and words[1].isdigit():
-        return f"h{min(max(int(words[1]), 1), 6)}"
-    for first, second in zip(words, words[1:], strict=False):
-        pair = _PAIRS.get(f"{first} {second}")
-        if pair is not None:
-            return pair
-    found = [_TAGS[word] for word in words if word in _TAGS]
-    # "ImageTextBlock" is a picture, "TextBlockElement" a text; lists of texts are lists.
-    if "" in found:
-        return ""
-    return next((tag for tag in found if tag not in ("text", "span")), found[0] if found else None)
->>>>>>> main
 
 
 def _is_element(value: Any) -> bool:
@@ -279,11 +150,7 @@ class Writer:
         if (
             not block
             or inside[:1] == "h"
-<<<<<<< HEAD
             or (block == "p" and BLOCK_MARKUP.search(text))
-=======
-            or (block == "p" and _BLOCK_MARKUP.search(text))
->>>>>>> main
             or text.lstrip().startswith(f"<{block}")
         ):
             return text
