@@ -39,6 +39,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# Characters of a script's address that tell whose it is.
+_SOURCE_CHARS = 300
 # What scripts have that hold a piece of one text, however short (Next.js).
 _CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
@@ -119,11 +121,12 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     unveil(tree)
-    scripts, json_ld, states = _scripts(tree)
+    scripts, json_ld, states, sources = _scripts(tree)
     metas = _metas(tree)
     structured = JsonLd(json_ld, url, _titles(tree, metas))
     document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
     document.cache["states"] = states
+    document.cache["script_sources"] = sources
     document.cache["asides"] = [
         element
         for element in tree.iter(*_ASIDES)
@@ -165,14 +168,17 @@ def start_of(element: HtmlElement, chars: int) -> str:
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
 
 
-def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
-    """Return the number of scripts, the JSON-LD, and what else may hold data."""
+def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str], list[str]]:
+    """Return the number of scripts, the JSON-LD, what else may hold data, and the addresses of the others."""
     scripts = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
+    sources: list[str] = []
     for script in tree.iter("script"):
         scripts += 1
         content = script.text or ""
+        if source := script.get("src"):
+            sources.append(source[:_SOURCE_CHARS])
         if "ld+json" in (script.get("type") or "").lower():
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
@@ -181,7 +187,7 @@ def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
             state_chars += len(content)
             if state_chars <= _MAX_STATE_CHARS:
                 states.append(content)
-    return scripts, json_ld, states
+    return scripts, json_ld, states, sources
 
 
 def _noscript(tree: HtmlElement) -> str:
