@@ -31,6 +31,8 @@ _UNSPACED_WEIGHT = 3
 _HOLLOW_CHARS, _BARE_CHARS = 80, 800
 # Characters of a button, of the text before it, and steps that the text stands above it.
 _BUTTON_CHARS, _BEFORE_CHARS, _STEPS = 60, 40, 4
+# Where a body was found that the page itself shows (`extraction.body`).
+_SHOWN = "segments of the page"
 # Refusals of a page that a browser may make an article of, where it promises one.
 _MAY_BE_MORE = ("no_text", "empty")
 # Elements looked at of each sort.
@@ -143,6 +145,9 @@ def promised(result: Article | Refusal, document: Document, again: Callable[[], 
         return None
     if document.scripts and (reason := _fewer_words(document, result.blocks)):
         return reason
+    if document.evidence.winners.get("body", _SHOWN) != _SHOWN:
+        # The page's data had the article that its scripts are to show.
+        return None
     weight = len(result.text) + (_UNSPACED_WEIGHT - 1) * len(_UNSPACED.findall(result.text))
     if weight >= _SHORT and result.kind != "liveblog" and not _CUT.search(result.text[-_BEFORE_CHARS:]):
         return None

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from newscrawler.article import CaptureKind
-
 __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 
 logger = logging.getLogger(__name__)
@@ -62,7 +60,7 @@ class Reading:
     """What a page gave, and the bytes of its captures by kind."""
 
     result: Article | Refusal | Onward
-    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
+    captures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Rendering:
@@ -113,8 +111,7 @@ class Rendering:
         self._count("asked", rendered.asked)
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
-        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, way, extract, rendered), captures)
+        return Reading(await self._better(section, way, extract, rendered), rendered.captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
