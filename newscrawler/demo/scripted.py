@@ -46,8 +46,8 @@ _WALL = ("refused:consent_wall",)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the pages of a quirk are made: the template, the folder they stand in (sites of one kind share a section),
-    what becomes of them with a browser and without, how many blocks the page has before its scripts.
+    """How the pages of a quirk are made: the template, the folder they stand in, which is a section of its own, what
+    becomes of them with a browser and without, how many blocks the page has before its scripts.
 
     `listed` is the folder that lists send the reader to, where a script leads on from there. `rendered` as in `Page`.
     """
