@@ -17,6 +17,7 @@ from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.late_parts import unveil
 from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Elements that hold no text of an article and cost every later step time.
 _DEAD_WEIGHT = [
     "script",
@@ -148,6 +149,16 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
             element.getparent().remove(element)
     return document
+
+
+def unwrap_headings(tree: HtmlElement) -> None:
+    """Take the buttons out of headings, and leave their text: they open what stands below (WAI-ARIA practices,
+    accordion), and a control's text is none of an article.
+    """
+    for button in list(tree.iter("button")):
+        above = button.getparent()
+        if above is not None and above.tag in _HEADINGS:
+            button.drop_tag()
 
 
 def urljoin_safely(base: str, address: str) -> str:

@@ -18,7 +18,7 @@ from newscrawler.extraction.carried import hidden_body, note_state
 from newscrawler.extraction.charset import decode
 from newscrawler.extraction.consent import cut_consent
 from newscrawler.extraction.dates import modified_of, published_of
-from newscrawler.extraction.document import Document, parse, text_of
+from newscrawler.extraction.document import Document, parse, text_of, unwrap_headings
 from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known
 from newscrawler.extraction.images import images_of
@@ -121,6 +121,7 @@ def _article(
 ) -> Article | Refusal:
     document.cache["rendered"] = rendered
     document.cache["consent"] = len(cut_consent(document.tree))
+    unwrap_headings(document.tree)
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     note_entries(document)
