@@ -37,6 +37,7 @@ _DEAD_WEIGHT = [
     "math",
     "dialog",
 ]
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
 # Types of scripts that hold no data of the page's.
@@ -136,10 +137,16 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
     document.cache["states"] = states
     document.cache["asides"] = [
-        element for element in tree.iter(*_ASIDES) if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
+        element
+        for element in tree.iter(*_ASIDES)
+        if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
     ]
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
+    # The heading of a part that opens is a button in a heading (WAI-ARIA's accordion); elsewhere buttons are no text.
+    for button in list(tree.iter("button")):
+        if button.getparent().tag in _HEADINGS:
+            button.drop_tag()
     body = tree.find("body")
     content = tree if body is None else body
     if _COUNT(content) > _MAX_ELEMENTS:
