@@ -122,6 +122,16 @@ async def test_a_panel_without_its_text_is_opened(tab: Page, markup: str) -> Non
     assert "the fare stays" in await tab.inner_text("article")
 
 
+async def test_an_article_that_is_closed_altogether_is_opened(tab: Page) -> None:
+    parts = "".join(
+        f"""<h2><button aria-expanded=false aria-controls=part{n} onclick="part{n}.hidden = false; part{n}.innerHTML = `{REST}`">
+        Question {n}?</button></h2><div id=part{n} hidden></div>"""
+        for n in range(3)
+    )
+    await tab.set_content(f"<main><article><h1>Questions</h1><p>All of it.</p>{parts}</article></main>")
+    assert await opened_in(tab) == 3
+
+
 async def test_panels_that_have_their_text_stay_closed(tab: Page) -> None:
     panels = f"""<details><summary onclick="touched(this)">Who pays?</summary>{REST}</details>
         <button aria-expanded=false aria-controls=panel onclick="touched(this)">And then?</button><div id=panel>{REST}</div>"""

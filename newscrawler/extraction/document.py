@@ -143,16 +143,20 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     ]
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
-    # The heading of a part that opens is a button in a heading (WAI-ARIA's accordion); elsewhere buttons are no text.
-    for button in list(tree.iter("button")):
-        if button.getparent().tag in _HEADINGS:
-            button.drop_tag()
+    _unwrap_headings(tree)
     body = tree.find("body")
     content = tree if body is None else body
     if _COUNT(content) > _MAX_ELEMENTS:
         for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
             element.getparent().remove(element)
     return document
+
+
+def _unwrap_headings(tree: HtmlElement) -> None:
+    """Make headings of those that open their part: a button in a heading (WAI-ARIA's accordion), else no text."""
+    for button in list(tree.iter("button")):
+        if button.getparent().tag in _HEADINGS:
+            button.drop_tag()
 
 
 def urljoin_safely(base: str, address: str) -> str:
