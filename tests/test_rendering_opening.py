@@ -69,7 +69,7 @@ LABELS = (
     "Czytaj dalej", "Rozwiń", "Číst dál", "Čítať ďalej", "Tovább olvasom", "Citește mai mult", "Прочети още", "Pročitaj više",
     "Preberi več", "Skaityti daugiau", "Lasīt tālāk", "Loe edasi", "Διαβάστε περισσότερα", "Devamını oku", "Читать далее",
     "Читати далі", "اقرأ المزيد", "המשך קריאה", "ادامه مطلب", "और पढ़ें", "続きを読む", "더 보기", "展开全文", "閱讀全文",
-    "อ่านต่อ", "Xem thêm", "Baca selengkapnya", "Llegir més",
+    "อ่านต่อ", "আরও পড়ুন", "மேலும் படிக்க", "مزید پڑھیں", "Xem thêm", "Baca selengkapnya", "Llegir més",
 )  # fmt: skip
 
 
