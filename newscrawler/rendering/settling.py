@@ -17,8 +17,9 @@ _LOOK_S = 0.1
 # Seconds without a change after which a text is taken as whole: an article's, and one that is no article yet.
 _QUIET_S = 0.3
 _QUIET_THIN_S = 1.5
-# Seconds for which an answer that is still to come is waited for; some never are.
-_ANSWER_S = 5.0
+# Seconds for which an answer of the site that is still to come is waited for; some never are.
+_ANSWER_S = 1.2
+_ANSWER_THIN_S = 5.0
 # Characters in one block's paragraphs from which on there is an article.
 _ARTICLE = 600
 # Characters by which clocks, counters and tickers change a text.
@@ -35,14 +36,19 @@ async def settle(world: World, requests: Requests, limit_s: float) -> None:
     look = script("settling.js")
     seen, since = (-_CHANGE, -_CHANGE), loop.time()
     while True:
+        asked = loop.time()
         state = await world.call(look)
         now = loop.time()
         sizes = (state["text"], state["block"])
         if any(abs(new - old) >= _CHANGE for new, old in zip(sizes, seen, strict=True)):
             seen, since = sizes, now
-        whole = state["block"] >= _ARTICLE
-        waits = state["ready"] == "loading" if whole else state["ready"] != "complete" or state["busy"]
-        waits = waits or (requests.pending > 0 and now - since < _ANSWER_S)
-        if (not waits and now - since >= (_QUIET_S if whole else _QUIET_THIN_S)) or now >= until:
+        if state["block"] >= _ARTICLE:
+            waits, quiet_s, answer_s = state["ready"] == "loading", _QUIET_S, _ANSWER_S
+        else:
+            waits, quiet_s, answer_s = state["ready"] != "complete" or state["busy"], _QUIET_THIN_S, _ANSWER_THIN_S
+        if requests.pending:
+            quiet_s = max(quiet_s, answer_s)
+        if now >= until or (not waits and now - since >= quiet_s):
             return
-        await asyncio.sleep(_LOOK_S)
+        # A document of a hundred thousand elements takes its time to look through.
+        await asyncio.sleep(min(_QUIET_S, max(_LOOK_S, now - asked)))
