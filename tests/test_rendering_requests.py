@@ -21,7 +21,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from newscrawler.rendering.page import FetchedPage
 from newscrawler.rendering.programs import find_program
 from newscrawler.rendering.proxy import GUARDED_ARGUMENTS, GuardProxy
-from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests
+from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests, limit
 from tests.sites import Reply, Site, Sites, answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,6 +86,7 @@ async def shown(
         proxy={"server": proxy.address, "bypass": "<-loopback>"}, service_workers="block", accept_downloads=False
     )
     try:
+        await limit(context)
         tab = await context.new_page()
         requests = Requests(page, permits, images=images)
         await requests.start(await context.new_cdp_session(tab))
@@ -151,9 +152,9 @@ async def test_a_page_keeps_its_status_and_its_own_policy(browser: Browser):
             assert await page.tab.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 410
 
 
-async def test_a_page_as_large_as_pages_may_be_is_given_whole(browser: Browser):
+async def test_a_page_of_megabytes_is_given_whole(browser: Browser):
     with served() as sites:
-        body = b"<!-- " + b"word " * (2 << 20) + b"--><p id=end>end</p>"
+        body = b"<!-- " + b"word " * (3 << 18) + b"--><p id=end>end</p>"
         async with shown(browser, sites.sites[0].url, body) as page:
             await page.until("document.getElementById('end') && document.getElementById('end').innerText == 'end'")
 
@@ -349,6 +350,13 @@ async def test_a_page_opens_no_other_saves_no_file_and_asks_its_reader_nothing(b
             assert page.context.pages == [page.tab]
             assert not dialogs
         assert not sites.sites[0].log
+
+
+async def test_a_page_may_say_which_domain_it_is_of(browser: Browser):
+    with served() as sites:
+        body = "<script>document.domain = location.hostname; document.title = document.domain</script>"
+        async with shown(browser, sites.sites[0].url, body) as page:
+            await page.until("document.title == '127.0.0.1'")
 
 
 async def test_an_attached_file_in_a_frame_costs_nothing(browser: Browser):

@@ -34,7 +34,7 @@ __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 logger = logging.getLogger(__name__)
 
 # A rendering brought more when its text is so many times as long, and longer by so many characters.
-_LONGER, _LONGER_CHARS = 1.2, 100
+_LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
 # Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
