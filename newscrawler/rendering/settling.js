@@ -3,7 +3,7 @@
 // `busy`: the page says itself that more is to come (aria-busy, a spinner, a skeleton).
 () => {
   const SKIPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "NAV", "FOOTER", "SELECT", "SVG"]);
-  const BUSY = '[aria-busy="true"],[class*="skeleton" i],[class*="spinner" i],[class*="loading" i],[role="progressbar"]';
+  const BUSY = '[class*="skeleton" i],[class*="spinner" i],[class*="loading" i],[role="progressbar"]';
   let text = 0, block = 0;
   const roots = [document.body];
   const blocks = new Map();
@@ -30,6 +30,7 @@
       }
     }
   }
-  const busy = [...document.querySelectorAll(BUSY)].slice(0, 20).some((e) => e.offsetHeight > 0);
+  const busy = document.querySelector('[aria-busy="true"]') !== null ||
+    [...document.querySelectorAll(BUSY)].slice(0, 20).some((element) => element.offsetHeight > 0);
   return { ready: document.readyState, text, block, busy };
 }
