@@ -75,7 +75,15 @@ class Tab:
             raise NotRendered("render_failed", reason, retry=False)
         if not tab.url.startswith("http"):
             raise NotRendered("render_failed", f"the page's scripts left it for {tab.url[:100]}", retry=False)
-        return Rendered(url=tab.url, html=html, onward=requests.onward, consent=consent, opened=opened)
+        return Rendered(
+            url=tab.url,
+            html=html,
+            onward=requests.onward,
+            consent=consent,
+            opened=opened,
+            asked=requests.asked.total(),
+            refused=dict(requests.refused),
+        )
 
     async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
         """Return the page that was read as files, by kind. Raises playwright's Error."""
