@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from newscrawler.article import CaptureKind
+
 __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 
 logger = logging.getLogger(__name__)
@@ -60,7 +62,7 @@ class Reading:
     """What a page gave, and the bytes of its captures by kind."""
 
     result: Article | Refusal | Onward
-    captures: Mapping[str, bytes] = field(default_factory=dict)
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 class Rendering:
@@ -111,7 +113,8 @@ class Rendering:
         self._count("asked", rendered.asked)
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
-        return Reading(await self._better(section, way, extract, rendered), rendered.captures)
+        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
+        return Reading(await self._better(section, asked, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -179,10 +182,14 @@ class Rendering:
         insists = asked == "always" and not self._options.captures
         return plain if isinstance(plain, Article) and not insists else refusal
 
-    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal | Onward:
+    async def _better(
+        self, section: str, asked: Render, way: Way, extract: Extract, rendered: Rendered
+    ) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
-        if isinstance(found, Article) and way == "browser":
+        # A page that went in to be captured is read as it is without that: else captures would make revisions.
+        captured = bool(self._options.captures) and asked == "auto"
+        if isinstance(found, Article) and way == "browser" and not captured:
             return _noted(found, rendered)
         plain = await extract()
         if isinstance(found, Article) and brought_more(plain, found):
@@ -192,6 +199,8 @@ class Rendering:
         if isinstance(plain, Refusal) and rendered.onward is not None and parse_http_url(rendered.onward):
             self._count("onward")
             return Onward(rendered.onward)
+        if captured and isinstance(plain, Article):
+            return plain
         self._count("in_vain")
         if way == "auto":
             await self._needs.in_vain(section)
