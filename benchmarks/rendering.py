@@ -45,12 +45,13 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 @dataclass(frozen=True)
 class Run:
-    """What one crawl gave. `wrong` are the kinds of the pages whose article is not right."""
+    """What one crawl gave. `wrong` are the kinds of the pages whose article is not right, `refused` counts by code."""
 
     right: int
     rendered: int
     needless: int
     wrong: list[str]
+    refused: dict[str, int]
     seconds: float
     requests: int
     sent_bytes: int
@@ -61,7 +62,8 @@ def crawled(network: Network, way: str) -> Run:
     network.clear()
     with tempfile.TemporaryDirectory() as folder:
         start = time.monotonic()
-        texts = _by_peer(network, Path(folder)) if way == _PEER else _by_ours(network, Path(folder), way)
+        by = _by_peer(network, Path(folder)) if way == _PEER else _by_ours(network, Path(folder), way)
+        texts, refused = by
         seconds = time.monotonic() - start
     right = {piece.number for piece in network.pieces if _normal(texts.get(piece.number, "")) == _normal(piece.text)}
     return Run(
@@ -69,15 +71,17 @@ def crawled(network: Network, way: str) -> Run:
         rendered=len(network.rendered),
         needless=sum(piece.number in network.rendered and not KINDS[piece.kind].needs for piece in network.pieces),
         wrong=[piece.kind for piece in network.pieces if piece.number not in right],
+        refused=refused,
         seconds=seconds,
         requests=network.requests,
         sent_bytes=network.sent_bytes,
     )
 
 
-def _by_ours(network: Network, folder: Path, render: str) -> dict[int, str]:
+def _by_ours(network: Network, folder: Path, render: str) -> tuple[dict[int, str], dict[str, int]]:
+    """Return the texts by the number of their page, and how often a page was refused, by code."""
     uri = f"sqlite:///{folder}/news.db"
-    _run([*command(network, folder, uri), "--render", render])
+    counts = json.loads(_run([*command(network, folder, uri), "--render", render]))["counts"]
 
     async def texts() -> dict[int, str]:
         store = open_store(uri)
@@ -87,7 +91,7 @@ def _by_ours(network: Network, folder: Path, render: str) -> dict[int, str]:
         finally:
             await store.close()
 
-    return asyncio.run(texts())
+    return asyncio.run(texts()), {name: count for name, count in counts.items() if "/" in name}
 
 
 def command(network: Network, folder: Path, uri: str) -> list[str]:
@@ -97,7 +101,7 @@ def command(network: Network, folder: Path, uri: str) -> list[str]:
     return [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(sources), "--store", uri, "--json"]
 
 
-def _by_peer(network: Network, folder: Path) -> dict[int, str]:
+def _by_peer(network: Network, folder: Path) -> tuple[dict[int, str], dict[str, int]]:
     browser = os.environ.get("NEWSCRAWLER_BROWSER") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     if browser is None:
         raise OSError("no browser on PATH (name one with NEWSCRAWLER_BROWSER)")
@@ -107,13 +111,15 @@ def _by_peer(network: Network, folder: Path) -> dict[int, str]:
         [str(made(_HERE / "rendering_peer.txt")), "-I", str(_HERE / "rendering_peer.py"), browser, str(output), *feeds]
     )
     rows = map(json.loads, output.read_text(encoding="utf-8").splitlines())
-    return {number_of(row["url"]): row["text"] for row in rows}
+    return {number_of(row["url"]): row["text"] for row in rows}, {}
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str]) -> str:
+    """Return what a command prints. Raises RuntimeError where it fails."""
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{words[2]} ended with {done.returncode}: {done.stderr.strip()[-2000:]}")
+    return done.stdout
 
 
 def _normal(text: str) -> str:
@@ -141,7 +147,8 @@ def report(rounds: int, peer: bool) -> Iterator[str]:
         )
         if last.wrong:
             counts = {kind: last.wrong.count(kind) for kind in dict.fromkeys(last.wrong)}
-            yield "    not right: " + ", ".join(f"{kind} {count}" for kind, count in counts.items())
+            said = ", ".join(f"{what} {count}" for what, count in {**counts, **last.refused}.items())
+            yield f"    not right: {said}"
     for way in ways[1:]:
         ratios = [slow.seconds / fast.seconds for slow, fast in zip(runs[way], runs["auto"], strict=True)]
         name = way if way == _PEER else "rendering everything"

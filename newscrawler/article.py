@@ -166,7 +166,7 @@ class Found:
 
     article: Article
     requested: tuple[str, ...] = ()
-    captures: Mapping[str, bytes] = field(default_factory=dict)
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

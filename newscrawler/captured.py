@@ -42,7 +42,7 @@ def must_be_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise UsageError(
-            f"NEWSCRAWLER_CAPTURE_DIR {folder}: no files can be made there: {error.strerror} (name another folder)"
+            f"NEWSCRAWLER_CAPTURE_DIR: {folder}: no files can be made there: {error.strerror} (name another folder)"
         ) from error
 
 

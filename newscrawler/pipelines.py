@@ -11,12 +11,12 @@ import asyncio
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import CloseSpider, DropItem
 
-from newscrawler.article import FIELDS, Article, CaptureKind, Found, Refusal, content_hash, rfc3339, utc_now
+from newscrawler.article import FIELDS, Article, Found, Refusal, content_hash, rfc3339, utc_now
 from newscrawler.captured import keep
 from newscrawler.errors import ArticleError, StoreError
 from newscrawler.keeping import Keeper, keeper_of
@@ -137,8 +137,7 @@ class KeepCaptures:
         kept = []
         for kind, data in item.captures.items():
             try:
-                named = cast("CaptureKind", kind)
-                kept.append(await asyncio.to_thread(keep, self._folder, item.article, named, data))
+                kept.append(await asyncio.to_thread(keep, self._folder, item.article, kind, data))
             except OSError as error:
                 self._failed(item.article, kind, error)
         self._keeper.count(item.article.source, "captures", times=len(kept))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from email import message_from_bytes
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from scrapy.utils.test import get_crawler
 
@@ -23,8 +25,12 @@ from newscrawler.pipelines import KeepCaptures
 from newscrawler.rendering import captures
 from newscrawler.rendering.captures import capture
 from newscrawler.urls import article_id
+from tests.command import newscrawler
 from tests.stored import article
 from tests.web import Answer, Web, story
+
+# For tests that share one browser.
+in_browser = pytest.mark.asyncio(loop_scope="module")
 
 STATED = dataclasses.replace(article("https://a.example/1", "Text"), fetched_at="2026-03-01T23:30:00.250-02:00")
 ID = article_id("https://a.example/1")
@@ -95,6 +101,10 @@ async def test_an_item_without_files_passes_as_it_is(tmp_path: Path) -> None:
 
 TALL = story("Tall", extra='<div style="height:40000px"></div><img loading="lazy" src="/last.svg">')
 LAZY = story("Lazy", extra='<div style="height:5000px"></div><img loading="lazy" src="/lazy.svg">')
+# An empty page whose script puts the article there.
+SCRIPTS = b"<!doctype html><title>Scripts</title><div id=root></div><script>root.innerHTML = %s</script>" % (
+    json.dumps(story("Scripts").decode().partition("</nav>")[2].partition("<footer>")[0]).replace("</", "<\\/").encode()
+)
 HOSTILE = story("Hostile", extra="<script>document.querySelectorAll = setTimeout = Promise = null</script>")
 SVG = Answer(
     b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', headers={"Content-Type": "image/svg+xml"}
@@ -103,13 +113,13 @@ SVG = Answer(
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[Web]:
-    pages = {"tall": TALL, "lazy": LAZY, "hostile": HOSTILE, "plain": story("Plain")}
+    pages = {"tall": TALL, "lazy": LAZY, "hostile": HOSTILE, "plain": story("Plain"), "scripts": SCRIPTS}
     routes: dict[str, Any] = {f"/{name}": Answer(page) for name, page in pages.items()}
     with Web({**routes, "/lazy.svg": SVG, "/last.svg": SVG}) as web:
         yield web
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -130,6 +140,7 @@ def size_of(png: bytes) -> tuple[int, int]:
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
+@in_browser
 async def test_a_page_is_kept_as_picture_print_and_web_archive(browser: Browser, web: Web) -> None:
     made = await captured(browser, f"{web.url}/plain", "pdf", "mhtml", "png")
     assert made["png"].startswith(b"\x89PNG\r\n\x1a\n")
@@ -140,11 +151,13 @@ async def test_a_page_is_kept_as_picture_print_and_web_archive(browser: Browser,
     assert "In part 1 of Plain the" in page.get_payload(decode=True).decode()
 
 
+@in_browser
 async def test_a_tall_page_is_a_tall_picture_within_bounds(browser: Browser, web: Web) -> None:
     made = await captured(browser, f"{web.url}/tall", "png")
     assert size_of(made["png"])[1] == 16_000
 
 
+@in_browser
 async def test_what_loads_lazily_is_in_the_files(browser: Browser, web: Web) -> None:
     made = await captured(browser, f"{web.url}/lazy", "png", "mhtml")
     assert size_of(made["png"])[1] > 5_000
@@ -152,10 +165,12 @@ async def test_what_loads_lazily_is_in_the_files(browser: Browser, web: Web) -> 
     assert "/lazy.svg" in web.paths
 
 
+@in_browser
 async def test_a_page_cannot_hinder_its_capture(browser: Browser, web: Web) -> None:
     assert (await captured(browser, f"{web.url}/hostile", "png", "pdf", "mhtml")).keys() == {"png", "pdf", "mhtml"}
 
 
+@in_browser
 async def test_a_file_that_is_too_large_is_left_out_and_named(
     browser: Browser, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -168,6 +183,7 @@ async def test_a_file_that_is_too_large_is_left_out_and_named(
     ]
 
 
+@in_browser
 async def test_a_tab_that_hangs_costs_its_files(
     browser: Browser, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -183,8 +199,83 @@ async def test_a_tab_that_hangs_costs_its_files(
     }
 
 
+@in_browser
 async def test_a_tab_that_is_gone_costs_its_files(browser: Browser, web: Web) -> None:
     tab = await browser.new_page()
     session = await tab.context.new_cdp_session(tab)
     await tab.close()
     assert await capture(tab, session, ("png", "pdf")) == {}
+
+
+@pytest.fixture(scope="module")
+def scraped(web: Web, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """Scrape two pages, one of them made by its scripts, with all files; return the folder and what is stored."""
+    place = tmp_path_factory.mktemp("scraped")
+    words = (
+        "scrape",
+        "--store",
+        "sqlite:///n.db",
+        "--capture",
+        "png, pdf,mhtml",
+        f"{web.url}/plain",
+        f"{web.url}/scripts",
+    )
+    done = newscrawler(*words, cwd=place)
+    assert (done.returncode, done.stderr) == (0, "")
+    kept = newscrawler("export", "--store", "sqlite:///n.db", cwd=place)
+    return place, [json.loads(line) for line in kept.stdout.splitlines()]
+
+
+def test_every_article_of_the_run_has_its_files(scraped: tuple[Path, list[dict[str, Any]]]) -> None:
+    place, articles = scraped
+    assert len(articles) == 2
+    for row in articles:
+        assert [said["kind"] for said in row["captures"]] == ["png", "mhtml", "pdf"]
+        for said in row["captures"]:
+            data = (place / "captures" / said["path"]).read_bytes()
+            assert (len(data), hashlib.sha256(data).hexdigest()) == (said["bytes"], said["sha256"])
+            assert said["path"].endswith("." + said["kind"])
+    assert len([path for path in (place / "captures").rglob("*") if path.is_file()]) == 6
+
+
+def test_files_hold_what_the_pages_scripts_made(scraped: tuple[Path, list[dict[str, Any]]]) -> None:
+    place, articles = scraped
+    [row] = [row for row in articles if row["url"].endswith("/scripts")]
+    [archive] = [said for said in row["captures"] if said["kind"] == "mhtml"]
+    page = next(message_from_bytes((place / "captures" / archive["path"]).read_bytes()).walk()).as_string()
+    assert "In part 1 of Scripts the" in page.replace("=\n", "")
+    assert "In part 1 of Scripts the" in row["text"]
+
+
+def test_what_cannot_be_kept_is_said_and_the_article_is_stored(web: Web, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    # In the way of the site's own folder.
+    (folder / web.url.removeprefix("http://").replace(":", "_")).touch()
+    done = newscrawler(
+        "scrape", "--capture", "png", f"{web.url}/plain", cwd=tmp_path, NEWSCRAWLER_CAPTURE_DIR=str(folder)
+    )
+    assert done.returncode == 0
+    assert f"{web.url}/plain: not kept as png: Not a directory (see to {folder})" in done.stderr
+    assert json.loads(done.stdout)["captures"] == []
+    assert json.loads(done.stdout)["title"] == "Plain"
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "says"),
+    [
+        (["--capture", "gif"], {}, "--capture: 'gif' is none of png, pdf, mhtml"),
+        (["--capture", "png", "--render", "never"], {}, "--capture: needs a browser, and --render never allows none"),
+        (["--capture", "png"], {"NEWSCRAWLER_BROWSER": "/no/such"}, "--capture: needs a browser: NEWSCRAWLER_BROWSER"),
+        ([], {"NEWSCRAWLER_CAPTURE": "bmp"}, "NEWSCRAWLER_CAPTURE: 'bmp' is none of"),
+        (["--capture", "pdf"], {"NEWSCRAWLER_CAPTURE_DIR": "/dev/null/x"}, "CAPTURE_DIR: /dev/null/x: no files can be"),
+    ],
+)
+def test_captures_that_cannot_be_are_refused_before_any_work(
+    web: Web, words: list[str], environment: dict[str, str], says: str
+) -> None:
+    asked = len(web.log)
+    done = newscrawler("scrape", *words, f"{web.url}/plain", **environment)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(web.log) == asked

@@ -14,7 +14,7 @@ from newscrawler.commands.demo_stories import stories_told
 from newscrawler.demo import Page, Sites
 from newscrawler.demo.outlets import OUTLETS
 from newscrawler.stores import open_store
-from tests.command import newscrawler
+from tests.command import newscrawler, start
 from tests.stored import saved
 from tests.web import LEXICON
 
@@ -25,11 +25,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def report(folder: Path) -> dict[str, Any]:
-    done = newscrawler("demo", "--json", cwd=folder, timeout=300)
-    assert "Traceback" not in done.stderr
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-    return json.loads(done.stdout)
+def reports(folder: Path) -> dict[str, dict[str, Any]]:
+    """Two demos at the same time, for time: with a browser, and where none is found."""
+    uris = {word: f"sqlite:///{folder / word}.db" for word in ("browser", "none")}
+    none = {"NEWSCRAWLER_BROWSER": "no-such-browser"}
+    running = {
+        word: start("demo", "--json", "--store", uri, cwd=folder, **(none if word == "none" else {}))
+        for word, uri in uris.items()
+    }
+    found = {}
+    for word, process in running.items():
+        done = process.finish(300)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        found[word] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def report(reports: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return reports["browser"]
 
 
 def test_every_page_ends_as_it_should(report):
@@ -43,6 +58,22 @@ def test_every_page_ends_as_it_should(report):
         rows = [row for row in report["pages"] if row["story"] == story and not row["kind"].startswith(edited)]
         became = [row["became"] for row in rows]
         assert became.count("stored") == 1, (story, became)
+
+
+def test_pages_of_scripts_are_read_in_a_browser_and_reach_no_private_address(report):
+    assert report["no_browser"] is None
+    assert report["runs"][0]["counts"]["rendered"] >= 25
+    assert report["trespasses"] == 0
+    assert {row["became"] for row in report["pages"] if row["kind"] in ("javascript", "json shell")} == {"stored"}
+
+
+def test_without_a_browser_the_same_pages_are_refused_as_they_should_be(reports):
+    report = reports["none"]
+    assert "no-such-browser" in report["no_browser"]
+    assert [row for row in report["pages"] if not row["as_expected"]] == []
+    kinds = ("javascript", "json shell")
+    assert {row["became"] for row in report["pages"] if row["kind"] in kinds} == {"refused:needs_javascript"}
+    assert not report["runs"][0]["counts"].get("rendered")
 
 
 def test_every_list_ends_as_it_should(report):

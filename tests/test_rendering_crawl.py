@@ -6,15 +6,19 @@ Real pages in a real Chromium; one crawl gives most of what is asserted.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.command import newscrawler
+from tests import warm
+from tests.command import newscrawler, start
 from tests.web import Answer, Web, story
 
 # Pages of a section that need a browser one after the other, until the section goes straight into it.
@@ -94,11 +98,19 @@ def scrape(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-SHELLS = [f"/app/s{n}" for n in range(IN_A_ROW + 2)]
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+SHELLS = [f"/app/s{n}" for n in range(IN_A_ROW + 1)]
 PLAIN = [f"/plain/p{n}" for n in range(4)]
-BUTTON = (
-    "<button onclick=\"this.outerHTML = '<p>The part behind the button was shown when somebody pressed it, as readers "
-    "do, and it says that the ferry goes back at the end of the week.</p>'.repeat(3)\">Read more</button>"
+# The rest of an article comes when the page's script runs.
+LATE = (
+    '<p class="skeleton-line"></p><script>document.querySelector(".skeleton-line").outerHTML = "<p>The part that came '
+    'late says that the ferry goes back to the islands at the end of the week.</p>".repeat(3)</script>'
 )
 
 
@@ -109,8 +121,9 @@ def web() -> Iterator[Web]:
         "/robots.txt": Answer(b"User-agent: *\nDisallow: /api/closed/\n", headers={"Content-Type": "text/plain"}),
         # It says more and does not have more.
         "/vain/v": thin("Vain", "<script src='/none.js'></script><button>Read more</button>"),
-        "/hanging/h": thin("Hanging", "<script>while (true) {}</script><button>Read more</button>"),
-        "/cut/c": thin("Cut", BUTTON),
+        "/hanging/h": thin("Hanging", "<button>Read more</button><script src='/endless.js'></script>"),
+        "/endless.js": Answer(b"while (true) {}", headers=SCRIPT),
+        "/cut/c": thin("Cut", LATE),
         "/moved/m": Answer(
             b"<html><head><title>Moved</title></head><body><script>location.replace('/plain/p0')</script>"
         ),
@@ -166,9 +179,9 @@ def test_each_page_is_asked_of_its_site_once(first: Crawled):
     assert first.paths.count("/cut/c") == 1
 
 
-def test_an_article_cut_at_read_more_is_whole(first: Crawled):
+def test_an_article_that_promises_more_is_whole(first: Crawled):
     assert first.articles["/cut/c"]["rendered"]
-    assert "behind the button" in first.articles["/cut/c"]["text"]
+    assert "The part that came late" in first.articles["/cut/c"]["text"]
 
 
 def test_a_rendering_that_brings_nothing_more_leaves_the_plain_article(first: Crawled):
@@ -194,6 +207,11 @@ def test_the_run_says_how_many_pages_were_rendered(first: Crawled):
     # Of the two that go round, each is seen once; one is asked for again to see that it is a circle.
     assert counts["rendered"] == len(SHELLS) + len(OTHERS) + 1
     assert first.record["by_source"]["test"]["rendered"] == counts["rendered"]
+
+
+def test_the_same_shell_at_every_address_is_no_block(first: Crawled, place: Path):
+    status = json.loads(newscrawler("status", "--json", "--store", f"sqlite:///{place}/news.db").stdout)
+    assert status["left_alone"] == []
 
 
 def test_status_and_why_tell_what_is_known(first: Crawled, web: Web, place: Path):
@@ -255,6 +273,63 @@ def test_a_page_that_hangs_in_the_browser_gives_what_it_gives_plainly(web: Web, 
     assert done.rendered == []
 
 
+def test_pages_that_wait_for_the_browser_hold_back_their_own_site_alone(tmp_path: Path):
+    shells, plain, asked = [f"/app/s{n}" for n in range(7)], [f"/plain/p{n}" for n in range(20)], list[str]()
+
+    def noted(path: str, answer: Answer) -> Callable[[dict[str, str]], Answer]:
+        def reply(headers: dict[str, str]) -> Answer:
+            asked.append(path)
+            return answer
+
+        return reply
+
+    with Web() as busy, Web() as quick:
+        large = b"<!--" + b"x" * 200_000 + b"-->"
+        busy.routes = {"/app.js": Answer(APP, headers=SCRIPT)}
+        busy.routes |= {path: noted(path, Answer(shell(path).body + large)) for path in shells}
+        busy.routes |= {f"/api{path}": noted(f"/api{path}", data(path)) for path in shells}
+        quick.routes = {path: noted(path, Answer(story(path))) for path in plain}
+        sources = ""
+        for name, web, paths in (("busy", busy, shells), ("quick", quick, plain)):
+            web.routes["/feed"] = rss(web, paths)
+            sources += f"  - id: {name}\n    network: private\n    delay: 0\n    feeds: [{web.url}/feed]\n"
+        (tmp_path / "sources.yml").write_text(f"sources:\n{sources}")
+        # What two of them hold is all that may be under way at once.
+        bound = ("-s", "SCRAPER_SLOT_MAX_ACTIVE_SIZE=400000", "-s", f"NEWSCRAWLER_STORE=sqlite:///{tmp_path}/news.db")
+        done = warm.start(
+            ["-m", "scrapy", "crawl", "news", "-a", f"sources={tmp_path}/sources.yml", *bound],
+            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "newscrawler.settings"},
+        ).finish(180)
+    assert done.returncode == 0, done.stderr
+    rows = newscrawler("export", "--store", f"sqlite:///{tmp_path}/news.db").stdout.splitlines()
+    assert len(rows) == len(shells) + len(plain)
+    for n, path in enumerate(shells):
+        before = asked[: asked.index(path)]
+        # Three may wait for the browser, and one be on its way.
+        assert n - sum(each.startswith("/api") for each in before) <= 4, asked
+    assert max(map(asked.index, plain)) < asked.index(shells[-1]), asked
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_an_interrupted_crawl_does_not_wait_for_the_browser(web: Web, tmp_path: Path, signals: int):
+    web.routes["/feed"] = rss(web, ["/hanging/h", "/plain/p0"])
+    (tmp_path / "sources.yml").write_text(
+        f"sources:\n  - id: test\n    network: private\n    delay: 0\n    feeds: [{web.url}/feed]\n"
+    )
+    words = ("--sources", tmp_path / "sources.yml", "--store", f"sqlite:///{tmp_path}/news.db")
+    asked = len(web.log)
+    crawling = start("crawl", *words, NEWSCRAWLER_RENDER_TIMEOUT="300")
+    wait_until(lambda: {"/plain/p0", "/endless.js"} <= set(web.paths[asked:]))
+    for _ in range(signals):
+        os.kill(crawling.pid, signal.SIGINT)
+    done = crawling.finish(timeout=60)
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+    status = json.loads(newscrawler("status", "--json", "--store", f"sqlite:///{tmp_path}/news.db").stdout)
+    # The page was neither refused nor tried: the next crawl takes it up.
+    assert status["ledger"].get("pending") == 1
+
+
 def test_scrape_renders_what_needs_it(web: Web):
     done = scrape(web.url + "/app/s0", web.url + "/plain/p0")
     assert done.returncode == 0, done.stderr
@@ -279,7 +354,8 @@ def test_scrape_without_the_browser_that_was_asked_for_fails(web: Web):
         ([], {"NEWSCRAWLER_RENDER_TIMEOUT": "soon"}, "NEWSCRAWLER_RENDER_TIMEOUT: 'soon' is no number above 0"),
         ([], {"NEWSCRAWLER_RENDER_TIMEOUT": "nan"}, "NEWSCRAWLER_RENDER_TIMEOUT: 'nan' is no number above 0"),
         ([], {"NEWSCRAWLER_RENDER_PAGES": "0"}, "NEWSCRAWLER_RENDER_PAGES: '0' is no number above 0"),
-        ([], {"NEWSCRAWLER_BLOCKLIST": "/nowhere"}, "NEWSCRAWLER_BLOCKLIST: /nowhere is no file"),
+        ([], {"NEWSCRAWLER_BLOCKLIST": "/nowhere"}, "NEWSCRAWLER_BLOCKLIST: /nowhere cannot be read: No such file"),
+        ([], {"NEWSCRAWLER_BLOCKLIST": "/dev/null"}, "NEWSCRAWLER_BLOCKLIST: /dev/null names no host (name a file"),
         ([], {"NEWSCRAWLER_CAPTURE": "gif"}, "NEWSCRAWLER_CAPTURE: 'gif' is none of png, pdf, mhtml"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from newscrawler.rendering import NotRendered, Rendered, Renderer, RenderOptions
 from tests.rendered import PARAGRAPHS, WRITES, fetched, shell
-from tests.web import Answer, Web
+from tests.web import Web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -63,8 +63,6 @@ async def test_a_page_that_hangs_costs_its_time_and_no_other_page(renderer: Rend
 
 
 async def test_a_page_that_crashes_its_process_is_named(renderer: Renderer, web: Web) -> None:
-    import playwright.async_api  # noqa: F401
-
     assert (
         await outcome(
             renderer,

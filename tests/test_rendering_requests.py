@@ -18,15 +18,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from newscrawler.rendering.page import FetchedPage
+from newscrawler.rendering import FetchedPage, Renderer, RenderOptions
 from newscrawler.rendering.programs import find_program
-from newscrawler.rendering.proxy import GuardProxy
-from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests
+from newscrawler.rendering.proxy import GUARDED_ARGUMENTS, GuardProxy
+from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests, limit
 from tests.sites import Reply, Site, Sites, answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--proxy-bypass-list=<-loopback>"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", *GUARDED_ARGUMENTS]
 HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
@@ -86,6 +86,7 @@ async def shown(
         proxy={"server": proxy.address, "bypass": "<-loopback>"}, service_workers="block", accept_downloads=False
     )
     try:
+        await limit(context)
         tab = await context.new_page()
         requests = Requests(page, permits, images=images)
         await requests.start(await context.new_cdp_session(tab))
@@ -151,9 +152,9 @@ async def test_a_page_keeps_its_status_and_its_own_policy(browser: Browser):
             assert await page.tab.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 410
 
 
-async def test_a_page_as_large_as_pages_may_be_is_given_whole(browser: Browser):
+async def test_a_page_of_megabytes_is_given_whole(browser: Browser):
     with served() as sites:
-        body = b"<!-- " + b"word " * (2 << 20) + b"--><p id=end>end</p>"
+        body = b"<!-- " + b"word " * (3 << 18) + b"--><p id=end>end</p>"
         async with shown(browser, sites.sites[0].url, body) as page:
             await page.until("document.getElementById('end') && document.getElementById('end').innerText == 'end'")
 
@@ -351,6 +352,13 @@ async def test_a_page_opens_no_other_saves_no_file_and_asks_its_reader_nothing(b
         assert not sites.sites[0].log
 
 
+async def test_a_page_may_say_which_domain_it_is_of(browser: Browser):
+    with served() as sites:
+        body = "<script>document.domain = location.hostname; document.title = document.domain</script>"
+        async with shown(browser, sites.sites[0].url, body) as page:
+            await page.until("document.title == '127.0.0.1'")
+
+
 async def test_an_attached_file_in_a_frame_costs_nothing(browser: Browser):
     attached = answer(b"x", **{"Content-Disposition": "attachment", "Content-Type": "application/zip"})
     with served(site(file=attached)) as sites:
@@ -405,6 +413,50 @@ async def test_scripts_of_a_page_reach_no_private_address_by_any_way(browser: Br
             assert set(page.proxy.refused) == {"private_address"}
         assert set(public.paths) == {"/moved"}
         assert private.connections == 0
+
+
+async def test_what_a_page_was_refused_comes_back_with_its_text():
+    with served(site(), site()) as sites:
+        public, private = sites.sites
+        body = INWARD.replace("INSIDE", private.url).replace("LOCALHOST", f"http://localhost:{private.port}")
+        place = urlsplit(public.url)
+        reached = frozenset({(place.hostname or "", place.port or 80)})
+        page = FetchedPage(public.url, body.encode(), (HTML,), site=place.netloc, private=reached)
+        async with Renderer(RenderOptions(user_agent="newscrawler-test")) as renderer:
+            rendered = await renderer.render(page)
+        assert "<h1>Here</h1>" in rendered.html
+        assert rendered.refused["private_address"] >= 7
+        assert rendered.refused["needless"]
+        assert rendered.asked >= 2
+        assert set(public.paths) == {"/moved"}
+        assert private.connections == 0
+
+
+async def test_no_packet_leaves_beside_the_guard(browser: Browser):
+    """WebRTC sends its packets to no proxy; where it may not send any, it asks the guard for a connection."""
+    heard: list[bytes] = []
+
+    class Listening(asyncio.DatagramProtocol):
+        def datagram_received(self, data: bytes, _: object) -> None:
+            heard.append(data)
+
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Listening, local_addr=("127.0.0.1", 0))
+    port = transport.get_extra_info("sockname")[1]
+    body = f"""<script>
+      const peer = new RTCPeerConnection({{iceServers: [
+        {{urls: 'stun:127.0.0.1:{port}'}}, {{urls: 'stun:localhost:{port}'}},
+        {{urls: 'turn:127.0.0.1:{port}?transport=tcp', username: 'a', credential: 'b'}}]}});
+      peer.createDataChannel('x');
+      peer.onicecandidate = event => {{ if (!event.candidate) document.title = 'done' }};
+      peer.createOffer().then(offer => peer.setLocalDescription(offer));
+    </script>"""
+    with served() as sites:
+        async with shown(browser, sites.sites[0].url, body) as page:
+            await page.until("document.title == 'done'")
+            assert page.proxy.refused["private_address"]
+    transport.close()
+    assert not heard
 
 
 async def test_a_pages_data_under_way_is_known_until_its_answer_begins(browser: Browser):

@@ -37,14 +37,11 @@ def rendered(render: str | None, capture: str | None) -> dict[str, Any]:
     """
     from newscrawler.addon import DEFAULTS
     from newscrawler.captured import must_be_writable
-    from newscrawler.fetching.render_settings import RENDER, options_of, render_of, unknown_captures
+    from newscrawler.fetching.render_settings import RENDER, options_of, render_of
     from newscrawler.rendering import Renderer
-    from newscrawler.rendering.options import CAPTURES
 
     if render is not None and render not in RENDER:
         stop("--render", f"{render!r} is none of {', '.join(RENDER)}")
-    if capture is not None and (unknown := unknown_captures(capture)):
-        stop("--capture", f"{unknown!r} is none of {', '.join(CAPTURES)}")
     asked = {"NEWSCRAWLER_RENDER": render, "NEWSCRAWLER_CAPTURE": capture}
     chosen = {name: word for name, word in asked.items() if word is not None}
     stated = {name: os.environ[name] for name in DEFAULTS.keys() & os.environ.keys()}
@@ -60,5 +57,5 @@ def rendered(render: str | None, capture: str | None) -> dict[str, Any]:
             must_be_writable(Path(settings["NEWSCRAWLER_CAPTURE_DIR"]))
     except UsageError as error:
         what, _, why = str(error).partition(": ")
-        stop(what, why)
+        stop("--capture" if what == "NEWSCRAWLER_CAPTURE" and capture is not None else what, why)
     return chosen

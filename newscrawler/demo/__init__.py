@@ -5,6 +5,7 @@
         sites.pages()      # every listed page, with what a right crawler makes of it
         sites.shelves()    # every list that the registry names, with how asking for it ends
         sites.log          # every request they saw
+        sites.trespasses   # how often a page's scripts got at a private address
 
 Every town, person and agency is invented, and all text was written for this package. The same edition gives the same
 bytes at the same ports. `python -m newscrawler.demo` serves them until it is stopped.

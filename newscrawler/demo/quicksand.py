@@ -72,6 +72,8 @@ _TROUBLES: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("page that closes itself", "/closing", "refused:needs_javascript", "Closing time", "window.close();"),
 )
+KINDS = (*_FORMS, *(kind for kind, *_ in _TROUBLES))
+"""The kinds of its pages."""
 _INSTEAD = {"renderer crash": ("failed:render_memory",)}
 _LISTED_AT = "2026-11-01T06:00:00+00:00"
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -112,7 +114,7 @@ class QuicksandSite(ScriptedSite):
         html = super().page(story, template)
         for name, value in (
             ("@doors", ", ".join(f'"{door}"' for door in doors)),
-            ("@turn", f"turn:127.0.0.1:{port}?transport=tcp"),
+            ("@address", f"127.0.0.1:{port}"),
             ("@forged", forger),
         ):
             html = html.replace(name, value)

@@ -11,12 +11,14 @@ import gzip
 import ssl
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
+from typing import Any
 
 from newscrawler.article import utc_now
 
@@ -82,12 +84,13 @@ class _Malformed(Exception):
 class Servers:
     """Sites by name, each on a port of 127.0.0.1, in one thread. `start` raises OSError when a port is taken.
 
-    Those in `tls` speak https. `connections` counts the connections to each, whatever was asked on them; of a site that
-    speaks https, those whose handshake was completed.
+    Those in `tls` speak https. `connections` counts the connections to each, whatever was asked on them (of a site that
+    speaks https, those whose handshake was completed), and the datagrams to those in `udp` at the same port.
     """
 
     sites: Mapping[str, Site]
     tls: Mapping[str, ssl.SSLContext] = field(default_factory=dict)
+    udp: Collection[str] = ()
     connections: Counter[str] = field(default_factory=Counter)
     log: list[Hit] = field(default_factory=list)
     ports: dict[str, int] = field(default_factory=dict)
@@ -126,7 +129,7 @@ class Servers:
 
     async def _serve(self, wanted: Sequence[int], ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        servers: list[asyncio.Server] = []
+        servers: list[asyncio.Server | asyncio.DatagramTransport] = []
         try:
             for (name, site), port in zip(self.sites.items(), wanted, strict=True):
                 server = await asyncio.start_server(
@@ -138,14 +141,18 @@ class Servers:
                     ssl=self.tls.get(name),
                 )
                 servers.append(server)
-                self.ports[name] = server.sockets[0].getsockname()[1]
+                port = self.ports[name] = server.sockets[0].getsockname()[1]
+                if name in self.udp:
+                    counter = partial(_Datagrams, self.connections, name)
+                    transport, _ = await self._loop.create_datagram_endpoint(counter, ("127.0.0.1", port))
+                    servers.append(transport)
         except OSError as error:
             self._failed = error
             self._stop.set()
         ready.set()
         await self._stop.wait()
-        for server in servers:
-            server.close()
+        for each in servers:
+            each.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
@@ -197,6 +204,16 @@ class Servers:
             return False
         last = await _send(asked, answer, writer)
         return not last and asked.headers.get("connection", "").lower() != "close"
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    """Counts the datagrams that come, and answers none."""
+
+    def __init__(self, counts: Counter[str], name: str) -> None:
+        self._counts, self._name = counts, name
+
+    def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:  # noqa: ARG002
+        self._counts[self._name] += 1
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked | None:

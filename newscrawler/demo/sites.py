@@ -71,13 +71,15 @@ class Sites:
         self._outlets: tuple[Outlet, ...] = OUTLETS + HOSTILE * hostile + SCRIPTED * scripted
         self._slow_s, self._retry_after_s = slow_s, retry_after_s
         self._rooms: dict[str, Newsroom] = {}
-        self._beside: dict[str, Site] = {CANARY: _canary, FORGER: forger} if scripted else {}
-        own = {outlet.id: self._site(outlet.id) for outlet in self._outlets}
-        self._servers = Servers(own | self._beside, {FORGER: certificate()} if scripted else {})
+        own: dict[str, Site] = {outlet.id: self._site(outlet.id) for outlet in self._outlets}
+        others: dict[str, Site] = {CANARY: _canary, FORGER: forger} if scripted else {}
+        self._servers = Servers(own | others, {FORGER: certificate()} if scripted else {}, {CANARY})
         self.edition = 1
         self.urls: dict[str, str] = {}
         """Outlet id → base URL, without a slash at the end."""
-        self._bases = ChainMap(self.urls, {})
+        self.beside: dict[str, str] = {}
+        """The same of the servers that are no outlets: the canary, and the forger."""
+        self._bases = ChainMap(self.urls, self.beside)
         if ports is not None and len(ports) != len(self._outlets):
             raise ValueError(f"{len(ports)} ports for {len(self._outlets)} outlets: give one each")
 
@@ -88,15 +90,15 @@ class Sites:
 
     @property
     def trespasses(self) -> int:
-        """How many connections came to a private address that no page may make a crawler connect to."""
+        """How many connections and datagrams came to a private address that no page may make a crawler speak to."""
         return self._servers.connections[CANARY]
 
     def __enter__(self) -> Sites:
-        self._servers.start(self._ports and [*self._ports, *(0 for _ in self._beside)])
-        ports = self._servers.ports
-        for name, scheme in ((CANARY, "http"), (FORGER, "https")):
-            if name in ports:
-                self._bases.maps[1][name] = f"{scheme}://127.0.0.1:{ports[name]}"
+        servers = self._servers
+        spare = len(servers.sites) - len(self._outlets)
+        servers.start(self._ports and [*self._ports, *[0] * spare])
+        for name in servers.ports.keys() & {CANARY, FORGER}:
+            self.beside[name] = f"http{'s' * (name in servers.tls)}://127.0.0.1:{servers.ports[name]}"
         for outlet in self._outlets:
             base = f"http://127.0.0.1:{self._servers.ports[outlet.id]}"
             self.urls[outlet.id] = base

@@ -89,21 +89,23 @@ def _candidates(document: Document, known: Known, state: Carried | None) -> list
     found = []
     if state is not None:
         blocks = _read(state.html, document, known, data=state.data)
-        found.append(
-            Hidden(blocks, "state of the page's scripts", None, state.title, state.published, state.authors)
-        )
+        found.append(Hidden(blocks, "state of the page's scripts", None, state.title, state.published, state.authors))
     stated = _stated(document)
     if stated:
         found.append(Hidden(_read(stated, document, known, data=True), "json-ld articleBody"))
     asides: list[HtmlElement] = document.cache["asides"]
-    inert = [script for script in document.cache["states"] if _INERT.match(script) and len(_PARAGRAPHS.findall(script)) > 2]
+    inert = [
+        script for script in document.cache["states"] if _INERT.match(script) and len(_PARAGRAPHS.findall(script)) > 2
+    ]
     for markup in (*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert):
         found.append(Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown"))
     # The longest, unless one before it has nearly all of it: the order is that of trust.
     lengths = [_length(hidden.blocks) for hidden in found]
     return [
         hidden
-        for hidden, length in sorted(zip(found, lengths, strict=True), key=lambda pair: pair[1] < _JUDGED * max(lengths))
+        for hidden, length in sorted(
+            zip(found, lengths, strict=True), key=lambda pair: pair[1] < _JUDGED * max(lengths)
+        )
         if length >= _LEAST_CHARS
     ]
 

@@ -1,28 +1,116 @@
-"""Consent walls and banners in a page: told by the vendors' boxes and by their words.
+"""Consent walls and banners in a page: told by the vendors' boxes, by what boxes are called, and by their words.
 
 The vendors' boxes, buttons and functions are those of their public documentation and markup, and the words are what
 such boxes and buttons say in some forty languages; rendering passes walls by the same lists.
 """
 
+# ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.structured import UNSEEN
 
-__all__ = ["consent_vendors", "consent_words", "cut_boxes"]
+__all__ = ["asks_consent", "consent_vendors", "consent_words", "cut_consent", "is_of_consent"]
 
 # Elements that hold a page, whatever their names say.
-_WHOLE = frozenset(("html", "head", "body", "main", "article", "form"))
-# What a box holds that is no vendor's, though it has a vendor's name.
-_ARTICLE = ".//article | .//main | .//*[@itemprop='articleBody']"
+_WHOLE = frozenset(("html", "head", "body", "main", "article"))
+# What a box holds that is no banner, though it is called one.
+_ARTICLE = etree.XPath("boolean(.//article or .//main or .//h1 or .//*[@itemprop='articleBody'])")
+# Characters of a box without a vendor's name up to which it is a banner, and words of consent that it has at least.
+_BANNER_CHARS, _BANNER_WORDS = 4_000, 2
+_DIALOGS = frozenset(("dialog", "alertdialog"))
+_PARTS = ("cookie", "consent", "gdpr", "rgpd", "dsgvo", "cmp-", "-cmp")
+_VENDORS, _BANNER = 2, 1
+_BOXES = etree.XPath("descendant-or-self::*[@id or @class or @role]")
+_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
+_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+_ROLES = etree.XPath("descendant-or-self::*/@role", smart_strings=False)
+_CONCEALING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_ASKED = re.compile(
+    r"we (?:value|respect|care about) your privacy|before you continue|cookie (?:consent|settings|preferences)|accept (?:all )?cookies"
+    r"|we (?:and our (?:\d+ )?partners )?(?:use|store) cookies|manage (?:your )?(?:privacy|consent|cookies)|consent to the use of"
+    r"|store and/or access information on (?:a|your) device|without consent|legitimate interest"
+    r"|mit werbung (?:und cookies )?(?:weiter)?lesen|zustimmung zu cookies|ihre privatsphäre|datenschutzeinstellungen|alle akzeptieren"
+    r"|wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|speichern) cookies|nous respectons votre vie privée|votre vie privée"
+    r"|accepter et (?:continuer|fermer)|continuer sans accepter|nos partenaires|valoramos su privacidad|tu privacidad|aceptar y continuar"
+    r"|usamos cookies|utilizamos cookies|la tua privacy|utilizziamo i cookie|accetta e continua|uw privacy|cookies accepteren"
+    r"|wij gebruiken cookies|akceptuję|szanujemy (?:twoją )?prywatność|vi bruger cookies|vi använder cookies|мы используем (?:файлы )?cookie"
+    r"|vi bruker (?:cookies|informasjonskapsler)|käytämme evästeitä|hyväksy (?:kaikki )?evästeet|používáme (?:soubory )?cookies|používame (?:súbory )?cookies"
+    r"|cookie-kat használunk|sütiket használunk|folosim (?:module )?cookie|използваме бисквитки|koristimo kolačiće|користимо колачиће"
+    r"|ми використовуємо (?:файли )?cookie|χρησιμοποιούμε cookies|çerez(?:ler)?(?:i)? kullan|نستخدم ملفات تعريف الارتباط|אנו משתמשים בעוגיות"
+    r"|(?:cookie|クッキー)(?:等)?を(?:使用|利用)し(?:てい)?ます|쿠키를 사용합니다|我们使用(?:cookie|缓存文件)|我們使用\s?cookie|chúng tôi sử dụng cookie|kami menggunakan cookie",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?:^|[./_-])(?:consent|cookie-?wall|cmp|privacy-?wall|gdpr|collectconsent)(?:[./_?-]|$)", re.IGNORECASE
+)
+
+
+def asks_consent(text: str) -> int:
+    """Return how often the text says what consent walls say."""
+    return len(_ASKED.findall(text))
+
+
+def is_of_consent(address: str) -> bool:
+    """Say whether a host with its path is named for consent."""
+    return _ADDRESS.search(address) is not None
+
+
+def cut_consent(tree: HtmlElement) -> str:
+    """Take consent walls and banners out of the tree, and return the text of those that the markup does not conceal.
+
+    They are boxes of known vendors, and dialogs and boxes named for cookies that speak of consent; never what holds an
+    article or a headline.
+    """
+    # Most pages have no such name, and elements are looked at one by one only where there is one.
+    called = {name: kind for name in {*_IDS(tree), *_CLASSES(tree)} if (kind := _kind(name))}
+    found = [] if _DIALOGS.isdisjoint(_ROLES(tree)) else [box for box in _BOXES(tree) if box.get("role") in _DIALOGS]
+    if called:
+        found += [box for box in _BOXES(tree) if box.get("id") in called or box.get("class") in called]
+    texts = []
+    cut: set[HtmlElement] = set()
+    for box in found:
+        # A box may stand in another one that is cut already.
+        if box.tag in _WHOLE or not cut.isdisjoint([box, *box.iterancestors()]) or _ARTICLE(box):
+            continue
+        text = " ".join(UNSEEN.sub("", box.text_content()).split())
+        is_vendors = _VENDORS in (called.get(box.get("id")), called.get(box.get("class")))
+        if is_vendors or (len(text) <= _BANNER_CHARS and _speaks(text)):
+            texts.append("" if _is_concealed(box) else text)
+            cut.add(box)
+            box.drop_tree()
+    return " ".join(filter(None, texts))
+
+
+@lru_cache(maxsize=20_000)
+def _kind(name: str) -> int:
+    """Return what an id or the classes of a box call it: a vendor's, a banner, or nothing of it (0)."""
+    names, starts = _boxes()
+    if not names.isdisjoint(name.split()) or name.startswith(starts):
+        return _VENDORS
+    lower = name.lower()
+    return _BANNER if any(part in lower for part in _PARTS) else 0
+
+
+def _speaks(text: str) -> bool:
+    return len({word.lower() for word in _words().findall(text)}) >= _BANNER_WORDS
+
+
+def _is_concealed(box: HtmlElement) -> bool:
+    return (
+        box.get("hidden") is not None
+        or box.get("aria-hidden") == "true"
+        or _CONCEALING.search(box.get("style", "")) is not None
+    )
 
 
 @cache
@@ -43,36 +131,22 @@ def consent_words() -> dict[str, Any]:
     return words
 
 
-def cut_boxes(tree: HtmlElement) -> str:
-    """Take the vendors' boxes out of the tree, and return their text, collapsed; "" where there are none."""
-    ids, classes, starts = _boxes()
-    found: list[HtmlElement] = []
-    for element in tree.xpath("//*[@id or @class]"):
-        name = element.get("id")
-        if (
-            (name is not None and (name in ids or name.startswith(starts["id"])))
-            or not classes.isdisjoint(element.get("class", "").split())
-            or element.get("class", "").startswith(starts["class"])
-        ) and element.tag not in _WHOLE:
-            found.append(element)
-    texts: list[str] = []
-    for box in found:
-        # A box may stand in another one that is cut already.
-        if box.getroottree().getroot() is tree and not box.xpath(_ARTICLE):
-            texts.append(" ".join(UNSEEN.sub("", box.text_content()).split()))
-            box.drop_tree()
-    return " ".join(filter(None, texts))
+@cache
+def _words() -> re.Pattern[str]:
+    """Return the words of consent as one pattern."""
+    words = consent_words()
+    joined = "|".join(words["consent"].values()).replace("*", r"\w*").replace(" ", r"\s+")
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)|{words['consent_unspaced']}", re.IGNORECASE)
 
 
 @cache
-def _boxes() -> tuple[frozenset[str], frozenset[str], Mapping[str, tuple[str, ...]]]:
-    """Return the ids and the classes of the vendors' boxes, and what others start with."""
+def _boxes() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the ids and classes of the vendors' boxes, and what others start with."""
     selectors = [selector for vendor in consent_vendors() for selector in vendor["boxes"]]
-    starts = [re.fullmatch(r"\[(id|class)\^=([\w-]+)\]", selector) for selector in selectors]
+    starts = [re.fullmatch(r"\[(?:id|class)\^=([\w-]+)\]", selector) for selector in selectors]
     return (
-        frozenset(selector[1:] for selector in selectors if selector.startswith("#")),
-        frozenset(selector[1:] for selector in selectors if selector.startswith(".")),
-        {kind: tuple(match[2] for match in starts if match and match[1] == kind) for kind in ("id", "class")},
+        frozenset(selector[1:] for selector in selectors if selector.startswith((".", "#"))),
+        tuple(match[1] for match in starts if match),
     )
 
 

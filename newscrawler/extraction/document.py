@@ -136,7 +136,9 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
     document.cache["states"] = states
     document.cache["asides"] = [
-        element for element in tree.iter(*_ASIDES) if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
+        element
+        for element in tree.iter(*_ASIDES)
+        if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
     ]
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)

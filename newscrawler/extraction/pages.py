@@ -16,6 +16,7 @@ from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.carried import hidden_body, note_state
 from newscrawler.extraction.charset import decode
+from newscrawler.extraction.consent import cut_consent
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of
 from newscrawler.extraction.evidence import Evidence
@@ -118,6 +119,8 @@ def _article(
     published_hint: str | None,
     authors_hint: Iterable[str],
 ) -> Article | Refusal:
+    document.cache["rendered"] = rendered
+    document.cache["consent"] = len(cut_consent(document.tree))
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
     note_entries(document)

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawler.article import Block, Refusal
+from newscrawler.extraction import consent
 from newscrawler.extraction.document import Document, start_of
 
 # Characters of body under which a page needs other evidence to be an article.
@@ -68,19 +69,6 @@ _BLOCKED = re.compile(
     r"|en mantenimiento|in manutenzione|em manutenção|технические работы|доступ (?:к сайту )?(?:ограничен|запрещ[её]н)|メンテナンス中"
     r"|系统维护|安全验证|人机验证|점검 ?중",
     re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"we (?:value|respect|care about) your privacy|before you continue|cookie (?:consent|settings|preferences)|accept (?:all )?cookies"
-    r"|we (?:and our (?:\d+ )?partners )?(?:use|store) cookies|manage (?:your )?(?:privacy|consent|cookies)|consent to the use of"
-    r"|mit werbung (?:und cookies )?(?:weiter)?lesen|zustimmung zu cookies|ihre privatsphäre|datenschutzeinstellungen|alle akzeptieren"
-    r"|wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|speichern) cookies|nous respectons votre vie privée|votre vie privée"
-    r"|accepter et (?:continuer|fermer)|continuer sans accepter|nos partenaires|valoramos su privacidad|tu privacidad|aceptar y continuar"
-    r"|usamos cookies|utilizamos cookies|la tua privacy|utilizziamo i cookie|accetta e continua|uw privacy|cookies accepteren"
-    r"|wij gebruiken cookies|akceptuję|szanujemy (?:twoją )?prywatność|vi bruger cookies|vi använder cookies|мы используем (?:файлы )?cookie",
-    re.IGNORECASE,
-)
-_CONSENT_ADDRESS = re.compile(
-    r"(?:^|[./_-])(?:consent|cookie-?wall|cmp|privacy-?wall|gdpr|collectconsent)(?:[./_?-]|$)", re.IGNORECASE
 )
 _WANTS_SCRIPT = re.compile(
     r"(?:enable|activate|requires?|turn on|allow)\s+(?:your\s+)?java\s?script|javascript (?:is )?(?:disabled|required|aktivieren|deaktiviert|is not enabled)"
@@ -147,9 +135,9 @@ def not_article(document: Document, blocks: Sequence[Block], title: str | None, 
     length = sum(len(block.text) for block in blocks)
     body_text = " ".join(block.text for block in blocks[:12])[:3000]
     parts = _parts(url)
-    if _CONSENT_ADDRESS.search(f"{parts.hostname}{parts.path}") and length < 4 * _SHORT_TEXT and not claims:
+    if consent.is_of_consent(f"{parts.hostname}{parts.path}") and length < 4 * _SHORT_TEXT and not claims:
         return _refusal("consent_wall", "the address and the text are a consent page's", url, 0.9)
-    if length < 3 * _SHORT_TEXT and len(_CONSENT.findall(f"{title or ''} {body_text}")) >= (3 if claims else 2):
+    if length < 3 * _SHORT_TEXT and consent.asks_consent(f"{title or ''} {body_text}") >= (3 if claims else 2):
         return _refusal("consent_wall", "the text is a consent banner's", url, 0.85)
     if length < _SHORT_TEXT and _NOT_FOUND.search(title or "") and not claims:
         return _refusal("not_article", "the page says that there is nothing at this address", url, 0.9)
@@ -184,6 +172,9 @@ def _other_page(document: Document, path: str, query: str, blocks: Sequence[Bloc
 
 def _no_text(document: Document, length: int, title: str | None, *, claims: bool) -> Refusal | None:
     url, visible = document.url, document.cache.get("visible", 0)
+    # Beside a menu, a box in the markup is often a banner that its script shows later; in a rendered page it stands.
+    if document.cache["consent"] >= _LITTLE_TEXT and (visible < _EMPTY_CHARS or document.cache["rendered"]):
+        return _refusal("consent_wall", "a consent wall is what the page shows", url, 0.85)
     if _WANTS_SCRIPT.search(document.cache.get("noscript", "")) or (
         document.scripts and visible < _EMPTY_CHARS and document.cache.get("app_root")
     ):

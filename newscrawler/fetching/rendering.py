@@ -34,7 +34,7 @@ __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 logger = logging.getLogger(__name__)
 
 # A rendering brought more when its text is so many times as long, and longer by so many characters.
-_LONGER, _LONGER_CHARS = 1.2, 100
+_LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
 # Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
@@ -110,6 +110,9 @@ class Rendering:
         self._keeper.count(source, "rendered")
         if rendered.consent:
             self._count(f"consent_{rendered.consent}")
+        self._count("asked", rendered.asked)
+        for why, number in rendered.refused.items():
+            self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
         return Reading(await self._better(section, way, extract, rendered), captures)
 
@@ -247,8 +250,8 @@ class Rendering:
         robots = await robots_of(self._crawler, url)
         return robots is None or robots.decide(url, self._agent).allowed
 
-    def _count(self, word: str) -> None:
-        self._crawler.stats.inc_value(f"newscrawler/render/{word}")
+    def _count(self, word: str, number: int = 1) -> None:
+        self._crawler.stats.inc_value(f"newscrawler/render/{word}", number)
 
 
 def brought_more(plain: Article | Refusal, rendered: Article) -> bool:

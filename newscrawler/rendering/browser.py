@@ -17,6 +17,7 @@ from newscrawler.rendering.contexts import Contexts, SiteContext
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.processes import kill, memory_of, parent_of
 from newscrawler.rendering.programs import OWN
+from newscrawler.rendering.proxy import GUARDED_ARGUMENTS
 from newscrawler.rendering.requests import LEAN_ARGUMENTS
 from newscrawler.rendering.tabs import Tab, retrieve
 
@@ -43,14 +44,10 @@ _WATCH_S = 0.25
 _CUT_S = 3.0
 
 _ARGUMENTS = (
-    # Every connection goes through the context's proxy, those to this machine too.
-    "--proxy-bypass-list=<-loopback>",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-quic",
+    *GUARDED_ARGUMENTS,
     "--disable-gpu",
     # Pop-ups never open, so that their documents are never asked for.
     "--block-new-web-contents",
-    "--disable-crash-reporter",
 )
 # What Playwright would switch off: pages open windows only when they are clicked.
 _NOT_FOR_US = ("--disable-popup-blocking",)
@@ -140,9 +137,9 @@ class Browser:
             # Outside of the page's time: its text is there.
             captures = await self._captures(tab)
             sound = captures is not None
-            return replace(rendered, captures=captures or {})
+            return replace(rendered, captures=captures or {}, refused={**rendered.refused, **site.proxy.refused})
         except (Error, _Gone) as error:
-            if isinstance(error, _Gone) or self._gone.is_set():
+            if isinstance(error, _Gone) or await self._ended():
                 return None
             raise NotRendered("render_failed", _first_line(error)) from None
         finally:
@@ -166,7 +163,7 @@ class Browser:
         watched = [asyncio.ensure_future(event.wait()) for event in (tab.crashed, tab.closed, self._gone)]
         try:
             await asyncio.wait((doing, *watched), return_when=asyncio.FIRST_COMPLETED)
-            if self._gone.is_set():
+            if self._gone.is_set() or (not doing.done() and await self._ended()):
                 raise _Gone
             if tab.crashed.is_set():
                 if asyncio.get_running_loop().time() - self._cut_at < _CUT_S:
@@ -181,6 +178,19 @@ class Browser:
                 waiting.cancel()
             await asyncio.wait((doing, *watched), timeout=_END_S)
             doing.add_done_callback(retrieve)
+
+    async def _ended(self) -> bool:
+        """Return whether the browser has ended; its tabs may know before it says so."""
+        if not self._gone.is_set():
+            try:
+                async with asyncio.timeout(_END_S):
+                    await self._session.send("Browser.getVersion")
+            except Error:
+                self._gone.set()
+            except TimeoutError:
+                # Busy, or hanging: then its tab will not close either, which ends it.
+                return False
+        return self._gone.is_set()
 
     async def _leave(self, site: SiteContext | None, *, sound: bool) -> None:
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error
 
 from newscrawler.rendering.proxy import GuardProxy
+from newscrawler.rendering.requests import limit
 from newscrawler.rendering.tabs import Tab
 from newscrawler.rendering.worlds import script
 
@@ -123,6 +124,7 @@ class Contexts:
                 accept_downloads=False,
             )
             await context.add_init_script(script("quiet.js"))
+            await limit(context)
         except BaseException:
             await proxy.close()
             raise

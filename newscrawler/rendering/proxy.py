@@ -19,9 +19,21 @@ from dataclasses import dataclass
 from newscrawler.rendering.addresses import TRIED_MAX, Addresses, PrivateAddress
 from newscrawler.rendering.proxy_requests import BadRequest, Target, closing_head, read_target, sent_head
 
-__all__ = ["GuardProxy"]
+__all__ = ["GUARDED_ARGUMENTS", "GuardProxy"]
 
 logger = logging.getLogger(__name__)
+
+GUARDED_ARGUMENTS = (
+    # Also what is on this machine is asked for through the proxy.
+    "--proxy-bypass-list=<-loopback>",
+    # No name is looked up beside it (hints like dns-prefetch).
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # No UDP: no QUIC, and no WebRTC, whose packets ask no proxy; the second name is that of the headless shell.
+    "--disable-quic",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+"""The browser's arguments without which some ways lead past the proxies of its contexts."""
 
 # Of one connection and of the whole context, between two calls of `renew`.
 CONNECTION_BYTES = 50 << 20
@@ -69,8 +81,10 @@ class GuardProxy:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=HEAD_BYTES, backlog=128)
 
     def renew(self) -> None:
-        """Let as much through again as at the beginning."""
+        """Let as much through again as at the beginning, and count anew."""
         self._left = CONTEXT_BYTES
+        self.received = 0
+        self.refused.clear()
         for traffic in self._connections.values():
             traffic.received = 0
 

@@ -11,20 +11,21 @@ import asyncio
 import base64
 import logging
 from collections import Counter
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error
 
 from newscrawler.rendering.documents import given_headers, given_status
 from newscrawler.rendering.page import FetchedPage
+from newscrawler.rendering.worlds import script
 from newscrawler.urls import host_and_port, site_of
 
 if TYPE_CHECKING:
-    from playwright.async_api import CDPSession
+    from playwright.async_api import BrowserContext, CDPSession
 
     from newscrawler.rendering.renderer import Permits
 
-__all__ = ["LEAN_ARGUMENTS", "Requests"]
+__all__ = ["LEAN_ARGUMENTS", "Requests", "limit"]
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,15 @@ _OTHER = "Other"
 RELOADS_MAX = 3
 
 
+async def limit(context: BrowserContext) -> None:
+    """Have every document of a context know its limits before its own scripts run (limits.js)."""
+    await context.add_init_script(script("limits.js"))
+
+
 class Requests:
-    """The requests of one tab. `start` before the tab goes to `page.url`, which gives it the fetched document.
+    """The requests of one tab in a context with `limit`.
+
+    `start` before the new tab goes to `page.url`, which gives it the fetched document.
 
     `onward` is the first other document that the main frame went to; it is not fetched. `asked` counts the requests to
     the page's site by kind, `refused` counts by why: `images`, `needless`, `robots`, `onward`, `reload`. `failure` says
@@ -57,6 +65,8 @@ class Requests:
         self.asked: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._permits, self._images = permits, images
+        # The main frame, whose document is the first that a new tab asks for, and the address it asked for.
+        self._frame: str | None = None
         self._given: str | None = None
         self._reloads = 0
         self._pending: set[str] = set()
@@ -69,20 +79,18 @@ class Requests:
 
     async def start(self, session: CDPSession) -> None:
         """Take over the tab's requests (the DevTools protocol's Fetch domain)."""
-        tree = await session.send("Page.getFrameTree")
-        main: str = tree["frameTree"]["frame"]["id"]
 
         def paused(event: dict[str, Any]) -> None:
-            answer = asyncio.ensure_future(self._answer(session, main, event))
+            answer = asyncio.ensure_future(self._answer(session, event))
             self._answers.add(answer)
             answer.add_done_callback(self._answers.discard)
 
         session.on("Fetch.requestPaused", paused)
-        # The page is told that its reader saves data: frameworks then load no pages ahead.
-        await session.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
-        await session.send("Page.enable")
-        await session.send("Page.addScriptToEvaluateOnNewDocument", {"source": _unguessing()})
-        await session.send("Fetch.enable", {"patterns": self._patterns()})
+        await asyncio.gather(
+            session.send("Fetch.enable", {"patterns": self._patterns()}),
+            # The page is told that its reader saves data: frameworks then load no pages ahead.
+            session.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True}),
+        )
 
     def _patterns(self) -> list[dict[str, str]]:
         kinds = ("Document", _OTHER, *_NEVER, *(() if self._images else _PICTURES))
@@ -97,21 +105,22 @@ class Requests:
                 ]
         return patterns
 
-    async def _answer(self, session: CDPSession, main: str, event: dict[str, Any]) -> None:
+    async def _answer(self, session: CDPSession, event: dict[str, Any]) -> None:
         """Let a stopped request go, give it its document, or refuse it; whatever happens, it stays stopped in none."""
         method, parameters = "Fetch.failRequest", {"errorReason": "Aborted"}
         try:
-            method, parameters = await self._decided(main, event)
+            method, parameters = await self._decided(event)
         finally:
             await self._send(session, method, {"requestId": event["requestId"], **parameters})
 
-    async def _decided(self, main: str, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    async def _decided(self, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         kind, url = event["resourceType"], event["request"]["url"]
         key = event.get("networkId", event["requestId"])
         if "responseStatusCode" in event or "responseErrorReason" in event:
             self._pending.discard(key)
             return _GO_ON
-        if kind == "Document" and event["frameId"] == main:
+        if kind == "Document" and event["frameId"] == (self._frame or event["frameId"]):
+            self._frame = event["frameId"]
             return self._document(url, event["request"]["method"])
         if kind in _PICTURES and not self._images:
             return self._refuse("images")
@@ -156,8 +165,6 @@ class Requests:
         return self._permits is None or await self._permits(self.page, url)
 
     async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any]) -> None:
-        from playwright.async_api import Error
-
         try:
             await session.send(method, parameters)
         except Error as error:
@@ -165,11 +172,6 @@ class Requests:
             logger.debug("%s: %s: %s", self.page.url, method, error)
             if method == "Fetch.fulfillRequest":
                 self.failure = str(error)
-
-
-@cache
-def _unguessing() -> str:
-    return files(__package__).joinpath("unguessing.js").read_text("utf-8")
 
 
 def _is_guess(kind: str, headers: dict[str, str]) -> bool:

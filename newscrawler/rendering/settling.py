@@ -17,6 +17,8 @@ _LOOK_S = 0.1
 # Seconds without a change after which a text is taken as whole: an article's, and one that is no article yet.
 _QUIET_S = 0.3
 _QUIET_THIN_S = 1.5
+# Seconds for which an answer that is still to come is waited for; some never are.
+_ANSWER_S = 5.0
 # Characters in one block's paragraphs from which on there is an article.
 _ARTICLE = 600
 # Characters by which clocks, counters and tickers change a text.
@@ -39,7 +41,8 @@ async def settle(world: World, requests: Requests, limit_s: float) -> None:
         if any(abs(new - old) >= _CHANGE for new, old in zip(sizes, seen, strict=True)):
             seen, since = sizes, now
         whole = state["block"] >= _ARTICLE
-        waits = state["ready"] == "loading" or (not whole and (state["busy"] or getattr(requests, "pending", 0) > 0))
+        waits = state["ready"] == "loading" if whole else state["ready"] != "complete" or state["busy"]
+        waits = waits or (requests.pending > 0 and now - since < _ANSWER_S)
         if (not waits and now - since >= (_QUIET_S if whole else _QUIET_THIN_S)) or now >= until:
             return
         await asyncio.sleep(_LOOK_S)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 
 from newscrawler.rendering.captures import LIMIT_S, capture
+from newscrawler.rendering.consent import pass_consent
+from newscrawler.rendering.opening import open_up
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
 from newscrawler.rendering.requests import Requests
 from newscrawler.rendering.settling import settle
@@ -27,6 +29,8 @@ __all__ = ["Tab", "retrieve"]
 _CLOSING_S = 2.0
 # Characters of a document above which it is no page to read.
 _LONGEST = 32 << 20
+# Seconds for the text that comes when something was opened or closed.
+_AFTERWARDS_S = 5.0
 
 
 class Tab:
@@ -59,11 +63,25 @@ class Tab:
             raise NotRendered("render_failed", f"the browser did not take the document: {requests.failure}")
         world = World(session)
         await settle(world, requests, options.timeout_s / 2)
+        consent = await pass_consent(tab, options.consent)
+        if consent is not None:
+            await settle(world, requests, _AFTERWARDS_S)
+        opened = await open_up(world)
+        if opened:
+            await settle(world, requests, _AFTERWARDS_S)
         html = await world.call(script("reading.js"), _LONGEST)
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
             raise NotRendered("render_failed", reason, retry=False)
-        return Rendered(url=tab.url, html=html, onward=requests.onward)
+        return Rendered(
+            url=tab.url,
+            html=html,
+            onward=requests.onward,
+            consent=consent,
+            opened=opened,
+            asked=requests.asked.total(),
+            refused=dict(requests.refused),
+        )
 
     async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
         """Return the page that was read as files, by kind. Raises playwright's Error."""

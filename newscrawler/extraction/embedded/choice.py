@@ -87,7 +87,11 @@ class Page:
         last = path.rpartition("/")[2]
         names = {last, last.rpartition(".")[0], *_ID.findall(self.url[:_FIELD_CHARS].lower())}
         object.__setattr__(self, "path", path)
-        object.__setattr__(self, "names", frozenset(name for name in names if len(name) >= _TELLING_CHARS or name.isdigit() and len(name) > 4))
+        object.__setattr__(
+            self,
+            "names",
+            frozenset(name for name in names if len(name) >= _TELLING_CHARS or name.isdigit() and len(name) > 4),
+        )
 
 
 class Found(NamedTuple):

@@ -72,7 +72,9 @@ _PAIRS: Mapping[str, str] = {
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d")
 # Characters of a name that are looked at.
 _NAME_CHARS = 100
-_MARKUP = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]{0,20})(?:\s[^<>]{0,2000})?/?>|&(?:[a-zA-Z]{2,10}|#x?[0-9a-fA-F]{2,6});")
+_MARKUP = re.compile(
+    r"<(?:/?[a-zA-Z][a-zA-Z0-9-]{0,20})(?:\s[^<>]{0,2000})?/?>|&(?:[a-zA-Z]{2,10}|#x?[0-9a-fA-F]{2,6});"
+)
 _BLOCK_TAGS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "li", "blockquote", "pre", "table", "tr", "td"))
 _BLOCK_MARKUP = re.compile(r"<(?:p|h[1-6]|ul|ol|li|div|blockquote|table|pre|figure)\b", re.IGNORECASE)
 # Markdown (CommonMark): headings, items, images, links, emphasis.
@@ -120,7 +122,9 @@ def _is_text(item: Any, depth: int) -> bool:
     tag = _tag_of(item)
     if tag in _BLOCK_TAGS or tag == "text":
         return any(isinstance(item.get(name), str | list | dict) for name in _INNER_FIELDS)
-    if tag is None and any(isinstance(item.get(name), str) and len(item[name]) >= _PROSE_CHARS for name in _BARE_FIELDS):
+    if tag is None and any(
+        isinstance(item.get(name), str) and len(item[name]) >= _PROSE_CHARS for name in _BARE_FIELDS
+    ):
         return True
     return tag != "" and depth > 0 and speaks(item, depth - 1)
 
@@ -243,7 +247,12 @@ class _Writer:
             text = "".join(f"<li>{line}</li>" for line in re.split(r"<br>|\n", text) if line.strip())
         if tag is None and not inside and not _BLOCK_MARKUP.search(text):
             block = "p"
-        if not block or inside[:1] == "h" or (block == "p" and _BLOCK_MARKUP.search(text)) or text.lstrip().startswith(f"<{block}"):
+        if (
+            not block
+            or inside[:1] == "h"
+            or (block == "p" and _BLOCK_MARKUP.search(text))
+            or text.lstrip().startswith(f"<{block}")
+        ):
             return text
         return f"<{block}>{text}</{block}>"
 
@@ -252,7 +261,11 @@ class _Writer:
             value = node.get(name)
             if not value or (name == "title" and not inside):
                 continue
-            if name in _OBJECT_FIELDS and not isinstance(value, dict) and not (name == "json" and isinstance(value, list)):
+            if (
+                name in _OBJECT_FIELDS
+                and not isinstance(value, dict)
+                and not (name == "json" and isinstance(value, list))
+            ):
                 continue
             if isinstance(value, list) and name in ("items", "listItems", "list_items") and inside in ("ul", "li", ""):
                 text = "".join(f"<li>{self.written(item, 'li', depth + 1)}</li>" for item in value)

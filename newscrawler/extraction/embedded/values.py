@@ -1,10 +1,10 @@
 """What a page's scripts hold as data: JSON, assigned objects, texts of JSON, and the forms frameworks write.
 
-    Next.js       <script id="__NEXT_DATA__">{…}</script>; self.__next_f.push([1, "…"]) (React's flight)
-    Nuxt          window.__NUXT__=(function(a,b){return {…}}(1,"x")); <script id="__NUXT_DATA__">[…]</script> (devalue)
-    SvelteKit     kit.start(app, element, {data: […]}); <script data-sveltekit-fetched>{"body": "{…}"}</script>
-    Apollo, Redux, Remix, Gatsby and others   window.X = {…}; window.X = JSON.parse("…")
-    Astro, Inertia, react-rails   <astro-island props="{…}">, <div data-page="{…}">
+Next.js       <script id="__NEXT_DATA__">{…}</script>; self.__next_f.push([1, "…"]) (React's flight)
+Nuxt          window.__NUXT__=(function(a,b){return {…}}(1,"x")); <script id="__NUXT_DATA__">[…]</script> (devalue)
+SvelteKit     kit.start(app, element, {data: […]}); <script data-sveltekit-fetched>{"body": "{…}"}</script>
+Apollo, Redux, Remix, Gatsby and others   window.X = {…}; window.X = JSON.parse("…")
+Astro, Inertia, react-rails   <astro-island props="{…}">, <div data-page="{…}">
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newscrawler.extraction.embedded.literals import NoLiteral, arguments, filled, literal
-from newscrawler.extraction.embedded.references import flight, is_flattened, is_wrapped, unflattened, unwrapped, with_cache
+from newscrawler.extraction.embedded.references import (
+    flight,
+    is_flattened,
+    is_wrapped,
+    unflattened,
+    unwrapped,
+    with_cache,
+)
 from newscrawler.extraction.structured import without_half_pairs
 
 # Characters of a script, and of all that is read of a page; the longest state seen on a news page has two million.

@@ -28,7 +28,9 @@ _CLOSED_TIERS = frozenset((
 ))  # fmt: skip
 _TRUE, _FALSE = frozenset(("true", "yes", "1", "on", "active")), frozenset(("false", "no", "0"))
 # Objects that are of somebody or something else than the article.
-_ELSEWHERE = re.compile(r"user|viewer|visitor|session|customer|account|config|setting|feature|flag|env|related|comment|ads?$")
+_ELSEWHERE = re.compile(
+    r"user|viewer|visitor|session|customer|account|config|setting|feature|flag|env|related|comment|ads?$"
+)
 # The same statements in the text of a script, its quotes perhaps escaped.
 _STATEMENT = re.compile(
     r"(?:ispremium|premium|ispaywalled|paywalled|paywall|ispaid|paidcontent|islocked|locked|subscriber_?s?only|requires_?subscription)"

@@ -1,0 +1,349 @@
+"""A fetched page goes into a browser and comes back as a reader would see it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from newscrawler.rendering import FetchedPage, NotRendered, Renderer, RenderOptions
+from tests.rendered import PARAGRAPHS, WRITES, browsers, command_of, fetched, shell
+from tests.web import Answer, Web
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SCRIPT = {"Content-Type": "text/javascript", "Cache-Control": "max-age=600"}
+FETCHES = shell("fetch('/data').then((r) => r.text()).then((t) => { root.innerHTML = t; })")
+LOADS = '<!doctype html><body><div id=root></div><script src="/app.js"></script>'
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Web]:
+    with Web() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def emptied(web: Web) -> None:
+    web.routes.clear()
+    web.log.clear()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def renderer() -> AsyncIterator[Renderer]:
+    async with Renderer(options()) as opened:
+        yield opened
+
+
+def options(**settings: object) -> RenderOptions:
+    return RenderOptions(user_agent="newscrawler-test/1.0", **settings)  # type: ignore[arg-type]
+
+
+async def refused(renderer: Renderer, page: FetchedPage) -> NotRendered:
+    with pytest.raises(NotRendered) as error:
+        await renderer.render(page)
+    return error.value
+
+
+async def until(true: Callable[[], bool], why: str) -> None:
+    """Return when `true()` is; the limit is generous, since it is only met where something is broken."""
+    for _ in range(600):
+        if true():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(why)
+
+
+def drivers() -> set[int]:
+    return {pid for pid, command in browsers().items() if "run-driver" in command}
+
+
+def programs() -> set[int]:
+    """Return the browsers themselves, without their helpers."""
+    return {pid for pid, command in browsers().items() if "-debugging-pipe" in command and "--type=" not in command}
+
+
+def renderers() -> set[int]:
+    return {pid for pid, command in browsers().items() if "--type=renderer" in command}
+
+
+# What comes back
+
+
+async def test_the_text_that_scripts_write_comes_back(renderer: Renderer, web: Web) -> None:
+    rendered = await renderer.render(fetched(web.url, "/page", WRITES))
+    assert "<h1>Written</h1>" in rendered.html
+    assert rendered.html.lower().startswith("<!doctype html>")
+    assert (rendered.url, rendered.onward, rendered.consent, rendered.opened) == (f"{web.url}/page", None, None, 0)
+
+
+async def test_the_page_itself_is_never_asked_for(renderer: Renderer, web: Web) -> None:
+    web.routes["/data"] = Answer(PARAGRAPHS.encode())
+    rendered = await renderer.render(fetched(web.url, "/page", FETCHES))
+    assert "Part 3" in rendered.html
+    assert web.paths == ["/data"]
+    assert web.log[0][1]["user-agent"] == "newscrawler-test/1.0"
+
+
+async def test_the_next_page_of_a_site_has_its_scripts_from_the_cache(renderer: Renderer, web: Web) -> None:
+    web.routes["/app.js"] = Answer(
+        f"document.getElementById('root').innerHTML = `{PARAGRAPHS}`".encode(), headers=SCRIPT
+    )
+    for path in ("/one", "/two"):
+        assert "Part 3" in (await renderer.render(fetched(web.url, path, LOADS, site="cached"))).html
+    assert web.paths == ["/app.js"]
+
+
+async def test_cookies_of_the_page_are_sent_by_its_scripts(renderer: Renderer, web: Web) -> None:
+    web.routes["/data"] = Answer(PARAGRAPHS.encode())
+    await renderer.render(fetched(web.url, "/page", FETCHES, **{"Set-Cookie": "seen=yes; Path=/"}))
+    assert web.log[0][1]["cookie"] == "seen=yes"
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+async def test_text_in_shadow_trees_is_read_where_it_shows(renderer: Renderer, web: Web, mode: str) -> None:
+    body = "<x-story><p slot=lead>Slotted lead.</p><p>Not slotted.</p></x-story><div id=root></div>"
+    script = (
+        "customElements.define('x-story', class extends HTMLElement { connectedCallback() {"
+        f"const tree = this.attachShadow({{mode: '{mode}'}});"
+        "tree.innerHTML = '<style>p {color: red}</style><h1>Shaded</h1><slot name=lead></slot>' + text; } });"
+    )
+    html = (await renderer.render(fetched(web.url, "/page", shell(script, body)))).html
+    assert "Part 3" in html
+    assert html.index("Shaded") < html.index("Slotted lead.") < html.index("Part 0")
+    assert "Not slotted." not in html
+
+
+async def test_an_article_in_a_frame_of_its_site_stands_in_the_page(renderer: Renderer, web: Web) -> None:
+    web.routes["/frame"] = Answer(f"<!doctype html><body><article><h1>Framed</h1>{PARAGRAPHS}</article>".encode())
+    page = shell("", "<main><iframe src='/frame'></iframe></main>")
+    html = (await renderer.render(fetched(web.url, "/page", page))).html
+    assert "<h1>Framed</h1>" in html
+    assert "Part 3" in html
+
+
+async def test_a_small_frame_beside_an_article_stays_out(renderer: Renderer, web: Web) -> None:
+    web.routes["/frame"] = Answer(b"<!doctype html><body><p>Buy now.</p>")
+    page = shell("", f"<main>{PARAGRAPHS}<iframe src='/frame'></iframe></main>")
+    assert "Buy now." not in (await renderer.render(fetched(web.url, "/page", page))).html
+
+
+# When it is whole
+
+
+LATE = {
+    "spinner": "root.innerHTML = '<div class=\"loading-spinner\">…</div>';"
+    "setTimeout(() => { root.innerHTML = text }, 2500)",
+    "busy": "root.ariaBusy = 'true'; root.textContent = '…';"
+    "setTimeout(() => { root.ariaBusy = 'false'; root.innerHTML = text }, 2500)",
+    "silent": "setTimeout(() => { root.innerHTML = text }, 900)",
+    "bit by bit": "const all = text.split('</p>'); let n = 0;"
+    "const timer = setInterval(() => { root.innerHTML += all[n++] || ''; n > all.length && clearInterval(timer) }, 150)",
+}
+
+
+@pytest.mark.parametrize("way", LATE)
+async def test_late_text_is_waited_for(renderer: Renderer, web: Web, way: str) -> None:
+    assert "Part 3" in (await renderer.render(fetched(web.url, "/page", shell(LATE[way])))).html
+
+
+async def test_an_answer_of_the_site_is_waited_for(renderer: Renderer, web: Web) -> None:
+    def slow(headers: dict[str, str]) -> Answer:
+        time.sleep(2.5)
+        return Answer(PARAGRAPHS.encode())
+
+    web.routes["/data"] = slow
+    assert "Part 3" in (await renderer.render(fetched(web.url, "/page", FETCHES))).html
+
+
+# Where its scripts go
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        shell("location.href = '/next'"),
+        shell("location.replace('/next')"),
+        shell("setTimeout(() => location.assign('/next'), 100)"),
+        shell("root.innerHTML = '<a href=/next>on</a>'; root.firstChild.click()"),
+        '<!doctype html><meta http-equiv="refresh" content="0; url=/next"><p>Moved.',
+    ],
+)
+async def test_where_a_page_goes_on_to_is_said_and_not_fetched(renderer: Renderer, web: Web, way: str) -> None:
+    web.routes["/next"] = Answer(WRITES.encode())
+    rendered = await renderer.render(fetched(web.url, "/page", way))
+    assert rendered.onward == f"{web.url}/next"
+    assert "/next" not in web.paths
+
+
+async def test_an_address_that_a_page_sets_without_leaving_is_its_url(renderer: Renderer, web: Web) -> None:
+    page = shell("history.pushState({}, '', '/story/7'); root.innerHTML = text")
+    rendered = await renderer.render(fetched(web.url, "/page", page))
+    assert (rendered.url, rendered.onward) == (f"{web.url}/story/7", None)
+
+
+# One browser
+
+
+async def test_the_browser_starts_with_the_first_page_and_is_one(web: Web) -> None:
+    before = set(browsers())
+    driver, program = drivers(), programs()
+    async with Renderer(options(pages=3)) as own:
+        assert own.missing is None
+        assert set(browsers()) == before
+        await asyncio.gather(*(own.render(fetched(web.url, f"/{n}", WRITES, site=f"site-{n % 3}")) for n in range(6)))
+        assert len(drivers() - driver) == 1
+        assert len(programs() - program) == 1
+    await until(lambda: set(browsers()) <= before, "a browser is left")
+
+
+async def test_pages_of_a_site_come_one_after_the_other(web: Web) -> None:
+    at_once = 0
+    most = 0
+
+    def counting(headers: dict[str, str]) -> Answer:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        time.sleep(0.2)
+        at_once -= 1
+        return Answer(PARAGRAPHS.encode())
+
+    web.routes["/data"] = counting
+    async with Renderer(options(pages=3)) as own:
+        await asyncio.gather(*(own.render(fetched(web.url, f"/{n}", FETCHES)) for n in range(3)))
+        assert most == 1
+        await asyncio.gather(*(own.render(fetched(web.url, f"/{n}", FETCHES, site=f"site-{n}")) for n in range(3)))
+
+
+@pytest.mark.parametrize("end", [{"browser_pages": 2}, {"browser_age_s": 0.001}, {"browser_bytes": 1}])
+async def test_a_browser_is_replaced_by_age_pages_and_memory(web: Web, end: dict[str, float]) -> None:
+    before = programs()
+    seen: set[int] = set()
+    async with Renderer(options(**end)) as own:
+        for n in range(4):
+            assert "Written" in (await own.render(fetched(web.url, f"/{n}", WRITES))).html
+            assert len(programs() - before) == 1
+            seen |= programs() - before
+    assert len(seen) >= 2
+
+
+@pytest.mark.parametrize("victim", ["browser", "driver"])
+async def test_a_page_outlives_the_browser_it_was_in(web: Web, victim: str) -> None:
+    before = set(browsers())
+    slow = shell(LATE["busy"])
+    async with Renderer(options()) as own:
+        await own.render(fetched(web.url, "/first", WRITES))
+        page = asyncio.ensure_future(own.render(fetched(web.url, "/page", slow)))
+        await asyncio.sleep(0.5)
+        for pid in {"browser": programs, "driver": drivers}[victim]() - before:
+            os.kill(pid, signal.SIGKILL)
+        assert "Part 3" in (await page).html
+    await until(lambda: set(browsers()) <= before, "a browser is left")
+
+
+async def test_a_page_that_crashes_is_named_and_the_next_one_works(web: Web) -> None:
+    before = set(browsers())
+    busy = shell("root.ariaBusy = 'true'; root.textContent = '…'")
+    async with Renderer(options()) as own:
+        await own.render(fetched(web.url, "/first", WRITES))
+        page = asyncio.ensure_future(own.render(fetched(web.url, "/page", busy)))
+        await asyncio.sleep(0.5)
+        for pid in renderers() - before:
+            os.kill(pid, signal.SIGKILL)
+        with pytest.raises(NotRendered) as error:
+            await page
+        assert error.value.code == "render_crashed"
+        assert "Written" in (await own.render(fetched(web.url, "/page", WRITES))).html
+
+
+async def test_a_page_that_is_given_up_leaves_its_place(web: Web) -> None:
+    busy = shell("root.ariaBusy = 'true'; root.textContent = '…'")
+    async with Renderer(options(pages=1)) as own:
+        await own.render(fetched(web.url, "/first", WRITES))
+        page = asyncio.ensure_future(own.render(fetched(web.url, "/page", busy)))
+        await asyncio.sleep(0.3)
+        page.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await page
+        assert "Written" in (await own.render(fetched(web.url, "/page", WRITES))).html
+
+
+async def test_closing_ends_the_pages_that_are_open(web: Web) -> None:
+    before = set(browsers())
+    busy = shell("root.ariaBusy = 'true'; root.textContent = '…'")
+    own = Renderer(options())
+    await own.render(fetched(web.url, "/first", WRITES))
+    pages = [asyncio.ensure_future(own.render(fetched(web.url, f"/{n}", busy, site=f"{n % 2}"))) for n in range(4)]
+    await asyncio.sleep(0.3)
+    await own.close()
+    assert {type(outcome) for outcome in await asyncio.gather(*pages, return_exceptions=True)} == {NotRendered}
+    await until(lambda: set(browsers()) <= before, "a browser is left")
+    assert (await refused(own, fetched(web.url, "/late", WRITES))).code == "render_failed"
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+async def test_no_process_outlives_the_program(end: signal.Signals) -> None:
+    program = subprocess.Popen([sys.executable, "-m", "tests.rendering_process"], stdout=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout is not None
+        assert await asyncio.to_thread(program.stdout.readline) == "ready\n"
+        # The driver and the browser itself: all others end with them.
+        left = browsers(program.pid)
+        assert len(left) >= 3
+        program.send_signal(end)
+        await until(lambda: not any(command_of(pid) == command for pid, command in left.items()), "a process is left")
+    finally:
+        program.kill()
+        await asyncio.to_thread(program.wait)
+        if program.stdout is not None:
+            program.stdout.close()
+
+
+# None to be had
+
+
+async def test_a_named_program_that_is_none_is_said_before_any_page(web: Web) -> None:
+    own = Renderer(options(program=Path("/nowhere/chromium")))
+    assert own.missing is not None
+    assert own.missing.startswith("NEWSCRAWLER_BROWSER '/nowhere/chromium' is no program")
+    error = await refused(own, fetched(web.url, "/page", WRITES))
+    assert (error.code, error.reason, error.retry) == ("no_browser", own.missing, False)
+
+
+async def test_where_no_browser_is_found_one_line_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    missing = Renderer(options()).missing
+    assert missing is not None
+    assert missing.startswith("no browser was found (install Chromium or Chrome")
+    # Playwright's own counts where it was installed whole.
+    (tmp_path / "chromium-1200").mkdir()
+    (tmp_path / "chromium-1200" / "INSTALLATION_COMPLETE").touch()
+    assert Renderer(options()).missing is None
+
+
+async def test_without_playwright_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert Renderer(options()).missing == "playwright is not installed (pip install 'newscrawler[browser]')"
+
+
+async def test_a_program_that_is_no_browser_is_given_up_after_some_tries(web: Web) -> None:
+    async with Renderer(options(program=Path("/bin/true"))) as own:
+        assert own.missing is None
+        errors = [await refused(own, fetched(web.url, "/page", WRITES)) for _ in range(4)]
+        assert {error.code for error in errors} == {"no_browser"}
+        assert [error.retry for error in errors] == [True, True, False, False]
+        assert own.missing is not None
+        assert own.missing.startswith("the browser /bin/true did not start:")
