@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from newscrawler.article import CaptureKind
+
 __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 
 logger = logging.getLogger(__name__)
@@ -60,7 +62,7 @@ class Reading:
     """What a page gave, and the bytes of its captures by kind."""
 
     result: Article | Refusal | Onward
-    captures: Mapping[str, bytes] = field(default_factory=dict)
+    captures: Mapping[CaptureKind, bytes] = field(default_factory=dict)
 
 
 class Rendering:
@@ -108,7 +110,8 @@ class Rendering:
         self._keeper.count(source, "rendered")
         if rendered.consent:
             self._count(f"consent_{rendered.consent}")
-        return Reading(await self._better(section, way, extract, rendered), rendered.captures)
+        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
+        return Reading(await self._better(section, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
