@@ -354,7 +354,8 @@ def test_scrape_without_the_browser_that_was_asked_for_fails(web: Web):
         ([], {"NEWSCRAWLER_RENDER_TIMEOUT": "soon"}, "NEWSCRAWLER_RENDER_TIMEOUT: 'soon' is no number above 0"),
         ([], {"NEWSCRAWLER_RENDER_TIMEOUT": "nan"}, "NEWSCRAWLER_RENDER_TIMEOUT: 'nan' is no number above 0"),
         ([], {"NEWSCRAWLER_RENDER_PAGES": "0"}, "NEWSCRAWLER_RENDER_PAGES: '0' is no number above 0"),
-        ([], {"NEWSCRAWLER_BLOCKLIST": "/nowhere"}, "NEWSCRAWLER_BLOCKLIST: /nowhere is no file"),
+        ([], {"NEWSCRAWLER_BLOCKLIST": "/nowhere"}, "NEWSCRAWLER_BLOCKLIST: /nowhere cannot be read: No such file"),
+        ([], {"NEWSCRAWLER_BLOCKLIST": "/dev/null"}, "NEWSCRAWLER_BLOCKLIST: /dev/null names no host (name a file"),
         ([], {"NEWSCRAWLER_CAPTURE": "gif"}, "NEWSCRAWLER_CAPTURE: 'gif' is none of png, pdf, mhtml"),
     ],
 )

@@ -110,6 +110,9 @@ class Rendering:
         self._keeper.count(source, "rendered")
         if rendered.consent:
             self._count(f"consent_{rendered.consent}")
+        self._count("asked", rendered.asked)
+        for why, number in rendered.refused.items():
+            self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
         return Reading(await self._better(section, way, extract, rendered), captures)
 
@@ -247,8 +250,8 @@ class Rendering:
         robots = await robots_of(self._crawler, url)
         return robots is None or robots.decide(url, self._agent).allowed
 
-    def _count(self, word: str) -> None:
-        self._crawler.stats.inc_value(f"newscrawler/render/{word}")
+    def _count(self, word: str, number: int = 1) -> None:
+        self._crawler.stats.inc_value(f"newscrawler/render/{word}", number)
 
 
 def brought_more(plain: Article | Refusal, rendered: Article) -> bool:

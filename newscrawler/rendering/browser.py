@@ -137,7 +137,7 @@ class Browser:
             # Outside of the page's time: its text is there.
             captures = await self._captures(tab)
             sound = captures is not None
-            return replace(rendered, captures=captures or {})
+            return replace(rendered, captures=captures or {}, refused={**rendered.refused, **site.proxy.refused})
         except (Error, _Gone) as error:
             if isinstance(error, _Gone) or await self._ended():
                 return None

@@ -73,7 +73,15 @@ class Tab:
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
             raise NotRendered("render_failed", reason, retry=False)
-        return Rendered(url=tab.url, html=html, onward=requests.onward, consent=consent, opened=opened)
+        return Rendered(
+            url=tab.url,
+            html=html,
+            onward=requests.onward,
+            consent=consent,
+            opened=opened,
+            asked=requests.asked.total(),
+            refused=dict(requests.refused),
+        )
 
     async def capture(self, kinds: Collection[str]) -> dict[str, bytes]:
         """Return the page that was read as files, by kind. Raises playwright's Error."""
