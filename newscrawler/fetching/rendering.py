@@ -86,25 +86,30 @@ class Rendering:
         self._missing: str | None = None
         self._waiting_bytes = 0
 
-    async def read(self, response: Response, render: Render, source: str | None, extract: Extract) -> Reading | None:
+    async def read(
+        self, response: Response, url: str, source: str | None, render: Render, extract: Extract
+    ) -> Reading | None:
         """Return what the page gives, read plainly where that is all it promises, else in a browser; the better stands.
 
-        `render` is the source's. None: the crawl is ending, and the page is left for the next one.
+        `url` is the address that was asked for, `render` the source's word. None: the crawl is ending, and the page is
+        left for the next one.
         """
-        asked = self._render or render
+        render = self._render or render
+        if render == "never":
+            return Reading(await extract())
         section = self._needs.section_of(response.url)
-        way = await self._way(section, asked)
+        way = await self._way(section, render)
         if way != "browser":
-            plain = await extract(can_render=way == "auto")
-            if way == "plain":
-                return Reading(self._later(plain) if asked == "auto" and self._missing is None else plain)
+            plain = await extract(can_render=True)
             if not self._may_be_more(plain):
                 await self._needs.sufficed(section)
                 return Reading(plain)
+            if way == "plain" and not await self._is_known_rendered(url):
+                return Reading(self._later(await extract()))
         try:
             rendered = await self._rendered(response)
         except NotRendered as failure:
-            return Reading(await self._without(failure, response.url, asked, way, await extract()))
+            return Reading(await self._without(failure, url, section, render, way, await extract()))
         if rendered is None:
             return None
         self._keeper.count(source, "rendered")
@@ -123,12 +128,8 @@ class Rendering:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(renderer.close(), _CLOSE_S)
 
-    async def _way(self, section: str, asked: Render) -> Way:
-        if asked == "never":
-            return "plain"
-        if self._missing is not None:
-            return "browser" if self._fails_without else "plain"
-        if asked == "always" or self._options.captures:
+    async def _way(self, section: str, render: Render) -> Way:
+        if render == "always" or self._options.captures:
             return "browser"
         way = await self._needs.way(section)
         if way == "browser":
@@ -165,22 +166,32 @@ class Rendering:
             return await rendering
 
     async def _without(
-        self, failure: NotRendered, url: str, asked: Render, way: Way, plain: Article | Refusal
+        self, failure: NotRendered, url: str, section: str, render: Render, way: Way, plain: Article | Refusal
     ) -> Article | Refusal:
         """Return what stands for a page that was not rendered."""
         self._count(f"failed/{failure.code}")
-        refusal = Refusal(code=failure.code, reason=failure.reason, url=url, retry=failure.retry)
-        if failure.code == "no_browser":
-            if self._missing is None:
-                self._missing = failure.reason
-                self._warn_of_missing()
-            return refusal if self._fails_without else plain
-        logger.debug("not rendered: %s: %s: %s", url, failure.code, failure.reason)
-        if way == "auto" and isinstance(plain, Article):
-            await self._needs.in_vain(self._needs.section_of(url))
+        refusal = Refusal(code=failure.code, reason=failure.reason, retry=failure.retry)
+        missing = failure.code == "no_browser"
+        if missing and self._missing is None and not failure.retry:
+            self._missing = failure.reason
+            self._warn_of_missing()
+        if missing and self._fails_without:
+            return refusal
+        if await self._is_known_rendered(url):
+            # What a browser gave of it at another time is more than this, and no revision of it.
+            return refusal
+        if isinstance(plain, Refusal):
+            return plain if self._missing is not None else refusal
+        if way == "auto" and not missing:
+            await self._needs.in_vain(section)
         # Where every page was to be rendered, the plain reading is not to be trusted; a capture that failed is all.
-        insists = asked == "always" and not self._options.captures
-        return plain if isinstance(plain, Article) and not insists else refusal
+        insists = render == "always" and not missing and not self._options.captures
+        return refusal if insists else plain
+
+    async def _is_known_rendered(self, url: str) -> bool:
+        """Say whether the store has what a browser gave of an address."""
+        article = await self._keeper.ask(lambda store: store.led_to(url), None)
+        return article is not None and article.rendered
 
     async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
