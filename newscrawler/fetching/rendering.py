@@ -119,7 +119,7 @@ class Rendering:
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, way, extract, rendered), captures)
+        return Reading(await self._better(section, asked, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -193,10 +193,14 @@ class Rendering:
         article = await self._keeper.ask(lambda store: store.led_to(url), None)
         return article is not None and article.rendered
 
-    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal | Onward:
+    async def _better(
+        self, section: str, asked: Render, way: Way, extract: Extract, rendered: Rendered
+    ) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
-        if isinstance(found, Article) and way == "browser":
+        # A page that went in to be captured is read as it is without that: else captures would make revisions.
+        captured = bool(self._options.captures) and asked == "auto"
+        if isinstance(found, Article) and way == "browser" and not captured:
             return _noted(found, rendered)
         plain = await extract()
         if isinstance(found, Article) and brought_more(plain, found):
@@ -206,6 +210,8 @@ class Rendering:
         if isinstance(plain, Refusal) and rendered.onward is not None and parse_http_url(rendered.onward):
             self._count("onward")
             return Onward(rendered.onward)
+        if captured and isinstance(plain, Article):
+            return plain
         self._count("in_vain")
         if way == "auto":
             await self._needs.in_vain(section)
