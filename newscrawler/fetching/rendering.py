@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from newscrawler.article import Article, Refusal
+from newscrawler.fetching.backlog import Backlog
 from newscrawler.fetching.browser_need import DOUBTED_AFTER, BrowserNeeds, Way
 from newscrawler.fetching.guard import ADDRESSES
-from newscrawler.fetching.pace import PacedDownloader
 from newscrawler.fetching.render_settings import Render, options_of, render_of
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import keeper_of
@@ -37,9 +37,6 @@ logger = logging.getLogger(__name__)
 _LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
-# Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
-# against SCRAPER_SLOT_MAX_ACTIVE_SIZE as every page does.
-_WAITING_BYTES = 64 * 1024 * 1024
 # Seconds between two looks whether the crawl is ending; a tab's time to close, and the browser's.
 _LOOK_S, _TAB_CLOSE_S, _CLOSE_S = 0.5, 2.0, 5.0
 
@@ -84,7 +81,7 @@ class Rendering:
         self._renderer: Renderer | None = None
         # Why there is no browser, once that is known.
         self._missing: str | None = None
-        self._waiting_bytes = 0
+        self._backlog = Backlog(crawler)
 
     async def read(
         self, response: Response, url: str, source: str | None, render: Render, extract: Extract
@@ -155,7 +152,7 @@ class Rendering:
         if self._missing is not None or self._renderer is None:
             raise NotRendered("no_browser", self._missing or "the crawl is over", retry=False)
         page = _fetched(response)
-        with self._waiting(page):
+        with self._backlog.waiting(page.site, len(page.body)):
             rendering = asyncio.ensure_future(self._renderer.render(page))
             while not rendering.done():
                 await asyncio.wait({rendering}, timeout=_LOOK_S)
@@ -229,27 +226,6 @@ class Rendering:
     def _warn_of_missing(self) -> None:
         if self._missing is not None and not self._fails_without:
             logger.warning("no page is rendered: %s", self._missing)
-
-    @contextlib.contextmanager
-    def _waiting(self, page: FetchedPage) -> Iterator[None]:
-        """Tell the pace that the page's site has one more page waiting, and hold no other site back for it."""
-        engine = self._crawler.engine
-        downloader = engine.downloader if engine else None
-        scraping = engine.scraper.slot if engine and engine.scraper else None
-        size = len(page.body) if self._waiting_bytes + len(page.body) <= _WAITING_BYTES else 0
-        self._waiting_bytes += size
-        if scraping is not None:
-            scraping.active_size -= size
-        if isinstance(downloader, PacedDownloader):
-            downloader.rendering(page.site, 1)
-        try:
-            yield
-        finally:
-            self._waiting_bytes -= size
-            if scraping is not None:
-                scraping.active_size += size
-            if isinstance(downloader, PacedDownloader):
-                downloader.rendering(page.site, -1)
 
     @property
     def _ending(self) -> bool:
