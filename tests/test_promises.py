@@ -74,6 +74,7 @@ PROMISING = {
     "a read-more in a box of its own": page(
         article(f'<div>{LEAD}</div><div><span role="button">Read more</span></div>')
     ),
+    "a little text and a large script": page(article(LEAD), scripts=f"<script>const parts = '{'QUJD' * 900}'</script>"),
     "closed parts": page(
         article(
             LEAD
@@ -104,6 +105,11 @@ GIVING = {
     "a brief among much else": page(
         article(LEAD)
         + "".join(f"<div><a href='/s{n}'>Another story of the day, number {n}, told</a></div>" for n in range(60))
+    ),
+    "a brief among much else, and a large script": page(
+        article(LEAD)
+        + "".join(f"<div><a href='/s{n}'>Another story of the day, number {n}, told</a></div>" for n in range(60)),
+        scripts=f"<script>const parts = '{'QUJD' * 900}'</script>",
     ),
     "a brief without any script": page(article(LEAD), scripts=""),
     "a brief that the data count rightly": page(article(LEAD), head=json_ld(wordCount=33)),

@@ -68,7 +68,8 @@ _MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
 @dataclass(slots=True)
 class Document:
     """A parsed page. `metas` maps the lower-case name of a meta element to its contents in order; `links` maps rel to
-    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up.
+    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up. `scripts` counts them, and
+    `script_chars` what is written in them, data apart.
     """
 
     url: str
@@ -79,6 +80,7 @@ class Document:
     metas: Mapping[str, list[str]]
     links: Mapping[str, list[str]]
     scripts: int = 0
+    script_chars: int = 0
     evidence: Evidence = field(default_factory=Evidence)
     cache: dict[str, Any] = field(default_factory=dict)
 
@@ -120,10 +122,24 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     unveil(tree)
-    scripts, json_ld, states = _scripts(tree)
+    scripts = chars = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    for script in tree.iter("script"):
+        scripts += 1
+        content = script.text or ""
+        chars += len(content)
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+        elif len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
     metas = _metas(tree)
     structured = JsonLd(json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts, chars - data_chars)
     document.cache["states"] = states
     document.cache["asides"] = [
         element
