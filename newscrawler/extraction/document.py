@@ -125,7 +125,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     scripts = _scripts(tree)
     metas = _metas(tree)
     structured = JsonLd(scripts.json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.count, scripts.chars)
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.number, scripts.chars)
     document.cache["states"] = scripts.states
     document.cache["asides"] = [
         element
@@ -145,18 +145,18 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
 class _Scripts(NamedTuple):
     """A page's scripts: how many, their characters without those of JSON-LD, that, and what may be a page's state."""
 
-    count: int
+    number: int
     chars: int
     json_ld: list[str]
     states: list[str]
 
 
 def _scripts(tree: HtmlElement) -> _Scripts:
-    count = chars = data_chars = state_chars = 0
+    number = chars = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
     for script in tree.iter("script"):
-        count += 1
+        number += 1
         content = script.text or ""
         if "ld+json" in (script.get("type") or "").lower():
             data_chars += len(content)
@@ -164,11 +164,11 @@ def _scripts(tree: HtmlElement) -> _Scripts:
                 json_ld.append(content)
             continue
         chars += len(content)
-        if len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
+        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
             state_chars += len(content)
             if state_chars <= _MAX_STATE_CHARS:
                 states.append(content)
-    return _Scripts(count, chars, json_ld, states)
+    return _Scripts(number, chars, json_ld, states)
 
 
 def unwrap_headings(tree: HtmlElement) -> None:
@@ -205,25 +205,6 @@ def start_of(element: HtmlElement, chars: int) -> str:
         if length > chars:
             break
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
-
-
-def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
-    """Return the number of scripts, the JSON-LD, and what else may hold data."""
-    scripts = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    for script in tree.iter("script"):
-        scripts += 1
-        content = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
-    return scripts, json_ld, states
 
 
 def _noscript(tree: HtmlElement) -> str:
