@@ -338,7 +338,8 @@ PAGES: dict[str, str] = {
     "template": shell("", body=f"<div id='app'></div><template><article><h1>{TITLE}</h1>{HTML}</article></template>"),
     "shadow root": shell("", body=f"<news-story><template shadowrootmode='open'><article><h1>{TITLE}</h1>{HTML}</article></template></news-story>"),
     "noscript": shell("", body=f"<div id='app'></div><noscript><h1>{TITLE}</h1>{HTML}</noscript>"),
-    "script of HTML": shell(f"<script type='text/x-template'><article>{HTML}</article></script>"),
+    "script of HTML": shell(f"<script type='text/x-template'><article><h1>{TITLE}</h1>{HTML}</article></script>"),
+    "script of HTML with its property": shell(f"<script type='text/html'><div itemprop='articleBody'>{HTML}</div></script>"),
     "React's late parts": shell(
         run('function $RC(a,b){}$RC("B:0","S:1")') ,
         body=f"<main><article><h1>{TITLE}</h1><!--$?--><template id='B:0'></template><p>Loading …</p><!--/$--></article></main><footer>The Example, since 1901</footer><div hidden id='S:1'>{HTML}</div>",
@@ -427,6 +428,12 @@ def test_of_equal_stories_none_is_taken_where_nothing_tells_them_apart() -> None
 def test_what_stands_under_other_names_is_no_body(field: str) -> None:
     state = {"article": {"headline": TITLE, "body": HTML, field: [{"body": OTHER_HTML}]}}
     assert blocks(shell(data(state))) == STORY
+
+
+@pytest.mark.parametrize("tag", ["template", "noscript", "script type='text/x-template'"])
+def test_markup_for_something_else_is_no_body(tag: str) -> None:
+    dialogue = f"<{tag}><div class='dialogue'>{OTHER_HTML}</div></{tag.partition(' ')[0]}>"
+    assert isinstance(extract(shell("", body=f"<div id='app'></div>{dialogue}"), URL), Refusal)
 
 
 def test_the_words_of_a_consent_dialogue_are_no_body() -> None:
