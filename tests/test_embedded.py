@@ -340,16 +340,27 @@ PAGES: dict[str, str] = {
     "noscript": shell("", body=f"<div id='app'></div><noscript><h1>{TITLE}</h1>{HTML}</noscript>"),
     "script of HTML": shell(f"<script type='text/x-template'><article><h1>{TITLE}</h1>{HTML}</article></script>"),
     "script of HTML with its property": shell(f"<script type='text/html'><div itemprop='articleBody'>{HTML}</div></script>"),
-    "React's late parts": shell(
-        run('function $RC(a,b){}$RC("B:0","S:1")') ,
-        body=f"<main><article><h1>{TITLE}</h1><!--$?--><template id='B:0'></template><p>Loading …</p><!--/$--></article></main><footer>The Example, since 1901</footer><div hidden id='S:1'>{HTML}</div>",
-    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("framework", PAGES)
 def test_the_state_of_a_framework_gives_the_article(framework: str) -> None:
     assert blocks(PAGES[framework]) == STORY
+
+
+def test_parts_that_react_sends_late_stand_where_its_script_puts_them() -> None:
+    first, middle, last = (
+        HTML.partition("<ul>")[0],
+        f"<ul>{HTML.partition('<ul>')[2].rpartition('<p>')[0]}",
+        HTML.rpartition("<p>")[2],
+    )
+    shown = f"<main><article><h1>{TITLE}</h1>{first}<!--$?--><template id='B:0'></template><p>Loading …</p><!--/$--><p>{last}{OTHER_HTML}</article></main>"
+    late = f"<div hidden id='S:1'><template id='P:2'></template></div><div hidden id='S:2'>{middle}</div>"
+    calls = run('$RS("S:2","P:2");$RC("B:0","S:1")')
+    assert blocks(shell(calls, body=f"{shown}<footer>The Example</footer>{late}")) == [
+        *STORY,
+        *(("paragraph", text) for text in OTHER),
+    ]
 
 
 def test_plain_text_in_json_ld_keeps_its_paragraphs() -> None:
