@@ -566,6 +566,18 @@ def test_nothing_hidden_is_taken_behind_the_words_of_a_wall() -> None:
     assert not isinstance(found, Article) or (found.access == "paid" and found.text == FIRST)
 
 
+@pytest.mark.parametrize("free", [False, True])
+def test_a_beginning_beside_a_paywall_s_script_stays_one_unless_the_page_is_free(free: bool) -> None:
+    stated = data(
+        {"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": True}, "type='application/ld+json'"
+    )
+    script = "<script src='https://cdn.tinypass.com/api/tinypass.min.js'></script>"
+    shown = f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
+    state = data({"article": story(body=HTML + OTHER_HTML)})
+    found = article(shell(state + script + (stated if free else ""), body=shown))
+    assert len(found.blocks) == (len(STORY) + len(OTHER) if free else 2)
+
+
 def test_a_script_that_cannot_be_read_and_says_premium_gives_nothing() -> None:
     source = f"render({{a: b + c, isPremium: !0, body: {json.dumps(HTML).replace('</', '<' + chr(92) + '/')}}})"
     assert isinstance(extract(shell(run(source)), URL), Refusal)

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.article import Access, Block
+from newscrawler.extraction import paywalls
 from newscrawler.extraction.body import all_of, body_of
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.embedded import Carried, Page, carried_by, tree_of
@@ -74,13 +75,15 @@ def note_state(document: Document) -> None:
 
 
 def hidden_body(
-    document: Document, known: Known, titles: Sequence[str], shown: Sequence[Block], *, free: bool
+    document: Document, known: Known, titles: Sequence[str], shown: Sequence[Block], access: Access
 ) -> Hidden | None:
     """Return the page's own article out of its data where it shows less of it, None where it does not, or where the
-    page states (`free`) that it is not free.
+    page is not free: by `access`, by what a wall says in the text, by a beginning beside a paywall's script.
     """
     length = _length(shown)
-    if length >= _WHOLE_CHARS or not free:
+    if length >= _WHOLE_CHARS or access in ("paid", "metered") or paywalls.without_walls(shown)[1]:
+        return None
+    if length >= _LEAST_CHARS and access != "free" and paywalls.has_script(document):
         return None
     names = site_names(document)
     own = frozenset(title for title in map(squeezed, titles) if title and not is_site(title, names))
