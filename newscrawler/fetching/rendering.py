@@ -116,7 +116,7 @@ class Rendering:
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, asked, way, extract, rendered), captures)
+        return Reading(await self._better(section, render, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -191,12 +191,12 @@ class Rendering:
         return article is not None and article.rendered
 
     async def _better(
-        self, section: str, asked: Render, way: Way, extract: Extract, rendered: Rendered
+        self, section: str, render: Render, way: Way, extract: Extract, rendered: Rendered
     ) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
         # A page that went in to be captured is read as it is without that: else captures would make revisions.
-        captured = bool(self._options.captures) and asked == "auto"
+        captured = bool(self._options.captures) and render == "auto"
         if isinstance(found, Article) and way == "browser" and not captured:
             return _noted(found, rendered)
         plain = await extract()
