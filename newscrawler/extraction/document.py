@@ -17,6 +17,7 @@ from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.late_parts import unveil
 from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Elements that hold no text of an article and cost every later step time.
 _DEAD_WEIGHT = [
     "script",
@@ -39,6 +40,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# What scripts have that hold a piece of one text, however short (Next.js).
+_CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
 _NO_STATE = ("importmap", "speculationrules")
 # Elements whose content the reader does not see and that may hold the article all the same, and paragraphs in one.
@@ -153,6 +156,16 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     return document
 
 
+def unwrap_headings(tree: HtmlElement) -> None:
+    """Take the buttons out of headings, and leave their text: they open what stands below (WAI-ARIA practices,
+    accordion), and a control's text is none of an article.
+    """
+    for button in list(tree.iter("button")):
+        above = button.getparent()
+        if above is not None and above.tag in _HEADINGS:
+            button.drop_tag()
+
+
 def urljoin_safely(base: str, address: str) -> str:
     """Return the joined URL, `base` where the address is none."""
     if len(address) > _LONGEST_ADDRESS:
@@ -177,6 +190,25 @@ def start_of(element: HtmlElement, chars: int) -> str:
         if length > chars:
             break
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
+
+
+def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
+    """Return the number of scripts, the JSON-LD, and what else may hold data."""
+    scripts = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    for script in tree.iter("script"):
+        scripts += 1
+        content = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
+    return scripts, json_ld, states
 
 
 def _noscript(tree: HtmlElement) -> str:
