@@ -40,6 +40,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# Characters of a script's address that tell whose it is.
+_SOURCE_CHARS = 300
 # What scripts have that hold a piece of one text, however short (Next.js).
 _CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
@@ -125,8 +127,9 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     scripts = _scripts(tree)
     metas = _metas(tree)
     structured = JsonLd(scripts.json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.count, scripts.chars)
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.number, scripts.chars)
     document.cache["states"] = scripts.states
+    document.cache["script_sources"] = scripts.sources
     document.cache["asides"] = [
         element
         for element in tree.iter(*_ASIDES)
@@ -140,35 +143,6 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
             element.getparent().remove(element)
     return document
-
-
-class _Scripts(NamedTuple):
-    """A page's scripts: how many, their characters without those of JSON-LD, that, and what may be a page's state."""
-
-    count: int
-    chars: int
-    json_ld: list[str]
-    states: list[str]
-
-
-def _scripts(tree: HtmlElement) -> _Scripts:
-    count = chars = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    for script in tree.iter("script"):
-        count += 1
-        content = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-            continue
-        chars += len(content)
-        if len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
-    return _Scripts(count, chars, json_ld, states)
 
 
 def unwrap_headings(tree: HtmlElement) -> None:
@@ -207,23 +181,39 @@ def start_of(element: HtmlElement, chars: int) -> str:
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
 
 
-def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
-    """Return the number of scripts, the JSON-LD, and what else may hold data."""
-    scripts = data_chars = state_chars = 0
+class _Scripts(NamedTuple):
+    """A page's scripts: how many, their characters without JSON-LD, that, what may be a page's state, and the addresses
+    of the others.
+    """
+
+    number: int
+    chars: int
+    json_ld: list[str]
+    states: list[str]
+    sources: list[str]
+
+
+def _scripts(tree: HtmlElement) -> _Scripts:
+    number = chars = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
+    sources: list[str] = []
     for script in tree.iter("script"):
-        scripts += 1
+        number += 1
         content = script.text or ""
+        if source := script.get("src"):
+            sources.append(source[:_SOURCE_CHARS])
         if "ld+json" in (script.get("type") or "").lower():
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
                 json_ld.append(content)
-        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            continue
+        chars += len(content)
+        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
             state_chars += len(content)
             if state_chars <= _MAX_STATE_CHARS:
                 states.append(content)
-    return scripts, json_ld, states
+    return _Scripts(number, chars, json_ld, states, sources)
 
 
 def _noscript(tree: HtmlElement) -> str:
