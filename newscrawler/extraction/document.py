@@ -145,6 +145,41 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     return document
 
 
+class _Scripts(NamedTuple):
+    """A page's scripts: how many, their characters without those of JSON-LD, that, what may be a page's state, and the
+    addresses of those that stand elsewhere.
+    """
+
+    number: int
+    chars: int
+    json_ld: list[str]
+    states: list[str]
+    sources: list[str]
+
+
+def _scripts(tree: HtmlElement) -> _Scripts:
+    number = chars = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    sources: list[str] = []
+    for script in tree.iter("script"):
+        number += 1
+        content = script.text or ""
+        if source := script.get("src"):
+            sources.append(source[:_SOURCE_CHARS])
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+            continue
+        chars += len(content)
+        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
+    return _Scripts(number, chars, json_ld, states, sources)
+
+
 def unwrap_headings(tree: HtmlElement) -> None:
     """Take the buttons out of headings, and leave their text: they open what stands below (WAI-ARIA practices,
     accordion), and a control's text is none of an article.
@@ -179,41 +214,6 @@ def start_of(element: HtmlElement, chars: int) -> str:
         if length > chars:
             break
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
-
-
-class _Scripts(NamedTuple):
-    """A page's scripts: how many, their characters without JSON-LD, that, what may be a page's state, and the addresses
-    of the others.
-    """
-
-    number: int
-    chars: int
-    json_ld: list[str]
-    states: list[str]
-    sources: list[str]
-
-
-def _scripts(tree: HtmlElement) -> _Scripts:
-    number = chars = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    sources: list[str] = []
-    for script in tree.iter("script"):
-        number += 1
-        content = script.text or ""
-        if source := script.get("src"):
-            sources.append(source[:_SOURCE_CHARS])
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-            continue
-        chars += len(content)
-        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
-    return _Scripts(number, chars, json_ld, states, sources)
 
 
 def _noscript(tree: HtmlElement) -> str:

@@ -154,10 +154,12 @@ def _article(
             access = hidden.access or access
             document.evidence.chose("access" if hidden.access else "body", hidden.where)
             blocks = hidden.blocks or blocks
-            title = given.get("title") or title_of(document, title_hint or hidden.title)
-            published = given.get("published") or published_of(document, published_hint or hidden.published)
-            authors = given.get("authors") or authors_of(document, authors_hint or hidden.authors)
-            titles = titles_of(document, title_hint or hidden.title)
+            hints = (title_hint or hidden.title, published_hint or hidden.published, authors_hint or hidden.authors)
+            title = given.get("title") or title_of(document, hints[0])
+            published = given.get("published") or published_of(document, hints[1])
+            authors = given.get("authors") or authors_of(document, hints[2])
+            titles = titles_of(document, hints[0])
+            hidden.name(document.evidence, title_hint, published_hint, authors_hint)
     # Before refinement, which takes lines out that name a source.
     by_text = syndication.told_by_text(document, blocks, body.before, body.after, links)
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
