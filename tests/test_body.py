@@ -75,6 +75,14 @@ def test_a_subhead_in_a_box_of_its_own_stays() -> None:
     assert "A ferry\n" not in found.text
 
 
+def test_a_subhead_that_opens_its_section_is_a_subhead_and_other_buttons_go() -> None:
+    opening = '<h2><button aria-expanded="true" aria-controls="costs">The costs</button></h2>'
+    section = f"{opening}<div id='costs'>{paragraphs(BRIDGE[2:])}</div>"
+    found = article(f"<article><h1>{TITLE}</h1>{paragraphs(BRIDGE[:2])}<button>Share it</button>{section}</article>")
+    assert [block.text for block in found.blocks if block.kind == "heading"] == ["The costs"]
+    assert found.text == "\n".join([*BRIDGE[:2], "The costs", *BRIDGE[2:]])
+
+
 def test_lists_and_tables_in_the_text_stay_and_lists_of_links_go() -> None:
     found = article(
         f"<article><h1>{TITLE}</h1>{paragraphs(BRIDGE[:2])}<ul><li>piers</li><li>road</li></ul>{paragraphs(BRIDGE[2:3])}"

@@ -99,11 +99,11 @@ def test_own_lists_are_read_in_their_three_forms(tmp_path: Path):
 
 
 def test_a_list_that_cannot_be_used_is_said_before_any_work(tmp_path: Path):
-    with pytest.raises(UsageError, match=r"NEWSCRAWLER_BLOCKLIST '.*nowhere' cannot be read: No such file"):
+    with pytest.raises(UsageError, match=r"NEWSCRAWLER_BLOCKLIST: .*/nowhere cannot be read: No such file"):
         load(tmp_path / "nowhere")
     path = tmp_path / "list.txt"
     path.write_text("just words here\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"names no host; use one host a line, a hosts file, or"):
+    with pytest.raises(UsageError, match=r"list.txt names no host \(name a file with one host a line"):
         load(path)
 
 

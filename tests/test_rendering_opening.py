@@ -54,7 +54,7 @@ def page(inside: str, beside: str = "") -> str:
 async def opened_in(tab: Page) -> int:
     session = await tab.context.new_cdp_session(tab)
     try:
-        return await open_up(World(session))
+        return await open_up(World(session, 10.0))
     finally:
         await session.detach()
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from newscrawler.rendering.page import FetchedPage
+from newscrawler.rendering import FetchedPage, Renderer, RenderOptions
 from newscrawler.rendering.programs import find_program
 from newscrawler.rendering.proxy import GUARDED_ARGUMENTS, GuardProxy
 from newscrawler.rendering.requests import LEAN_ARGUMENTS, Requests, limit
@@ -411,6 +411,23 @@ async def test_scripts_of_a_page_reach_no_private_address_by_any_way(browser: Br
             assert await page.tab.inner_text("h1") == "Here"
             assert page.proxy.refused["private_address"] >= 7
             assert set(page.proxy.refused) == {"private_address"}
+        assert set(public.paths) == {"/moved"}
+        assert private.connections == 0
+
+
+async def test_what_a_page_was_refused_comes_back_with_its_text():
+    with served(site(), site()) as sites:
+        public, private = sites.sites
+        body = INWARD.replace("INSIDE", private.url).replace("LOCALHOST", f"http://localhost:{private.port}")
+        place = urlsplit(public.url)
+        reached = frozenset({(place.hostname or "", place.port or 80)})
+        page = FetchedPage(public.url, body.encode(), (HTML,), site=place.netloc, private=reached)
+        async with Renderer(RenderOptions(user_agent="newscrawler-test")) as renderer:
+            rendered = await renderer.render(page)
+        assert "<h1>Here</h1>" in rendered.html
+        assert rendered.refused["private_address"] >= 7
+        assert rendered.refused["needless"]
+        assert rendered.asked >= 2
         assert set(public.paths) == {"/moved"}
         assert private.connections == 0
 

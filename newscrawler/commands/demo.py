@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 NAME = "demo"
 
 Rows = list[dict[str, Any]]
-# Seconds a page may take in the browser: one of the demo's pages takes all of them.
-_RENDER_S = "12"
+# How the pages are judged to be rendered, whatever the user's environment says. One page takes all of the time-out.
+_RENDERING = {"NEWSCRAWLER_RENDER_TIMEOUT": "12", "NEWSCRAWLER_CONSENT": "refuse", "NEWSCRAWLER_CAPTURE": ""}
 
 
 def command(
@@ -106,8 +106,7 @@ def _crawl(registry: Path, store: str) -> tuple[dict[str, Any], str | None]:
     """
     words = [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(registry), "--store", store, "--json"]
     words += ["--render", "auto"]
-    environment = {**os.environ, "NEWSCRAWLER_RENDER_TIMEOUT": _RENDER_S}
-    done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **_RENDERING})
     if done.returncode not in (0, FAILED) or not done.stdout or "Traceback" in done.stderr:
         messages.print(done.stderr, markup=False, highlight=False)
         stop("demo", f"the crawl ended with status {done.returncode}", FAILED)
@@ -172,7 +171,7 @@ async def _document(store: Store, page: Page, row: Seen, *, browser: bool) -> tu
         return "same", "another address of one article"
     revisions = await store.revisions(identity)
     article = revisions[-1]
-    if browser and page.gold and page.rendered is not None:
+    if browser and page.gold is not None and page.rendered is not None:
         if article.rendered != page.rendered:
             return f"stored, {'' if article.rendered else 'not '}rendered", ""
         if article.text.split() != page.gold.text.split():

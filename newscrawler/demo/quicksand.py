@@ -43,7 +43,9 @@ _FORMS: Mapping[str, Form] = {
 }
 # While the page says that more is to come, which is waited for.
 _HOARD = (
-    'document.getElementById("app").setAttribute("aria-busy", "true");\n'
+    'const app = document.getElementById("app");\n'
+    'app.append("Loading …");\n'
+    'app.setAttribute("aria-busy", "true");\n'
     "const hoard = [];\n"
     "while (hoard.length < 60) hoard.push(new Uint8Array(10 << 20).fill(1));"
 )

@@ -46,8 +46,8 @@ _WALL = ("refused:consent_wall",)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the pages of a quirk are made: the template, the folder they stand in (sites of one kind share a section),
-    what becomes of them with a browser and without, how many blocks the page has before its scripts.
+    """How the pages of a quirk are made: the template, the folder they stand in, which is a section of its own, what
+    becomes of them with a browser and without, how many blocks the page has before its scripts.
 
     `listed` is the folder that lists send the reader to, where a script leads on from there. `rendered` as in `Page`.
     """
@@ -170,6 +170,7 @@ class ScriptedSite(Newsroom):
             date_text=data["date_text"],
             body=markup.body_html(story, self.outlet, self.base),
             first=markup.body_html(replace(story, blocks=story.blocks[:shown]), self.outlet, self.base),
+            panels=_panels(story),
             shown=shown,
             path=self.path(story),
             api=f"/api/{story.id}.json",
@@ -207,6 +208,16 @@ def _html(text: str) -> Answer:
 
 def _in_script(data: object) -> str:
     return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _panels(story: Story) -> str:
+    """Return the story's headings as buttons, each with a panel that is empty until it is opened."""
+    headings = [block.text for block in story.blocks if block.kind == "heading"]
+    return "\n".join(
+        f'<h2><button type="button" aria-expanded="false" aria-controls="answer-{number}">{escape(text)}</button></h2>'
+        f'<div id="answer-{number}" hidden></div>'
+        for number, text in enumerate(headings, 1)
+    )
 
 
 def _next(story: Story, data: Mapping[str, Any]) -> dict[str, Any]:

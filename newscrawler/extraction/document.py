@@ -17,6 +17,7 @@ from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.late_parts import unveil
 from newscrawler.extraction.structured import UNSEEN, JsonLd, plain
 
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Elements that hold no text of an article and cost every later step time.
 _DEAD_WEIGHT = [
     "script",
@@ -37,9 +38,10 @@ _DEAD_WEIGHT = [
     "math",
     "dialog",
 ]
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# What scripts have that hold a piece of one text, however short (Next.js).
+_CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
 _NO_STATE = ("importmap", "speculationrules")
 # Elements whose content the reader does not see and that may hold the article all the same, and paragraphs in one.
@@ -66,7 +68,8 @@ _MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
 @dataclass(slots=True)
 class Document:
     """A parsed page. `metas` maps the lower-case name of a meta element to its contents in order; `links` maps rel to
-    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up.
+    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up. `scripts` counts them, and
+    `script_chars` what is written in them, data apart.
     """
 
     url: str
@@ -77,6 +80,7 @@ class Document:
     metas: Mapping[str, list[str]]
     links: Mapping[str, list[str]]
     scripts: int = 0
+    script_chars: int = 0
     evidence: Evidence = field(default_factory=Evidence)
     cache: dict[str, Any] = field(default_factory=dict)
 
@@ -118,12 +122,13 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     unveil(tree)
-    scripts = data_chars = state_chars = 0
+    scripts = chars = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
     for script in tree.iter("script"):
         scripts += 1
         content = script.text or ""
+        chars += len(content)
         if "ld+json" in (script.get("type") or "").lower():
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
@@ -134,7 +139,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
                 states.append(content)
     metas = _metas(tree)
     structured = JsonLd(json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts, chars - data_chars)
     document.cache["states"] = states
     document.cache["asides"] = [
         element
@@ -143,7 +148,6 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     ]
     document.cache["noscript"] = _noscript(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
-    _unwrap_headings(tree)
     body = tree.find("body")
     content = tree if body is None else body
     if _COUNT(content) > _MAX_ELEMENTS:
@@ -152,10 +156,13 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     return document
 
 
-def _unwrap_headings(tree: HtmlElement) -> None:
-    """Make headings of those that open their part: a button in a heading (WAI-ARIA's accordion), else no text."""
+def unwrap_headings(tree: HtmlElement) -> None:
+    """Take the buttons out of headings, and leave their text: they open what stands below (WAI-ARIA practices,
+    accordion), and a control's text is none of an article.
+    """
     for button in list(tree.iter("button")):
-        if button.getparent().tag in _HEADINGS:
+        above = button.getparent()
+        if above is not None and above.tag in _HEADINGS:
             button.drop_tag()
 
 
@@ -183,6 +190,25 @@ def start_of(element: HtmlElement, chars: int) -> str:
         if length > chars:
             break
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
+
+
+def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
+    """Return the number of scripts, the JSON-LD, and what else may hold data."""
+    scripts = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    for script in tree.iter("script"):
+        scripts += 1
+        content = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
+    return scripts, json_ld, states
 
 
 def _noscript(tree: HtmlElement) -> str:

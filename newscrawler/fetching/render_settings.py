@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from newscrawler.errors import UsageError
 from newscrawler.rendering import RenderOptions
+from newscrawler.rendering.blocklist import load
 from newscrawler.rendering.options import CAPTURES, Consent
 
 __all__ = ["RENDER", "Render", "options_of", "render_of", "unknown_captures"]
@@ -32,8 +33,9 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
     consent = str(settings.get("NEWSCRAWLER_CONSENT") or "refuse")
     if consent not in _CONSENTS:
         raise UsageError(f"NEWSCRAWLER_CONSENT: {consent!r} is none of {', '.join(_CONSENTS)}")
-    if blocklist and not Path(blocklist).is_file():
-        raise UsageError(f"NEWSCRAWLER_BLOCKLIST: {blocklist} is no file (name a list of hosts, one a line)")
+    if blocklist:
+        # Read here to say what is wrong with it before any work.
+        load(Path(blocklist))
     captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "")
     if unknown := unknown_captures(captures):
         raise UsageError(f"NEWSCRAWLER_CAPTURE: {unknown!r} is none of {', '.join(CAPTURES)}")

@@ -21,6 +21,7 @@ _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-
 # Adblock Plus filters that stand for a whole host (https://help.adblockplus.org/hc/en-us/articles/360062733293).
 _FILTER = re.compile(r"(?P<not>@@)?\|\|(?P<host>[^/^*$]+)\^?(?:\$(?P<options>.*))?")
 _OPTIONS = frozenset({"3p", "all", "important", "third-party"})
+_FORMS = "name a file with one host a line, a hosts file, or an Adblock Plus list with ||host^"
 # At the start or after a space: elsewhere the sign belongs to a filter of elements (`host##.ad`).
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 # The hosts file's own names, and the addresses that it gives to those it blocks.
@@ -64,10 +65,10 @@ def load(path: Path | None) -> Blocklist:
         with path.open(encoding="utf-8", errors="replace") as lines:
             found = _read(lines)
     except OSError as error:
-        raise UsageError(f"NEWSCRAWLER_BLOCKLIST {str(path)!r} cannot be read: {error.strerror or error}") from error
+        why = f"cannot be read: {error.strerror or error}"
+        raise UsageError(f"NEWSCRAWLER_BLOCKLIST: {path} {why} ({_FORMS})") from error
     if not found.hosts:
-        forms = "one host a line, a hosts file, or an Adblock Plus list with ||host^"
-        raise UsageError(f"NEWSCRAWLER_BLOCKLIST {str(path)!r} names no host; use {forms}")
+        raise UsageError(f"NEWSCRAWLER_BLOCKLIST: {path} names no host ({_FORMS})")
     return found
 
 

@@ -29,7 +29,8 @@ class Rendered:
 
     `onward` is where its scripts went on to, None where they stayed: that page was not fetched. `consent` says how a
     consent wall was passed ("refused", "accepted"), None where there was none; `opened` counts what was opened ("load
-    more", accordions). `captures` are the bytes by kind (`options.CAPTURES`).
+    more", accordions). `captures` are the bytes by kind (`options.CAPTURES`). `asked` counts what the page asked of its
+    own site for, `refused` what it was not let ask for, by why (`requests.Requests`, `proxy.GuardProxy`).
     """
 
     url: str
@@ -38,6 +39,8 @@ class Rendered:
     consent: str | None = None
     opened: int = 0
     captures: Mapping[str, bytes] = field(default_factory=dict)
+    asked: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
 
 
 class NotRendered(Exception):

@@ -81,8 +81,10 @@ class GuardProxy:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=HEAD_BYTES, backlog=128)
 
     def renew(self) -> None:
-        """Let as much through again as at the beginning."""
+        """Let as much through again as at the beginning, and count anew."""
         self._left = CONTEXT_BYTES
+        self.received = 0
+        self.refused.clear()
         for traffic in self._connections.values():
             traffic.received = 0
 
