@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -122,25 +122,11 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     unveil(tree)
-    scripts = chars = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    for script in tree.iter("script"):
-        scripts += 1
-        content = script.text or ""
-        chars += len(content)
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-        elif len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
+    scripts = _scripts(tree)
     metas = _metas(tree)
-    structured = JsonLd(json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts, chars - data_chars)
-    document.cache["states"] = states
+    structured = JsonLd(scripts.json_ld, url, _titles(tree, metas))
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.number, scripts.chars)
+    document.cache["states"] = scripts.states
     document.cache["asides"] = [
         element
         for element in tree.iter(*_ASIDES)
@@ -154,6 +140,35 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
             element.getparent().remove(element)
     return document
+
+
+class _Scripts(NamedTuple):
+    """A page's scripts: how many, their characters without those of JSON-LD, that, and what may be a page's state."""
+
+    number: int
+    chars: int
+    json_ld: list[str]
+    states: list[str]
+
+
+def _scripts(tree: HtmlElement) -> _Scripts:
+    number = chars = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    for script in tree.iter("script"):
+        number += 1
+        content = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+            continue
+        chars += len(content)
+        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
+    return _Scripts(number, chars, json_ld, states)
 
 
 def unwrap_headings(tree: HtmlElement) -> None:
@@ -190,25 +205,6 @@ def start_of(element: HtmlElement, chars: int) -> str:
         if length > chars:
             break
     return " ".join(UNSEEN.sub("", "".join(pieces)).split())
-
-
-def _scripts(tree: HtmlElement) -> tuple[int, list[str], list[str]]:
-    """Return the number of scripts, the JSON-LD, and what else may hold data."""
-    scripts = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    for script in tree.iter("script"):
-        scripts += 1
-        content = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-        elif (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
-    return scripts, json_ld, states
 
 
 def _noscript(tree: HtmlElement) -> str:

@@ -116,7 +116,7 @@ class Rendering:
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, asked, way, extract, rendered), captures)
+        return Reading(await self._better(section, render, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
