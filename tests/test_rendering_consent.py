@@ -276,6 +276,18 @@ async def test_a_wall_in_a_frame_of_another_site_is_refused(tab: Page, web: Web)
     assert await choice_in(tab) == "no"
 
 
+async def test_a_wall_whose_frame_comes_after_it_is_waited_for(tab: Page, web: Web) -> None:
+    web.routes["/message"] = Answer(
+        f"""<p>{TEXT}</p><button onclick="parent.postMessage('no', '*')">Reject all</button>""".encode()
+    )
+    wall = f"""<div data-wall id="sp_message_container_1" style="{FIXED}"><iframe id="frame" width=600 height=300></iframe></div>
+        <script>addEventListener("message", (event) => answered(event.data));
+        setTimeout(() => {{ frame.src = "/message" }}, 500)</script>"""
+    web.routes["/a"] = Answer(page(wall).encode())
+    await tab.goto(f"{web.url}/a")
+    assert await pass_consent(tab, "refuse") == "refused"
+
+
 async def test_a_wall_in_a_shadow_tree_is_refused(tab: Page) -> None:
     inner = f"<div style='{FIXED}' role=dialog><p>{TEXT}</p><button id=y>Zustimmen</button><button id=n>Ablehnen</button></div>"
     script = f"""<div data-wall id="some-platform"></div><script>

@@ -30,11 +30,11 @@ __all__ = ["pass_consent"]
 logger = logging.getLogger(__name__)
 
 # Seconds that passing a wall may take in all, and that the page and a frame in it have for one look.
-_LIMIT_S, _LOOK_S, _FRAME_S = 5.0, 3.0, 1.0
-# Seconds that a platform which loads is waited for, where the page has no article yet.
-_PENDING_S = 1.2
-# Seconds that a wall has to go after an answer and its settings to come, and between two looks.
-_GOING_S, _OPENING_S, _BETWEEN_S = 0.7, 1.5, 0.06
+_LIMIT_S, _LOOK_S, _FRAME_S = 6.0, 3.0, 1.0
+# Seconds that a platform is waited for where the page has no article yet, and the buttons or settings of a wall.
+_PENDING_S = 1.5
+# Seconds that a wall has to go after an answer, and between two looks.
+_GOING_S, _BETWEEN_S = 0.7, 0.06
 # Frames looked at, the page itself included: walls stand in one of the first.
 _MAX_FRAMES = 12
 # Answers given to one page: a refusal, or settings and a refusal there, and a second wall behind the first.
@@ -119,16 +119,24 @@ async def _answered(tab: Page, walls: Sequence[Frame], act: Literal["refuse", "a
 
 async def _step(tab: Page, walls: Sequence[Frame], act: _Act, tried: Sequence[str]) -> _Seen | None:
     """Return what was done to the first wall that can be answered, None where there is none."""
-    for frame in walls:
-        seen = await _asked(tab, frame, act, tried)
-        if seen and seen["way"]:
-            return seen
-    return None
+    until = asyncio.get_running_loop().time() + _PENDING_S
+    while True:
+        pending = False
+        for frame in walls:
+            seen = await _asked(tab, frame, act, tried)
+            if seen and seen["way"]:
+                return seen
+            pending = pending or (seen is not None and seen["pending"])
+        # A frame's document comes after the wall that it stands in.
+        if not pending or asyncio.get_running_loop().time() > until:
+            return None
+        await asyncio.sleep(_BETWEEN_S)
+        walls, _ = await _walls(tab)
 
 
 async def _step_inside(tab: Page, tried: Sequence[str]) -> _Seen | None:
     """Return what was done in the settings that were opened, which come after a while; else in settings beside them."""
-    until = asyncio.get_running_loop().time() + _OPENING_S
+    until = asyncio.get_running_loop().time() + _PENDING_S
     while asyncio.get_running_loop().time() < until:
         await asyncio.sleep(_BETWEEN_S)
         walls, _ = await _walls(tab)
