@@ -97,7 +97,7 @@ def _parts(pid: int) -> tuple[list[Process], list[Process]]:
     """Return the processes of the browser with its driver, and the others."""
     every = tree(pid)
     ours: list[Process] = []
-    theirs = {each.pid for each in every if each.name == "node"}
+    theirs = {each.pid for each in every if each.name.startswith("node")}
     for each in every:
         if each.pid in theirs or each.parent in theirs:
             theirs.add(each.pid)
@@ -116,7 +116,7 @@ def _kill_browser(pid: int) -> None:
 
 def _kill_driver(pid: int) -> None:
     for each in tree(pid):
-        if each.name == "node":
+        if each.name.startswith("node"):
             _kill(each)
 
 

@@ -120,19 +120,24 @@ class Identify:
 class KeepCaptures:
     """Writes the files of an article's page, so that they are there before the article is stored."""
 
-    def __init__(self, folder: Path, keeper: Keeper) -> None:
-        self._folder, self._keeper = folder, keeper
+    def __init__(self, folder: Path, wanted: frozenset[str], keeper: Keeper) -> None:
+        self._folder, self._wanted, self._keeper = folder, wanted, keeper
         self._complained = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KeepCaptures:
-        return cls(Path(crawler.settings.get("NEWSCRAWLER_CAPTURE_DIR")), keeper_of(crawler))
+        settings = crawler.settings
+        wanted = str(settings.get("NEWSCRAWLER_CAPTURE") or "").replace(",", " ").split()
+        return cls(Path(settings.get("NEWSCRAWLER_CAPTURE_DIR")), frozenset(wanted), keeper_of(crawler))
 
     async def process_item(self, item: Any) -> Any:
         """Return Found with its `captures` on disk; anything else as it was. A file that cannot be written costs itself
-        alone.
+        alone, as does one that was wanted and could not be made.
         """
-        if not isinstance(item, Found) or not item.captures:
+        if not isinstance(item, Found):
+            return item
+        self._keeper.count(item.article.source, "captures_failed", times=len(self._wanted - item.captures.keys()))
+        if not item.captures:
             return item
         kept = []
         for kind, data in item.captures.items():

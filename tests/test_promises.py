@@ -30,7 +30,8 @@ CLAIMS = (
 def page(body: str, head: str = CLAIMS, scripts: str = SCRIPT, lang: str = "en") -> str:
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>The bridge is open again</title>{head}'
-        f"</head><body><header><a href='/'>The Test</a></header>{body}{scripts}<footer>All rights reserved</footer></body></html>"
+        f"</head><body><header><a href='/'>The Test</a></header>{body}{scripts}<footer>All rights reserved</footer>"
+        f"</body></html>"
     )
 
 
@@ -57,7 +58,7 @@ PROMISING = {
     "a Qwik container": page('<div q:container="paused"></div>'),
     "a root with a spinner in it": page('<div id="root"><p>Loading the page …</p></div>'),
     "noscript words": page("<noscript>Please enable JavaScript to read this page.</noscript><div></div>"),
-    "a script that goes elsewhere": "<html><head><title>Moved</title></head><body><script>location.replace('/b')</script></body></html>",
+    "a script that goes elsewhere": page("", head="", scripts="<script>location.replace('/b')</script>"),
     "an empty body among a full frame": page(
         f"<nav>{'<a href=/x>A section of this newspaper with a name</a>' * 40}</nav>"
         '<main><h1>The bridge is open again</h1><div class="article-body"></div></main>'
@@ -73,6 +74,7 @@ PROMISING = {
     "a read-more in a box of its own": page(
         article(f'<div>{LEAD}</div><div><span role="button">Read more</span></div>')
     ),
+    "a little text and a large script": page(article(LEAD), scripts=f"<script>const parts = '{'QUJD' * 900}'</script>"),
     "closed parts": page(
         article(
             LEAD
@@ -103,6 +105,11 @@ GIVING = {
     "a brief among much else": page(
         article(LEAD)
         + "".join(f"<div><a href='/s{n}'>Another story of the day, number {n}, told</a></div>" for n in range(60))
+    ),
+    "a brief among much else, and a large script": page(
+        article(LEAD)
+        + "".join(f"<div><a href='/s{n}'>Another story of the day, number {n}, told</a></div>" for n in range(60)),
+        scripts=f"<script>const parts = '{'QUJD' * 900}'</script>",
     ),
     "a brief without any script": page(article(LEAD), scripts=""),
     "a brief that the data count rightly": page(article(LEAD), head=json_ld(wordCount=33)),
@@ -159,16 +166,31 @@ def test_a_chinese_article_is_not_thin_for_having_few_characters():
 
 def test_a_live_blog_with_more_entries_behind_a_button_is_opened():
     entries = "".join(
-        f'<article class="entry"><time datetime="2026-11-02T0{n}:30:00+01:00">0{n}:30</time><p>{SENTENCES[n]} {SENTENCES[5 - n]}</p></article>'
+        f'<article class="entry"><time datetime="2026-11-02T0{n}:30:00+01:00">0{n}:30</time>'
+        f"<p>{SENTENCES[n]} {SENTENCES[5 - n]}</p></article>"
         for n in range(6)
     )
-    head = (
-        CLAIMS
-        + '<script type="application/ld+json">{"@context":"https://schema.org","@type":"LiveBlogPosting","headline":"The bridge is open again"}</script>'
-    )
+    head = json_ld(**{"@type": "LiveBlogPosting"})
     live = page(f"<main><h1>The bridge is open again</h1>{entries}<button>Load more posts</button></main>", head=head)
     assert promise(live) == "the live blog has more entries behind a button"
     assert promise(live.replace("<button>Load more posts</button>", "")) is None
+
+
+def test_an_article_that_the_page_s_data_hold_is_read_from_there():
+    state = {
+        "props": {
+            "pageProps": {
+                "article": {
+                    "headline": "The bridge is open again",
+                    "body": "".join(f"<p>{text}</p>" for text in SENTENCES),
+                }
+            }
+        }
+    }
+    scripts = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(state)}</script>{SCRIPT}'
+    result = extract(page('<div id="__next"></div>', scripts=scripts), URL, can_render=True)
+    assert isinstance(result, Article), result
+    assert SENTENCES[0] in result.text
 
 
 @pytest.mark.parametrize("url", ["https://example.org/", "https://example.org/search?q=bridge"])

@@ -147,7 +147,8 @@ LATE = {
     "setTimeout(() => { root.ariaBusy = 'false'; root.innerHTML = text }, 2500)",
     "silent": "setTimeout(() => { root.innerHTML = text }, 900)",
     "bit by bit": "const all = text.split('</p>'); let n = 0;"
-    "const timer = setInterval(() => { root.innerHTML += all[n++] || ''; n > all.length && clearInterval(timer) }, 150)",
+    "const add = () => { root.innerHTML += all[n++] || ''; n > all.length && clearInterval(timer) };"
+    "const timer = setInterval(add, 150)",
 }
 
 

@@ -5,6 +5,7 @@ Real pages in a real Chromium; one crawl gives most of what is asserted.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -17,6 +18,9 @@ from typing import Any
 
 import pytest
 
+from newscrawler.article import utc_now
+from newscrawler.fetching.browser_need import VAIN_MIN, memo_key, section_of
+from newscrawler.stores import Memo, open_store
 from tests import warm
 from tests.command import newscrawler, start
 from tests.web import Answer, Web, story
@@ -248,6 +252,29 @@ def test_without_a_browser_one_line_says_so_and_the_crawl_goes_on(web: Web, tmp_
     assert done.articles.keys() == {"/cut/c", "/plain/p0"}
     assert done.record["counts"]["refused/needs_javascript"] == 2
     assert done.record["reason"] == "finished"
+
+
+def test_without_a_browser_what_one_gave_stays(web: Web, tmp_path: Path):
+    before = crawl(tmp_path, web, ["/cut/c"])
+    after = crawl(tmp_path, web, ["/cut/c"], "--refresh", NEWSCRAWLER_BROWSER="/nowhere/chromium")
+    assert after.articles == before.articles
+    assert before.rendered == ["/cut/c"]
+    assert after.record["counts"].get("refused/no_browser") == 1
+
+
+def test_a_section_where_a_browser_brought_nothing_is_left_plain_for_a_day(web: Web, tmp_path: Path):
+    async def known() -> None:
+        store = open_store(f"sqlite:///{tmp_path}/news.db")
+        await store.open()
+        section = section_of(web.url + "/app/s0")
+        await store.remember([Memo(memo_key(section), {"needed": 0, "vain": VAIN_MIN}, utc_now())])
+        await store.close()
+
+    asyncio.run(known())
+    done = crawl(tmp_path, web, ["/app/s0"])
+    assert "rendered" not in done.record["counts"]
+    # Nothing is lost by it: the page is asked for again.
+    assert done.record["counts"]["failed/needs_javascript"] == 1
 
 
 def test_never_means_never(web: Web, tmp_path: Path):

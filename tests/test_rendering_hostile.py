@@ -14,7 +14,7 @@ from tests.web import Web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-TIMEOUT_S = 12.0
+TIMEOUT_S = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,31 @@ async def test_a_page_that_crashes_its_process_is_named(renderer: Renderer, web:
     assert "Written" in await text_of(renderer, web, "memory", WRITES)
 
 
+async def test_a_page_that_leaves_for_nowhere_is_named(renderer: Renderer, web: Web) -> None:
+    page = shell("root.innerHTML = text; setTimeout(() => { location = 'about:blank'; }, 50)")
+    assert await outcome(renderer, web, "blank", page) == "render_failed"
+
+
+async def test_a_document_of_ten_megabytes_is_read(renderer: Renderer, web: Web) -> None:
+    page = shell("root.innerHTML = text + `<div title='${'x'.repeat(500)}'><i></i></div>`.repeat(20000)")
+    html = await text_of(renderer, web, "large", page)
+    assert len(html) > 10_000_000
+
+
+async def test_a_document_that_grows_without_end_costs_itself(renderer: Renderer, web: Web) -> None:
+    page = shell("setInterval(() => root.insertAdjacentHTML('beforeend', text.repeat(2000)), 10)")
+    assert await outcome(renderer, web, "endless", page) in {"render_failed", "render_memory", "render_timeout"}
+    assert "Written" in await text_of(renderer, web, "endless", WRITES)
+
+
+async def test_memory_that_fills_slowly_is_seen(renderer: Renderer, web: Web) -> None:
+    page = shell(
+        "root.ariaBusy = 'true'; const kept = [];"
+        "setInterval(() => { if (kept.length < 80) kept.push(new Uint8Array(8 << 20).fill(1)); }, 20)"
+    )
+    assert await outcome(renderer, web, "hoard", page) == "render_memory"
+
+
 LIVELY = {
     "dialogs": "alert('a'); confirm('b'); prompt('c'); print();",
     "leaving": "addEventListener('beforeunload', (e) => { e.preventDefault(); e.returnValue = 'no'; });",
@@ -91,6 +116,10 @@ LIVELY = {
     "socket": "new WebSocket(`ws://${location.host}/socket`); new EventSource('/events');",
     "permissions": "Notification.requestPermission(); navigator.geolocation.getCurrentPosition(() => 0);",
     "fullscreen": "document.documentElement.requestFullscreen().catch(() => 0);",
+    "reloads": "location.reload();",
+    "hashes": "let n = 0; setInterval(() => { location.hash = n++; }, 20);",
+    "history": "let n = 0; setInterval(() => history.pushState({}, '', `?n=${n++}`), 20);",
+    "rewrites": "setInterval(() => { const all = root.outerHTML; document.open(); document.write(all); }, 50);",
     "download": "const a = document.createElement('a'); a.href = '/file'; a.download = 'f.zip';"
     "document.body.append(a); a.click();",
 }

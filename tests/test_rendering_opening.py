@@ -54,7 +54,7 @@ def page(inside: str, beside: str = "") -> str:
 async def opened_in(tab: Page) -> int:
     session = await tab.context.new_cdp_session(tab)
     try:
-        return await open_up(World(session))
+        return await open_up(World(session, 10.0))
     finally:
         await session.detach()
 
@@ -69,7 +69,7 @@ LABELS = (
     "Czytaj dalej", "Rozwiń", "Číst dál", "Čítať ďalej", "Tovább olvasom", "Citește mai mult", "Прочети още", "Pročitaj više",
     "Preberi več", "Skaityti daugiau", "Lasīt tālāk", "Loe edasi", "Διαβάστε περισσότερα", "Devamını oku", "Читать далее",
     "Читати далі", "اقرأ المزيد", "המשך קריאה", "ادامه مطلب", "और पढ़ें", "続きを読む", "더 보기", "展开全文", "閱讀全文",
-    "อ่านต่อ", "Xem thêm", "Baca selengkapnya", "Llegir més",
+    "อ่านต่อ", "আরও পড়ুন", "மேலும் படிக்க", "مزید پڑھیں", "Xem thêm", "Baca selengkapnya", "Llegir més",
 )  # fmt: skip
 
 
@@ -120,6 +120,16 @@ async def test_a_panel_without_its_text_is_opened(tab: Page, markup: str) -> Non
     await tab.set_content(page(markup.replace("{rest}", REST)))
     assert await opened_in(tab) == 1
     assert "the fare stays" in await tab.inner_text("article")
+
+
+async def test_an_article_that_is_closed_altogether_is_opened(tab: Page) -> None:
+    parts = "".join(
+        f"""<h2><button aria-expanded=false aria-controls=part{n} onclick="part{n}.hidden = false; part{n}.innerHTML = `{REST}`">
+        Question {n}?</button></h2><div id=part{n} hidden></div>"""
+        for n in range(3)
+    )
+    await tab.set_content(f"<main><article><h1>Questions</h1><p>All of it.</p>{parts}</article></main>")
+    assert await opened_in(tab) == 3
 
 
 async def test_panels_that_have_their_text_stay_closed(tab: Page) -> None:

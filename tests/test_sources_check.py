@@ -50,6 +50,20 @@ def test_a_source_that_is_well_has_nothing_said_of_it(tmp_path: Path) -> None:
     assert row["tested"][0]["kind"] == "rss"
 
 
+def test_of_pages_that_need_a_browser_it_says_so(tmp_path: Path) -> None:
+    shell = Answer(b"<!doctype html><title>T</title><div id='app'></div><script src='/app.js'></script>")
+    with Web(stories()) as web:
+        web.routes |= dict.fromkeys(web.routes, shell)
+        web.routes["/rss"] = feed(web.url)
+        status, found = rows(tmp_path, f"id: a, feeds: ['{web.url}/rss']")
+        plain_status, plain = rows(tmp_path, f"id: a, render: never, feeds: ['{web.url}/rss']")
+    assert (status, found["a"]["problems"]) == (0, [])
+    reads = "needs_javascript: 3 of the 3 articles tried need a browser, in which a crawl reads them"
+    assert found["a"]["warnings"] == [reads]
+    assert (plain_status, plain["a"]["warnings"]) == (1, [])
+    assert plain["a"]["problems"] == ["the articles tried gave none (needs_javascript)"]
+
+
 def test_each_list_that_cannot_be_read_is_named_with_what_to_do(tmp_path: Path) -> None:
     with Web(stories()) as web:
         web.routes |= {

@@ -235,6 +235,7 @@ def test_for_people_the_decider_comes_first_and_each_other_has_its_line(tmp_path
         "reservation",
         "seen",
         "pace",
+        "rendering",
         "block",
     ]
     assert f"address: {web.url}/a at" in second

@@ -11,6 +11,7 @@ _ADVICE = {
     "robots_disallowed": "ask the publisher, or take another source",
     "robots_unreachable": "try again later",
     "challenge": "the site lets browsers in only: ask the publisher",
+    "needs_javascript": "a browser reads them: see docs/rendering.md",
     "http_401": "the site wants a login: take another source",
     "http_402": "the site wants payment: ask the publisher",
     "http_403": "the site blocks crawlers: ask the publisher",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,3 +60,13 @@ def rendered(render: str | None, capture: str | None) -> dict[str, Any]:
         what, _, why = str(error).partition(": ")
         stop("--capture" if what == "NEWSCRAWLER_CAPTURE" and capture is not None else what, why)
     return chosen
+
+
+@cache
+def browser_missing() -> str | None:
+    """Return why there is no browser and what to do, None where there is one; none is started."""
+    from newscrawler.addon import DEFAULTS
+    from newscrawler.fetching.render_settings import options_of
+    from newscrawler.rendering import Renderer
+
+    return Renderer(options_of({**DEFAULTS, **os.environ})).missing

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawler.article import Refusal
 from newscrawler.commands.advice import advised
+from newscrawler.commands.browsing import browser_missing
 from newscrawler.commands.probing import SAMPLE, Asker, ListTest, Sample, newest_first, try_articles, try_list
 from newscrawler.discovery import find_lists
 from newscrawler.fetching.guard import ADDRESSES
@@ -50,6 +51,8 @@ class Checkup:
             found.append(("timeout", f"timeout: not all of it could be tried in {self.seconds:.0f} s"))
         if not self.sample.articles and not found:
             codes = sorted({refusal.code for refusal in self.sample.refusals})
+            if codes == ["needs_javascript"] and self.source.render != "never" and browser_missing() is None:
+                return found
             if codes == ["robots_disallowed"]:
                 found.append(("robots_disallowed", "robots_disallowed: robots.txt disallows its articles"))
             elif codes:
@@ -87,6 +90,11 @@ class Checkup:
 
     def _of_articles(self) -> Iterator[str]:
         articles = self.sample.articles
+        shells = sum(refusal.code == "needs_javascript" for refusal in self.sample.refusals)
+        if 2 * shells >= max(len(self.sample.tried), 1) and self.source.render != "never":
+            missing = browser_missing()
+            reads = f"and there is none: {missing}" if missing else "in which a crawl reads them"
+            yield f"needs_javascript: {shells} of the {len(self.sample.tried)} articles tried need a browser, {reads}"
         if not articles:
             return
         said, read = self.source.language, self.sample.language()

@@ -1,6 +1,6 @@
 """The body of a page that shows none, or a beginning of it: taken out of the data that its scripts would show.
 
-What is stated not to be free is left where it is: a text that a reader has to pay for is never taken out of hidden data.
+What is stated not to be free is left where it is: a text that readers pay for is never taken out of hidden data.
 """
 
 from __future__ import annotations
@@ -97,8 +97,10 @@ def _candidates(document: Document, known: Known, state: Carried | None) -> list
     inert = [
         script for script in document.cache["states"] if _INERT.match(script) and len(_PARAGRAPHS.findall(script)) > 2
     ]
-    for markup in (*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert):
-        found.append(Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown"))
+    unshown = [*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert]
+    found += [
+        Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown") for markup in unshown
+    ]
     # The longest, unless one before it has nearly all of it: the order is that of trust.
     lengths = [_length(hidden.blocks) for hidden in found]
     return [

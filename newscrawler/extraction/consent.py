@@ -16,12 +16,12 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.structured import UNSEEN
+from newscrawler.extraction.document import start_of
 
 __all__ = ["asks_consent", "consent_vendors", "consent_words", "cut_consent", "is_of_consent"]
 
-# Elements that hold a page, whatever their names say.
-_WHOLE = frozenset(("html", "head", "body", "main", "article"))
+# Elements that such boxes are made of.
+_TAGS = ("div", "section", "aside", "form")
 # What a box holds that is no banner, though it is called one.
 _ARTICLE = etree.XPath("boolean(.//article or .//main or .//h1 or .//*[@itemprop='articleBody'])")
 # Characters of a box without a vendor's name up to which it is a banner, and words of consent that it has at least.
@@ -29,10 +29,8 @@ _BANNER_CHARS, _BANNER_WORDS = 4_000, 2
 _DIALOGS = frozenset(("dialog", "alertdialog"))
 _PARTS = ("cookie", "consent", "gdpr", "rgpd", "dsgvo", "cmp-", "-cmp")
 _VENDORS, _BANNER = 2, 1
-_BOXES = etree.XPath("descendant-or-self::*[@id or @class or @role]")
-_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
-_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
-_ROLES = etree.XPath("descendant-or-self::*/@role", smart_strings=False)
+# Boxes whose text is read: those inside of one that is cut are not, and boxes in each other hold the same text again.
+_MAX_BOXES = 40
 _CONCEALING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _ASKED = re.compile(
@@ -66,25 +64,28 @@ def is_of_consent(address: str) -> bool:
 
 
 def cut_consent(tree: HtmlElement) -> str:
-    """Take consent walls and banners out of the tree, and return the text of those that the markup does not conceal.
+    """Take consent walls and banners out of the tree, and return how those begin that the markup does not conceal.
 
     They are boxes of known vendors, and dialogs and boxes named for cookies that speak of consent; never what holds an
     article or a headline.
     """
-    # Most pages have no such name, and elements are looked at one by one only where there is one.
-    called = {name: kind for name in {*_IDS(tree), *_CLASSES(tree)} if (kind := _kind(name))}
-    found = [] if _DIALOGS.isdisjoint(_ROLES(tree)) else [box for box in _BOXES(tree) if box.get("role") in _DIALOGS]
-    if called:
-        found += [box for box in _BOXES(tree) if box.get("id") in called or box.get("class") in called]
-    texts = []
+    found = []
+    for box in tree.iter(*_TAGS):
+        kind = max(_kind(box.get("id", "")), _kind(box.get("class", "")))
+        if kind or box.get("role") in _DIALOGS:
+            found.append((box, kind == _VENDORS))
+    texts: list[str] = []
     cut: set[HtmlElement] = set()
-    for box in found:
+    looks = 0
+    for box, is_vendors in found:
         # A box may stand in another one that is cut already.
-        if box.tag in _WHOLE or not cut.isdisjoint([box, *box.iterancestors()]) or _ARTICLE(box):
+        if not cut.isdisjoint(box.iterancestors()):
             continue
-        text = " ".join(UNSEEN.sub("", box.text_content()).split())
-        is_vendors = _VENDORS in (called.get(box.get("id")), called.get(box.get("class")))
-        if is_vendors or (len(text) <= _BANNER_CHARS and _speaks(text)):
+        looks += 1
+        if looks > _MAX_BOXES:
+            break
+        text = start_of(box, _BANNER_CHARS)
+        if (is_vendors or (len(text) <= _BANNER_CHARS and _speaks(text))) and not _ARTICLE(box):
             texts.append("" if _is_concealed(box) else text)
             cut.add(box)
             box.drop_tree()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -40,6 +40,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# What scripts have that hold a piece of one text, however short (Next.js).
+_CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
 _NO_STATE = ("importmap", "speculationrules")
 # Elements whose content the reader does not see and that may hold the article all the same, and paragraphs in one.
@@ -66,7 +68,8 @@ _MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
 @dataclass(slots=True)
 class Document:
     """A parsed page. `metas` maps the lower-case name of a meta element to its contents in order; `links` maps rel to
-    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up.
+    hrefs; `tree` is pruned of scripts and styles, and the body's extraction uses it up. `scripts` counts them, and
+    `script_chars` what is written in them, data apart.
     """
 
     url: str
@@ -77,6 +80,7 @@ class Document:
     metas: Mapping[str, list[str]]
     links: Mapping[str, list[str]]
     scripts: int = 0
+    script_chars: int = 0
     evidence: Evidence = field(default_factory=Evidence)
     cache: dict[str, Any] = field(default_factory=dict)
 
@@ -118,24 +122,11 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     base = tree.find(".//base[@href]")
     base_url = urljoin_safely(url, base.get("href")) if base is not None else url
     unveil(tree)
-    scripts = data_chars = state_chars = 0
-    json_ld: list[str] = []
-    states: list[str] = []
-    for script in tree.iter("script"):
-        scripts += 1
-        content = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower():
-            data_chars += len(content)
-            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
-                json_ld.append(content)
-        elif len(content) > _STATE_CHARS and script.get("type") not in _NO_STATE:
-            state_chars += len(content)
-            if state_chars <= _MAX_STATE_CHARS:
-                states.append(content)
+    scripts = _scripts(tree)
     metas = _metas(tree)
-    structured = JsonLd(json_ld, url, _titles(tree, metas))
-    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts)
-    document.cache["states"] = states
+    structured = JsonLd(scripts.json_ld, url, _titles(tree, metas))
+    document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.number, scripts.chars)
+    document.cache["states"] = scripts.states
     document.cache["asides"] = [
         element
         for element in tree.iter(*_ASIDES)
@@ -149,6 +140,35 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         for element in reversed(list(islice(content.iter(), _MAX_ELEMENTS, None))):
             element.getparent().remove(element)
     return document
+
+
+class _Scripts(NamedTuple):
+    """A page's scripts: how many, their characters without those of JSON-LD, that, and what may be a page's state."""
+
+    number: int
+    chars: int
+    json_ld: list[str]
+    states: list[str]
+
+
+def _scripts(tree: HtmlElement) -> _Scripts:
+    number = chars = data_chars = state_chars = 0
+    json_ld: list[str] = []
+    states: list[str] = []
+    for script in tree.iter("script"):
+        number += 1
+        content = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower():
+            data_chars += len(content)
+            if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
+                json_ld.append(content)
+            continue
+        chars += len(content)
+        if (len(content) > _STATE_CHARS or _CHUNK in content) and script.get("type") not in _NO_STATE:
+            state_chars += len(content)
+            if state_chars <= _MAX_STATE_CHARS:
+                states.append(content)
+    return _Scripts(number, chars, json_ld, states)
 
 
 def unwrap_headings(tree: HtmlElement) -> None:

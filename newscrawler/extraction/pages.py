@@ -10,7 +10,7 @@ from typing import Any
 import htmldate.meta
 import trafilatura.meta
 
-from newscrawler.article import Article, Block, Refusal, Syndication, content_hash, rfc3339, utc_now
+from newscrawler.article import Article, Refusal, Syndication, content_hash, rfc3339, utc_now
 from newscrawler.extraction import promises, refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
@@ -31,7 +31,7 @@ from newscrawler.extraction.particulars import description_of, kind_of, section_
 from newscrawler.extraction.provenance import provenance_of, told
 from newscrawler.extraction.refinement import refined
 from newscrawler.extraction.rights import access_of, rights_of
-from newscrawler.extraction.structured import UNSEEN, as_list, plain
+from newscrawler.extraction.structured import UNSEEN, as_list
 from newscrawler.extraction.titles import clear_squeezed, site_names, squeezed, title_of, titles_of
 from newscrawler.urls import canonical_among, trusted_canonical
 

@@ -4,7 +4,6 @@ A promise is a reason to read the page in a browser, never to refuse what it giv
 as it is. An article of usual length without data that contradict it costs nothing.
 """
 
-# ruff: noqa: E501 - a pattern reads by language, one a line
 from __future__ import annotations
 
 import re
@@ -16,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.article import Article, Block, Refusal
+from newscrawler.extraction.button_words import LOAD_MORE, READ_MORE
 from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.structured import as_list, plain
 
@@ -29,8 +29,13 @@ _THIN, _SHORT = 500, 1_500
 _UNSPACED_WEIGHT = 3
 # Characters that an element has before a script has filled it; those that a whole page shows before.
 _HOLLOW_CHARS, _BARE_CHARS = 80, 800
+# Characters that a page has besides its article, under which it is nothing but that; and how many times the text the
+# scripts in it are then, where they hold more. Pages of newspapers have thousands around the shortest brief.
+_SPARE_CHARS, _SCRIPT_TIMES = 400, 5
 # Characters of a button, of the text before it, and steps that the text stands above it.
 _BUTTON_CHARS, _BEFORE_CHARS, _STEPS = 60, 40, 4
+# Where a body was found that the page itself shows (`extraction.body`).
+_SHOWN = "segments of the page"
 # Refusals of a page that a browser may make an article of, where it promises one.
 _MAY_BE_MORE = ("no_text", "empty")
 # Elements looked at of each sort.
@@ -49,7 +54,8 @@ _BODY_NAME = re.compile(
 _BODIES = etree.XPath(
     "//*[@itemprop='articleBody' or @property='articleBody' or contains(@class,'body') or contains(@class,'Body')"
     " or contains(@class,'content') or contains(@class,'Content') or contains(@class,'text') or contains(@class,'Text')"
-    " or contains(@id,'body') or contains(@id,'Body') or contains(@id,'content') or contains(@id,'Content') or contains(@id,'text')]"
+    " or contains(@id,'body') or contains(@id,'Body') or contains(@id,'content') or contains(@id,'Content')"
+    " or contains(@id,'text')]"
 )
 _MAINS = etree.XPath("//article | //main | //*[@role='main']")
 _PLACEHOLDERS = etree.XPath(
@@ -60,55 +66,22 @@ _PLACEHOLDER = re.compile(
     r"(?:^|[\s_-])(?:skeleton|shimmer|placeholder-(?:glow|wave|text|line)|content-loader|react-loading-skeleton|ghost-(?:line|text)|loading-(?:state|text|line|placeholder)|preloader)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# Marks that client-side frameworks leave: react.dev, nextjs.org, nuxt.com, vuejs.org, angular.dev, svelte.dev, emberjs.com,
-# astro.build, qwik.dev, gatsbyjs.com, remix.run.
+# Marks that client-side frameworks leave: react.dev, nextjs.org, nuxt.com, vuejs.org, angular.dev, svelte.dev,
+# emberjs.com, astro.build, qwik.dev, gatsbyjs.com, remix.run.
 _ROOT_IDS = frozenset({
     "root", "app", "__next", "__nuxt", "__layout", "___gatsby", "react-root", "app-root", "main-app", "svelte", "q-app",
     "ember-app", "application", "app-container", "react-app", "vue-app", "spa-root", "mount", "mountpoint",
 })  # fmt: skip
 _ROOTS = etree.XPath(
     "//*[@ng-version or @ng-app or @data-reactroot or @data-v-app or @data-sveltekit-hydrate or @data-server-rendered"
-    " or @*[name()='q:container'] or contains(@class,'ember-application') or self::app-root or self::astro-island or self::ion-app]"
+    " or @*[name()='q:container'] or contains(@class,'ember-application')"
+    " or self::app-root or self::astro-island or self::ion-app]"
 )
 _BUTTONS = etree.XPath(
     "//button | //*[@role='button' or @onclick] | //input[@type='button']"
     " | //a[not(@href) or starts-with(@href,'#') or starts-with(@href,'javascript:')]"
 )
 _CLOSED = etree.XPath("//*[@aria-expanded='false'][not(ancestor::nav or ancestor::header or ancestor::footer)]")
-# "Read more", as a button says it that opens the text in its place.
-_READ_MORE = re.compile(
-    r"\W*(?:(?:read|show|see|view|load) (?:more|(?:the )?(?:full|whole|entire|rest(?: of)?|complete)(?: the)?(?: (?:article|story|text|post))?|all(?: text)?)(?: of (?:this|the) (?:article|story))?"
-    r"|(?:continue|keep) reading(?: (?:this|the) (?:article|story))?|expand(?: (?:article|text|story))?|full (?:article|story|text)|more"
-    r"|(?:jetzt |hier )?(?:weiter ?lesen|mehr (?:lesen|anzeigen|erfahren)|(?:ganzen|vollständigen) (?:artikel|text|beitrag) (?:lesen|anzeigen))|alles (?:lesen|anzeigen)"
-    r"|lire (?:la suite|plus|l['’]article(?: (?:complet|en entier))?)|(?:afficher|voir) (?:la suite|plus|tout)|continuer (?:la|à) lire|continuer la lecture"
-    r"|leer (?:más|todo|(?:el )?(?:artículo|texto) completo)|(?:seguir|continuar) leyendo|(?:ver|mostrar) (?:más|todo)|continuar? (?:lendo|a ler|lectura)"
-    r"|leggi (?:tutto|di più|l['’](?:intero )?articolo(?: completo)?)|continua (?:a leggere|la lettura)|mostra (?:altro|di più|tutto)"
-    r"|ler? mais|(?:ler|leia) (?:mais|(?:o )?(?:artigo|texto) completo|a (?:matéria|notícia) completa)|continue lendo|(?:mostrar|ver) (?:mais|tudo)"
-    r"|lees (?:meer|verder|het (?:hele|volledige) artikel)|(?:toon|meer) (?:meer|tonen|lezen)|verder lezen|läs (?:mer|vidare|hela (?:artikeln|texten))|visa (?:mer|hela)"
-    r"|læs (?:mere|videre|hele artiklen)|vis (?:mere|hele)|les (?:mer|videre|hele saken)|vis mer|lue (?:lisää|koko (?:juttu|artikkeli))|näytä (?:lisää|koko juttu)"
-    r"|czytaj (?:więcej|dalej|cały (?:artykuł|tekst))|pokaż więcej|rozwiń|číst (?:více|dál(?:e)?|celý článek)|zobrazit (?:více|celý)|čítať (?:viac|ďalej)|zobraziť viac"
-    r"|tovább(?: olvas(?:om|ás))?|teljes cikk|bővebben|citește (?:mai mult|tot(?: articolul)?|continuarea)|vezi mai mult|прочети (?:още|повече|цялата)|виж (?:още|повече)"
-    r"|читать (?:далее|дальше|полностью|ещ[её]|вс[её]|продолжение)|показать (?:ещ[её]|полностью|вс[её])|развернуть|далее|читати (?:далі|повністю|більше)|показати (?:більше|ще)|розгорнути"
-    r"|διαβάστε (?:περισσότερα|ολόκληρο|τη συνέχεια)|περισσότερα|devamını (?:oku|gör|göster)(?:yun)?|daha fazla(?: (?:göster|oku))?|haberin devamı|tümünü (?:oku|göster)"
-    r"|اقرأ (?:المزيد|أكثر)|(?:قراءة|عرض) المزيد|المزيد|متابعة القراءة|קרא(?:ו)? (?:עוד|הכל)|להמשך (?:קריאה|הכתבה)|המשך קריאה|ادامه (?:مطلب|خبر)|بیشتر بخوانید|مزید پڑھیں"
-    r"|और (?:पढ़ें|देखें)|पूरा पढ़ें|आगे पढ़ें|आणखी वाचा|আরও পড়ুন|বিস্তারিত(?: পড়ুন)?|மேலும் (?:படிக்க|வாசிக்க)|మరింత చదవండి|ಮುಂದೆ ಓದಿ|കൂടുതൽ വായിക്കുക|વધુ વાંચો"
-    r"|อ่าน(?:ต่อ|เพิ่มเติม|ทั้งหมด)|ดูเพิ่มเติม|đọc (?:tiếp|thêm|toàn bộ)|xem (?:thêm|tiếp|toàn bộ)|baca (?:selengkapnya|lagi|lebih lanjut|semua)|selengkapnya|lihat selengkapnya|magbasa pa"
-    r"|続きを(?:読む|見る)|もっと(?:読む|見る)|全文(?:を)?(?:読む|表示|見る)|記事全文|さらに表示|(?:展开|點擊展開|点击展开|查看|閱讀|阅读)?(?:全文|更多|余下全文|餘下全文|剩余全文)|展开(?:阅读)?(?:全文)?|继续阅读|繼續閱讀|繼續閱讀全文"
-    r"|더 ?(?:보기|읽기)|기사 ?(?:전문|더) ?보기|전체 ?(?:보기|기사)|계속 ?읽기|soma zaidi|lees meer|loe (?:edasi|rohkem)|skaityti (?:daugiau|toliau)|lasīt (?:vairāk|tālāk)"
-    r"|pročitaj(?:te)? (?:više|još|cijeli)|čitaj dalje|preberi več|прочитај (?:више|повеќе)|llegir més|continua llegint|ler máis|irakurri gehiago)[\s.…›»→>▼▾⌄+()↓]*",
-    re.IGNORECASE,
-)
-# Older posts of a live blog, as a button says it.
-_LOAD_MORE = re.compile(
-    r"\W*(?:(?:load|show|see|view) (?:more|older|earlier|previous|all)(?: (?:posts|updates|entries|events|messages))?|(?:older|earlier|more) (?:posts|updates|entries)"
-    r"|(?:mehr|weitere|ältere|alle) (?:laden|anzeigen|beiträge(?: (?:laden|anzeigen))?|einträge(?: (?:laden|anzeigen))?|meldungen(?: (?:laden|anzeigen))?)"
-    r"|(?:charger|voir|afficher) (?:plus|la suite|les (?:messages|posts) (?:précédents|suivants))(?: de (?:messages|posts|directs))?|plus de messages"
-    r"|(?:cargar|ver|mostrar) (?:más|anteriores)(?: (?:entradas|mensajes|actualizaciones))?|(?:carica|mostra|vedi) (?:altri?|altro|di più)(?: (?:post|aggiornamenti))?"
-    r"|(?:carregar|ver|mostrar) mais(?: (?:posts|atualizações))?|(?:laad|toon) meer(?: (?:berichten|updates))?|meer (?:laden|berichten)|(?:ladda|visa) (?:fler|mer)(?: inlägg)?|(?:indlæs|vis) flere?"
-    r"|(?:last|vis) (?:inn )?flere|lataa lisää|(?:załaduj|pokaż) więcej|(?:načíst|zobrazit) (?:další|více)|(?:показать|загрузить) (?:ещ[её]|больше)|ещ[её]"
-    r"|(?:показати|завантажити) (?:ще|більше)|daha fazla (?:yükle|göster)|تحميل المزيد|عرض المزيد|もっと(?:見る|読み込む)|以前の投稿(?:を見る)?|加载更多|載入更多|查看更多|더 ?보기)[\s.…›»→>▼▾⌄+()↓]*",
-    re.IGNORECASE,
-)
 # A text that stops in the middle.
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 # A part that opens: the classes of accordions and their kin.
@@ -143,6 +116,9 @@ def promised(result: Article | Refusal, document: Document, again: Callable[[], 
         return None
     if document.scripts and (reason := _fewer_words(document, result.blocks)):
         return reason
+    if document.evidence.winners.get("body", _SHOWN) != _SHOWN:
+        # The page's data had the article that its scripts are to show.
+        return None
     weight = len(result.text) + (_UNSPACED_WEIGHT - 1) * len(_UNSPACED.findall(result.text))
     if weight >= _SHORT and result.kind != "liveblog" and not _CUT.search(result.text[-_BEFORE_CHARS:]):
         return None
@@ -176,6 +152,9 @@ def _of_little(seen: _Seen, document: Document, article: Article, weight: int) -
         return "the page shows placeholders for a text to come"
     if weight < _THIN and (seen.hollow or (seen.framework and bare)):
         return f"the page has little text and {_what(seen)}"
+    spare = document.cache.get("visible", 0) - len(article.text)
+    if weight < _THIN and spare < _SPARE_CHARS and document.script_chars > _SCRIPT_TIMES * len(article.text):
+        return "the page is little text and much script"
     return None
 
 
@@ -257,9 +236,9 @@ def _buttons(tree: HtmlElement) -> tuple[tuple[str, ...], bool]:
         label = start_of(element, _BUTTON_CHARS) or element.get("value") or element.get("aria-label") or ""
         if len(label) > _BUTTON_CHARS:
             continue
-        if _READ_MORE.fullmatch(label) and (before := _text_before(element)):
+        if READ_MORE.fullmatch(label) and (before := _text_before(element)):
             cuts.append(before)
-        load_more = load_more or bool(_LOAD_MORE.fullmatch(label))
+        load_more = load_more or bool(LOAD_MORE.fullmatch(label))
     return tuple(cuts), load_more
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from newscrawler.article import Article, Refusal
+from newscrawler.fetching.backlog import Backlog
 from newscrawler.fetching.browser_need import DOUBTED_AFTER, BrowserNeeds, Way
 from newscrawler.fetching.guard import ADDRESSES
-from newscrawler.fetching.pace import PacedDownloader
 from newscrawler.fetching.render_settings import Render, options_of, render_of
 from newscrawler.fetching.robots_cache import robots_of
 from newscrawler.keeping import keeper_of
@@ -37,9 +37,6 @@ logger = logging.getLogger(__name__)
 _LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
-# Bytes of pages that may wait for the browser without holding back the download of others. What waits beyond it counts
-# against SCRAPER_SLOT_MAX_ACTIVE_SIZE as every page does.
-_WAITING_BYTES = 64 * 1024 * 1024
 # Seconds between two looks whether the crawl is ending; a tab's time to close, and the browser's.
 _LOOK_S, _TAB_CLOSE_S, _CLOSE_S = 0.5, 2.0, 5.0
 
@@ -84,27 +81,32 @@ class Rendering:
         self._renderer: Renderer | None = None
         # Why there is no browser, once that is known.
         self._missing: str | None = None
-        self._waiting_bytes = 0
+        self._backlog = Backlog(crawler)
 
-    async def read(self, response: Response, render: Render, source: str | None, extract: Extract) -> Reading | None:
+    async def read(
+        self, response: Response, url: str, source: str | None, render: Render, extract: Extract
+    ) -> Reading | None:
         """Return what the page gives, read plainly where that is all it promises, else in a browser; the better stands.
 
-        `render` is the source's. None: the crawl is ending, and the page is left for the next one.
+        `url` is the address that was asked for, `render` the source's word. None: the crawl is ending, and the page is
+        left for the next one.
         """
-        asked = self._render or render
+        render = self._render or render
+        if render == "never":
+            return Reading(await extract())
         section = self._needs.section_of(response.url)
-        way = await self._way(section, asked)
+        way = await self._way(section, render)
         if way != "browser":
-            plain = await extract(can_render=way == "auto")
-            if way == "plain":
-                return Reading(self._later(plain) if asked == "auto" and self._missing is None else plain)
+            plain = await extract(can_render=True)
             if not self._may_be_more(plain):
                 await self._needs.sufficed(section)
                 return Reading(plain)
+            if way == "plain" and not await self._is_known_rendered(url):
+                return Reading(self._later(await extract()))
         try:
             rendered = await self._rendered(response)
         except NotRendered as failure:
-            return Reading(await self._without(failure, response.url, asked, way, await extract()))
+            return Reading(await self._without(failure, url, section, render, way, await extract()))
         if rendered is None:
             return None
         self._keeper.count(source, "rendered")
@@ -114,7 +116,7 @@ class Rendering:
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, way, extract, rendered), captures)
+        return Reading(await self._better(section, render, way, extract, rendered), captures)
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -123,12 +125,8 @@ class Rendering:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(renderer.close(), _CLOSE_S)
 
-    async def _way(self, section: str, asked: Render) -> Way:
-        if asked == "never":
-            return "plain"
-        if self._missing is not None:
-            return "browser" if self._fails_without else "plain"
-        if asked == "always" or self._options.captures:
+    async def _way(self, section: str, render: Render) -> Way:
+        if render == "always" or self._options.captures:
             return "browser"
         way = await self._needs.way(section)
         if way == "browser":
@@ -154,7 +152,7 @@ class Rendering:
         if self._missing is not None or self._renderer is None:
             raise NotRendered("no_browser", self._missing or "the crawl is over", retry=False)
         page = _fetched(response)
-        with self._waiting(page):
+        with self._backlog.waiting(page.site, len(page.body)):
             rendering = asyncio.ensure_future(self._renderer.render(page))
             while not rendering.done():
                 await asyncio.wait({rendering}, timeout=_LOOK_S)
@@ -165,27 +163,41 @@ class Rendering:
             return await rendering
 
     async def _without(
-        self, failure: NotRendered, url: str, asked: Render, way: Way, plain: Article | Refusal
+        self, failure: NotRendered, url: str, section: str, render: Render, way: Way, plain: Article | Refusal
     ) -> Article | Refusal:
         """Return what stands for a page that was not rendered."""
         self._count(f"failed/{failure.code}")
-        refusal = Refusal(code=failure.code, reason=failure.reason, url=url, retry=failure.retry)
-        if failure.code == "no_browser":
-            if self._missing is None:
-                self._missing = failure.reason
-                self._warn_of_missing()
-            return refusal if self._fails_without else plain
-        logger.debug("not rendered: %s: %s: %s", url, failure.code, failure.reason)
-        if way == "auto" and isinstance(plain, Article):
-            await self._needs.in_vain(self._needs.section_of(url))
+        refusal = Refusal(code=failure.code, reason=failure.reason, retry=failure.retry)
+        missing = failure.code == "no_browser"
+        if missing and self._missing is None and not failure.retry:
+            self._missing = failure.reason
+            self._warn_of_missing()
+        if missing and self._fails_without:
+            return refusal
+        if await self._is_known_rendered(url):
+            # What a browser gave of it at another time is more than this, and no revision of it.
+            return refusal
+        if isinstance(plain, Refusal):
+            return plain if self._missing is not None else refusal
+        if way == "auto" and not missing:
+            await self._needs.in_vain(section)
         # Where every page was to be rendered, the plain reading is not to be trusted; a capture that failed is all.
-        insists = asked == "always" and not self._options.captures
-        return plain if isinstance(plain, Article) and not insists else refusal
+        insists = render == "always" and not missing and not self._options.captures
+        return refusal if insists else plain
 
-    async def _better(self, section: str, way: Way, extract: Extract, rendered: Rendered) -> Article | Refusal | Onward:
+    async def _is_known_rendered(self, url: str) -> bool:
+        """Say whether the store has what a browser gave of an address."""
+        article = await self._keeper.ask(lambda store: store.led_to(url), None)
+        return article is not None and article.rendered
+
+    async def _better(
+        self, section: str, asked: Render, way: Way, extract: Extract, rendered: Rendered
+    ) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
-        if isinstance(found, Article) and way == "browser":
+        # A page that went in to be captured is read as it is without that: else captures would make revisions.
+        captured = bool(self._options.captures) and asked == "auto"
+        if isinstance(found, Article) and way == "browser" and not captured:
             return _noted(found, rendered)
         plain = await extract()
         if isinstance(found, Article) and brought_more(plain, found):
@@ -195,6 +207,8 @@ class Rendering:
         if isinstance(plain, Refusal) and rendered.onward is not None and parse_http_url(rendered.onward):
             self._count("onward")
             return Onward(rendered.onward)
+        if captured and isinstance(plain, Article):
+            return plain
         self._count("in_vain")
         if way == "auto":
             await self._needs.in_vain(section)
@@ -212,27 +226,6 @@ class Rendering:
     def _warn_of_missing(self) -> None:
         if self._missing is not None and not self._fails_without:
             logger.warning("no page is rendered: %s", self._missing)
-
-    @contextlib.contextmanager
-    def _waiting(self, page: FetchedPage) -> Iterator[None]:
-        """Tell the pace that the page's site has one more page waiting, and hold no other site back for it."""
-        engine = self._crawler.engine
-        downloader = engine.downloader if engine else None
-        scraping = engine.scraper.slot if engine and engine.scraper else None
-        size = len(page.body) if self._waiting_bytes + len(page.body) <= _WAITING_BYTES else 0
-        self._waiting_bytes += size
-        if scraping is not None:
-            scraping.active_size -= size
-        if isinstance(downloader, PacedDownloader):
-            downloader.rendering(page.site, 1)
-        try:
-            yield
-        finally:
-            self._waiting_bytes -= size
-            if scraping is not None:
-                scraping.active_size += size
-            if isinstance(downloader, PacedDownloader):
-                downloader.rendering(page.site, -1)
 
     @property
     def _ending(self) -> bool:

@@ -43,8 +43,29 @@ _WATCH_S = 0.25
 # Seconds within which a tab crashes whose process was ended for its memory.
 _CUT_S = 3.0
 
+# Switched off. Chromium heeds its last such argument only, so Playwright's own names are here as well, as of 1.65
+# (chromiumSwitches.ts). The last two: each window would have two pages of Chromium's own for suggestions while one
+# types, half of what a window costs.
+_FEATURES = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
 _ARGUMENTS = (
     *GUARDED_ARGUMENTS,
+    f"--disable-features={','.join(_FEATURES)}",
     "--disable-gpu",
     # Pop-ups never open, so that their documents are never asked for.
     "--block-new-web-contents",

@@ -1,6 +1,7 @@
 // One look at one frame, and one step past a consent wall in it. Given to `frame.evaluate` by consent.py.
 //
-// order: {act: "look" | "refuse" | "accept", skip: [ways tried before], vendors, words, top: is this the page itself}
+// order: {act: "look" | "refuse" | "accept", skip: [ways tried before], top: is this the page itself,
+//         lists: JSON of the vendors and the words}
 // Returns {wall: name | null, way: what was done | null, outcome: "refused" | "accepted" | "opened" | null,
 //          pending: a consent platform is about to show itself}. A way is its kind and the button's label.
 // What a page does to its prototypes may make this throw or find nothing: that costs this page its consent alone.
@@ -25,14 +26,15 @@
   if (!document.body) return answer;
   if (!order.top && (innerWidth < FRAME_WIDTH || innerHeight < FRAME_HEIGHT)) return answer;
 
+  const {vendors, words} = JSON.parse(order.lists);
   // Words: `*` in a list stands for any ending; lists of scripts without spaces are searched as they are.
   const patterns = {};
   const pattern = (kind) => {
     if (!patterns[kind]) {
-      const lists = order.words[kind];
+      const lists = words[kind];
       const joined = (typeof lists === "string" ? [lists] : Object.values(lists)).join("|")
         .replaceAll("*", "[\\p{L}\\p{M}]*").replaceAll(" ?", "\\s*").replaceAll(" ", "\\s+");
-      const unspaced = order.words[kind + "_unspaced"];
+      const unspaced = words[kind + "_unspaced"];
       patterns[kind] = new RegExp(`(?<![\\p{L}\\p{N}])(?:${joined})(?![\\p{L}\\p{N}])${unspaced ? "|" + unspaced : ""}`,
                                   "giu");
     }
@@ -128,7 +130,7 @@
       inside(box, BUTTONS, MOST_BUTTONS).filter(isUsable).some((button) => answers.includes(meaning(labelOf(button))));
   };
   const vendorWall = () => {
-    for (const vendor of order.vendors) {
+    for (const vendor of vendors) {
       const boxes = everywhere(vendor.boxes.join(", ")).filter((box) => stands(box) && asks(box));
       if (boxes.length && !boxes.some((box) => box.matches("html, body") || isOffLimits(box))) {
         return {name: vendor.name, boxes, vendor};
@@ -171,7 +173,7 @@
   const frameWall = () => {
     const text = textOf(document.body);
     if (has("age", text) || isOffLimits(document.body)) return null;
-    const vendor = order.vendors.find((each) => everywhere([...each.refuse, ...each.accept].join(", ") || "no-such")
+    const vendor = vendors.find((each) => everywhere([...each.refuse, ...each.accept].join(", ") || "no-such")
       .some(shown));
     if (consents(text) < (vendor ? 1 : 2)) return null;
     return {name: vendor ? vendor.name : "frame", boxes: [document.body], vendor};

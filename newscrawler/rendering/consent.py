@@ -10,8 +10,10 @@ extraction names the page `consent_wall`.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from playwright.async_api import Error
@@ -140,8 +142,7 @@ async def _asked(tab: Page, frame: Frame, act: _Act, skip: Sequence[str] = ()) -
     order: dict[str, Any] = {
         "act": act,
         "skip": list(skip),
-        "vendors": consent_vendors(),
-        "words": consent_words(),
+        "lists": _lists(),
         "top": frame is tab.main_frame,
     }
     try:
@@ -152,3 +153,9 @@ async def _asked(tab: Page, frame: Frame, act: _Act, skip: Sequence[str] = ()) -
         return None
     # A page that tampers with objects may give back anything.
     return seen if isinstance(seen, dict) and seen.keys() >= _Seen.__required_keys__ else None
+
+
+@cache
+def _lists() -> str:
+    """Return vendors and words as one text: object by object, handing them over takes ten times as long."""
+    return json.dumps({"vendors": consent_vendors(), "words": consent_words()}, ensure_ascii=False)

@@ -53,6 +53,9 @@
       sums.set(box, (sums.get(box) || 0) + paragraph.textContent.length);
     }
     for (const [box, length] of sums) if (length > most) [best, most] = [box, length];
+    // All of it may be closed yet.
+    const headline = document.querySelector("h1");
+    best ??= document.querySelector("[itemprop=articleBody], article, main, [role=main]") || headline;
     return best && best.parentElement !== document.documentElement ? best.parentElement : best;
   };
   const scope = article();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawler.rendering.worlds import World, script
 
@@ -14,15 +14,25 @@ __all__ = ["settle"]
 
 # Seconds between two looks at the text.
 _LOOK_S = 0.1
-# Seconds without a change after which a text is taken as whole: an article's, and one that is no article yet.
-_QUIET_S = 0.3
-_QUIET_THIN_S = 1.5
-# Seconds for which an answer that is still to come is waited for; some never are.
-_ANSWER_S = 5.0
+# A tab on a busy machine is given more time: so many times what it took to answer.
+_SLOWNESS = 5
 # Characters in one block's paragraphs from which on there is an article.
 _ARTICLE = 600
 # Characters by which clocks, counters and tickers change a text.
 _CHANGE = 40
+
+
+class _Patience(NamedTuple):
+    """Seconds without a change of the text, and of what the page asks its site for, after which a text is whole; and
+    those after which only the text counts: some pages never stop to ask, and some answers never come."""
+
+    text_s: float
+    asking_s: float
+    longest_s: float
+
+
+_WITH_ARTICLE = _Patience(0.3, 0.1, 1.2)
+_WITHOUT = _Patience(1.5, 0.6, 6.0)
 
 
 async def settle(world: World, requests: Requests, limit_s: float) -> None:
@@ -33,16 +43,23 @@ async def settle(world: World, requests: Requests, limit_s: float) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + limit_s
     look = script("settling.js")
-    seen, since = (-_CHANGE, -_CHANGE), loop.time()
+    sizes, text_at = (-_CHANGE, -_CHANGE), loop.time()
+    asked, asking_at = 0, loop.time()
     while True:
-        state = await world.call(look)
+        began = loop.time()
+        seen = await world.call(look)
         now = loop.time()
-        sizes = (state["text"], state["block"])
-        if any(abs(new - old) >= _CHANGE for new, old in zip(sizes, seen, strict=True)):
-            seen, since = sizes, now
-        whole = state["block"] >= _ARTICLE
-        waits = state["ready"] == "loading" if whole else state["ready"] != "complete" or state["busy"]
-        waits = waits or (requests.pending > 0 and now - since < _ANSWER_S)
-        if (not waits and now - since >= (_QUIET_S if whole else _QUIET_THIN_S)) or now >= until:
+        if any(abs(new - old) >= _CHANGE for new, old in zip((seen["text"], seen["block"]), sizes, strict=True)):
+            sizes, text_at = (seen["text"], seen["block"]), now
+        if requests.pending or requests.asked.total() != asked:
+            asked, asking_at = requests.asked.total(), now
+        if seen["block"] >= _ARTICLE:
+            patience, waits = _WITH_ARTICLE, seen["ready"] == "loading"
+        else:
+            patience, waits = _WITHOUT, seen["ready"] != "complete" or seen["busy"]
+        quiet_s = max(patience.text_s, _SLOWNESS * (now - began))
+        asks = now - asking_at < patience.asking_s and now - text_at < patience.longest_s
+        if now >= until or not (waits or asks or now - text_at < quiet_s):
             return
-        await asyncio.sleep(_LOOK_S)
+        # A document of a hundred thousand elements takes its time to look through.
+        await asyncio.sleep(min(patience.text_s, max(_LOOK_S, now - began)))

@@ -61,7 +61,7 @@ class Tab:
         await tab.goto(page.url, wait_until="commit", timeout=0)
         if requests.failure is not None:
             raise NotRendered("render_failed", f"the browser did not take the document: {requests.failure}")
-        world = World(session)
+        world = World(session, options.timeout_s / 2)
         await settle(world, requests, options.timeout_s / 2)
         consent = await pass_consent(tab, options.consent)
         if consent is not None:
@@ -73,6 +73,8 @@ class Tab:
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
             raise NotRendered("render_failed", reason, retry=False)
+        if not tab.url.startswith("http"):
+            raise NotRendered("render_failed", f"the page's scripts left it for {tab.url[:100]}", retry=False)
         return Rendered(
             url=tab.url,
             html=html,

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
+from newscrawler.rendering.page import NotRendered
+
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession
 
 __all__ = ["World", "script"]
 
 _NAME = "newscrawler"
-# Seconds after which a page that does not answer is taken to hang: its scripts would keep a processor busy for the rest
-# of its time.
-_ANSWER_S = 10.0
 _LOST = re.compile(r"execution context|specified id|navigat|No frame", re.IGNORECASE)
 # Documents that a page may make of itself while it is asked, and the seconds between them.
 _DOCUMENTS = 5
@@ -34,28 +33,39 @@ def script(name: str) -> str:
 
 
 class World:
-    """The world of one tab's main frame; made anew when the page replaced its document."""
+    """The world of one tab's main frame; made anew when the page replaced its document.
 
-    def __init__(self, session: CDPSession) -> None:
-        self._session = session
+    A page that does not answer for `answer_s` seconds is taken to hang: its scripts would keep a processor busy for
+    the rest of its time.
+    """
+
+    def __init__(self, session: CDPSession, answer_s: float) -> None:
+        self._session, self._answer_s = session, answer_s
         self._context: int | None = None
 
     async def call(self, function: str, *arguments: Any) -> Any:
         """Return what a JavaScript function (which may be async) gives for JSON arguments.
 
-        Raises playwright's Error for what it throws, TimeoutError for a page that does not answer.
+        Raises playwright's Error for what it throws, NotRendered for a page that does not answer.
         """
-        async with asyncio.timeout(_ANSWER_S):
-            for _ in range(_DOCUMENTS):
-                try:
-                    return await self._call(function, arguments)
-                except Error as error:
-                    # Its document was replaced, and the world with it.
-                    if not _LOST.search(error.message):
-                        raise
-                    self._context = None
-                    await asyncio.sleep(_PAUSE_S)
-            return await self._call(function, arguments)
+        try:
+            async with asyncio.timeout(self._answer_s):
+                return await self._answer(function, arguments)
+        except TimeoutError:
+            reason = f"the page's scripts kept the browser busy for more than {self._answer_s:g} s"
+            raise NotRendered("render_timeout", reason) from None
+
+    async def _answer(self, function: str, arguments: tuple[Any, ...]) -> Any:
+        for _ in range(_DOCUMENTS):
+            try:
+                return await self._call(function, arguments)
+            except Error as error:
+                # Its document was replaced, and the world with it.
+                if not _LOST.search(error.message):
+                    raise
+                self._context = None
+                await asyncio.sleep(_PAUSE_S)
+        return await self._call(function, arguments)
 
     async def _enter(self) -> None:
         tree = await self._session.send("Page.getFrameTree")

@@ -106,7 +106,7 @@ class PageSpider(Spider):
             yield refusal_of_status(response.status, asked, source, wait_of(response))
             return
         extract = partial(self._extract, response, source, entry, utc_now())
-        reading = await self.rendering.read(response, self.render_for(source), source, extract)
+        reading = await self.rendering.read(response, asked, source, self.render_for(source), extract)
         if reading is None:
             return
         result = reading.result

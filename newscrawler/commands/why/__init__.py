@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawler.commands.browsing import browser_missing
 from newscrawler.commands.frame import (
     FAILED,
     INTERRUPTED,
@@ -87,8 +87,6 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
     from newscrawler.article import utc_now
     from newscrawler.commands.why.verdicts import Facts, row_of
     from newscrawler.fetching.browser_need import section_of
-    from newscrawler.fetching.render_settings import options_of
-    from newscrawler.rendering import Renderer
     from newscrawler.sources import load_registry
     from newscrawler.urls import origin_of, site_of
 
@@ -101,7 +99,6 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
         for site in {site_of(own) for own in source.urls()}:
             by_site.setdefault(site, []).append(source)
     now, usual_delay_s = utc_now(), float(DEFAULTS["DOWNLOAD_DELAY"])
-    no_browser = Renderer(options_of({**DEFAULTS, **os.environ})).missing
     facts = []
     for url in urls:
         site = site_of(url)
@@ -119,7 +116,7 @@ def _live(urls: list[str], agent: str, registry: Path, uri: str, verbose: int) -
                 block=stored.blocks.get(site),
                 files=stored.files.get(origin_of(url)),
                 need=stored.needs.get(section_of(url)),
-                no_browser=no_browser,
+                no_browser=browser_missing(),
             )
         )
     return [row_of(each) for each in _with_robots(facts, verbose)]

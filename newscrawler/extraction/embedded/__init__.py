@@ -21,8 +21,8 @@ __all__ = ["Carried", "Page", "carried_by", "tree_of"]
 _TITLES = ("headline", "headlines", "title", "heading", "webTitle", "titre", "titulo", "titolo", "titel")
 _TIMES = (
     "datePublished", "publishedAt", "published_at", "firstPublishedAt", "first_publish_date", "firstPublished",
-    "publishDate", "publish_date", "publishedDate", "published", "publicationDate", "display_date", "webPublicationDate",
-    "date", "pubDate", "createdAt",
+    "publishDate", "publish_date", "publishedDate", "published", "publicationDate", "display_date", "date", "pubDate",
+    "webPublicationDate", "createdAt",
 )  # fmt: skip
 _AUTHORS = ("authors", "author", "byline", "bylines", "creator", "credits", "autor", "auteur")
 _PERSON = ("name", "fullName", "displayName", "title", "text", "byline")

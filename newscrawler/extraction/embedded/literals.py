@@ -15,10 +15,11 @@ from urllib.parse import unquote
 # No repeat in a repeat gives anything back: linear in the text's length.
 _TOKEN = re.compile(
     r"""(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+
-    (?: (?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|`[^`\\$]*+(?:(?:\\.|\$(?!\{))[^`\\$]*+)*+`)
+    (?: (?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'
+        |`[^`\\$]*+(?:(?:\\.|\$(?!\{))[^`\\$]*+)*+`)
       | (?P<number>-?(?:0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?+)n?)
-      | (?P<name>[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+)
-      | (?P<mark>[\[\]{}(),:]|!0|!1|-Infinity) )""",
+      | (?P<mark>[\[\]{}(),:]|!0|!1|-Infinity|void\s0)
+      | (?P<name>[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+) )""",
     re.VERBOSE | re.DOTALL,
 )
 _WORDS: Mapping[str, Any] = {
@@ -84,11 +85,11 @@ class _Reader:
             match = _TOKEN.match(self.text, self.at)
             if match is None:
                 raise NoLiteral(self.at)
-            self.at, kind, token = match.end(), match.lastgroup, match[match.lastgroup or 0]
-            if kind == "mark" and token in ("]", "}", ")"):
-                self._close(token)
+            self.at, kind, word = match.end(), match.lastgroup, match[match.lastgroup or 0]
+            if kind == "mark" and word in ("]", "}", ")"):
+                self._close(word)
                 wanted = False
-            elif kind == "mark" and token == ",":
+            elif kind == "mark" and word == ",":
                 if not self.open or (wanted and isinstance(self.open[-1], dict)):
                     raise NoLiteral(self.at)
                 if wanted:
@@ -97,48 +98,48 @@ class _Reader:
             elif not wanted:
                 raise NoLiteral(self.at)
             else:
-                wanted = self._value(kind, token)
+                wanted = self._value(kind, word)
         return self.done[0], self.at
 
-    def _value(self, kind: str | None, token: str) -> bool:
-        """Take a token where a key or a value may stand; say whether one is still wanted."""
-        if self.open and isinstance(self.open[-1], dict) and self.keys[-1] is None and token != "{":
-            self._key(kind, token)
+    def _value(self, kind: str | None, word: str) -> bool:
+        """Take a word where a key or a value may stand; say whether one is still wanted."""
+        if self.open and isinstance(self.open[-1], dict) and self.keys[-1] is None and word != "{":
+            self._key(kind, word)
             return True
         if kind == "text":
-            self._put(text_in(token))
+            self._put(text_in(word))
         elif kind == "number":
-            self._put(_number(token))
-        elif token in ("!0", "!1"):
-            self._put(token == "!0")
-        elif token == "-Infinity" or token in _WORDS:
-            self._put(_WORDS.get(token))
-        elif token in ("{", "["):
-            self._enter({} if token == "{" else [])
+            self._put(_number(word))
+        elif word in ("!0", "!1"):
+            self._put(word == "!0")
+        elif word in _WORDS or word.startswith(("-", "void")):
+            self._put(_WORDS.get(word))
+        elif word in ("{", "["):
+            self._enter({} if word == "{" else [])
             return True
         elif kind == "name":
-            return self._name(token)
+            return self._name(word)
         else:
             raise NoLiteral(self.at)
         return False
 
-    def _key(self, kind: str | None, token: str) -> None:
+    def _key(self, kind: str | None, word: str) -> None:
         colon = _TOKEN.match(self.text, self.at)
         if kind == "mark" or colon is None or colon["mark"] != ":":
             raise NoLiteral(self.at)
-        self.keys[-1] = text_in(token) if kind == "text" else token
+        self.keys[-1] = text_in(word) if kind == "text" else word
         self.at = colon.end()
 
-    def _name(self, token: str) -> bool:
-        if token in ("new", "void"):
+    def _name(self, word: str) -> bool:
+        if word == "new":
             return True
         if self.text.startswith("(", self.at):
             self.at += 1
-            self._enter(_Call(token))
+            self._enter(_Call(word))
             return True
-        if token == "function":
+        if word == "function":
             raise NoLiteral(self.at)
-        self._put(Name(token))
+        self._put(Name(word))
         return False
 
     def _enter(self, container: Any) -> None:
@@ -147,12 +148,12 @@ class _Reader:
         self.open.append(container)
         self.keys.append(None)
 
-    def _close(self, token: str) -> None:
+    def _close(self, word: str) -> None:
         if not self.open:
             raise NoLiteral(self.at)
         container, key = self.open.pop(), self.keys.pop()
         expected = ")" if isinstance(container, _Call) else "]" if isinstance(container, list) else "}"
-        if token != expected or key is not None:
+        if word != expected or key is not None:
             raise NoLiteral(self.at)
         self._put(_called(container) if isinstance(container, _Call) and container.name else container)
 

@@ -32,8 +32,9 @@ _MAX_SCRIPT_CHARS, _MAX_CHARS = 3_000_000, 5_000_000
 _START_CHARS = 100
 # Characters of a value that may hold an article.
 _LEAST_CHARS = 300
-# Readings begun that come to nothing, a page: code is full of braces that open no data.
-_MAX_FAILURES = 3_000
+# What a reading that comes to nothing costs of these, and how much dearer its characters are than those of JSON: code
+# is full of braces that open no data.
+_FAILURE_CHARS, _LITERAL_COST = 100, 5
 # Where a value may begin in a script, and what an object literal begins with; a function that gives one back.
 _BEGINNING = re.compile(
     r"(?:[=(,:]|\breturn)\s{0,40}(?=[\[{]|JSON\.parse\(|decodeURIComponent\(|[\"'`](?:\\?[\[{<]|%7B|\\u003c))"
@@ -78,7 +79,6 @@ class _Reading:
         self.found: list[Any] = []
         self.flight: list[str] = []
         self._chars = _MAX_CHARS
-        self._failures = _MAX_FAILURES
         self._decoder = json.JSONDecoder(strict=False)
 
     def read(self, script: str) -> None:
@@ -95,12 +95,12 @@ class _Reading:
             return
         at = 0
         for function in _FUNCTION.finditer(text):
-            if function.start() >= at and self._chars > 0 and self._failures > 0:
+            if function.start() >= at and self._chars > 0:
                 value, end = self._returned(text, function)
                 if value is not None:
                     self._keep(value)
                     at = end
-        while self._chars > 0 and self._failures > 0:
+        while self._chars > 0:
             match = _BEGINNING.search(text, at)
             if match is None:
                 break
@@ -110,18 +110,18 @@ class _Reading:
 
     def _keep(self, value: Any) -> None:
         if isinstance(value, str):
-            value = from_text(value) or value
+            value = from_text(value)
         if is_flattened(value):
             value = unflattened(value)
         elif is_wrapped(value):
             value = unwrapped(value)
-        if isinstance(value, dict | list | str):
+        if isinstance(value, dict | list):
             self.found.append(value)
 
     def _value(self, text: str, at: int) -> tuple[Any, int]:
         """Return the value at a place and the place behind it; None where none is, and where to go on."""
         start = at
-        if not _DATA.match(text, at):
+        if self._chars <= 0 or not _DATA.match(text, at):
             return None, at
         try:
             value, end = self._decoder.raw_decode(text, at)
@@ -138,8 +138,7 @@ class _Reading:
             self._chars -= end - start
             return filled(value, {}), end
         except NoLiteral as error:
-            self._chars -= error.end - start
-            self._failures -= 1
+            self._chars -= _LITERAL_COST * (error.end - start) + _FAILURE_CHARS
             return None, at
 
     def _flight_chunks(self, text: str) -> Iterator[str]:
@@ -168,8 +167,7 @@ class _Reading:
             called = _ARGUMENTS.match(text, end)
             given, end = arguments(text, called.end()) if called else ([], end)
         except NoLiteral as error:
-            self._chars -= error.end - function.end()
-            self._failures -= 1
+            self._chars -= _LITERAL_COST * (error.end - function.end()) + _FAILURE_CHARS
             return None, function.end()
         known = dict(zip(names, given, strict=False))
         for name, place, item in statements:

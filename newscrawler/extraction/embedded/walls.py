@@ -1,5 +1,6 @@
 """What a page's data say of who may read an article: a body that is not free is not taken out of them."""
 
+# ruff: noqa: E501 - the words of a group read as one
 from __future__ import annotations
 
 import re
