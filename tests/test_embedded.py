@@ -401,6 +401,9 @@ def test_of_many_stories_the_one_at_the_page_s_address_is_taken_where_the_page_h
     found = article(page)
     assert [(block.kind, block.text) for block in found.blocks] == STORY
     assert (found.title, found.authors, found.published) == (TITLE, ("Jane Doe",), "2024-05-03T10:00:00+02:00")
+    assert {found.provenance[name] for name in ("title", "authors", "published", "text")} == {
+        "state of the page's scripts"
+    }
 
 
 @pytest.mark.parametrize("others", [1, 5])

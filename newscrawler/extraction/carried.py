@@ -6,7 +6,7 @@ What is stated not to be free is left where it is: a text that readers pay for i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -16,6 +16,7 @@ from newscrawler.article import Access, Block
 from newscrawler.extraction.body import all_of, body_of
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.embedded import Carried, Page, carried_by, tree_of
+from newscrawler.extraction.evidence import Evidence
 from newscrawler.extraction.features import Known
 from newscrawler.extraction.structured import plain
 from newscrawler.extraction.titles import is_site, site_names, squeezed
@@ -52,6 +53,12 @@ class Hidden(NamedTuple):
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+
+    def name(self, evidence: Evidence, title: str | None, published: str | None, authors: Iterable[str]) -> None:
+        """Note that a field came from here where it is said to have come from a feed, and the feed said nothing."""
+        for name, hint in (("title", title), ("published", published), ("authors", list(authors))):
+            if not hint and evidence.winners.get(name) == "feed":
+                evidence.chose(name, self.where)
 
 
 def note_state(document: Document) -> None:

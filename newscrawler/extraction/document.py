@@ -40,6 +40,8 @@ _DEAD_WEIGHT = [
 ]
 # Characters of a script that may hold an article for the page's own scripts to show, and of all of them.
 _STATE_CHARS, _MAX_STATE_CHARS = 400, 12_000_000
+# Characters of a script's address that tell whose it is.
+_SOURCE_CHARS = 300
 # What scripts have that hold a piece of one text, however short (Next.js).
 _CHUNK = "__next_f.push("
 # Types of scripts that hold no data of the page's.
@@ -127,6 +129,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
     structured = JsonLd(scripts.json_ld, url, _titles(tree, metas))
     document = Document(url, base_url, tree, structured, headers, metas, _links(tree), scripts.number, scripts.chars)
     document.cache["states"] = scripts.states
+    document.cache["script_sources"] = scripts.sources
     document.cache["asides"] = [
         element
         for element in tree.iter(*_ASIDES)
@@ -143,21 +146,27 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
 
 
 class _Scripts(NamedTuple):
-    """A page's scripts: how many, their characters without those of JSON-LD, that, and what may be a page's state."""
+    """A page's scripts: how many, their characters without those of JSON-LD, that, what may be a page's state, and the
+    addresses of those that stand elsewhere.
+    """
 
     number: int
     chars: int
     json_ld: list[str]
     states: list[str]
+    sources: list[str]
 
 
 def _scripts(tree: HtmlElement) -> _Scripts:
     number = chars = data_chars = state_chars = 0
     json_ld: list[str] = []
     states: list[str] = []
+    sources: list[str] = []
     for script in tree.iter("script"):
         number += 1
         content = script.text or ""
+        if source := script.get("src"):
+            sources.append(source[:_SOURCE_CHARS])
         if "ld+json" in (script.get("type") or "").lower():
             data_chars += len(content)
             if len(json_ld) < _MAX_DATA_SCRIPTS and data_chars <= _MAX_DATA_CHARS:
@@ -168,7 +177,7 @@ def _scripts(tree: HtmlElement) -> _Scripts:
             state_chars += len(content)
             if state_chars <= _MAX_STATE_CHARS:
                 states.append(content)
-    return _Scripts(number, chars, json_ld, states)
+    return _Scripts(number, chars, json_ld, states, sources)
 
 
 def unwrap_headings(tree: HtmlElement) -> None:

@@ -11,7 +11,7 @@ import htmldate.meta
 import trafilatura.meta
 
 from newscrawler.article import Article, Refusal, Syndication, content_hash, rfc3339, utc_now
-from newscrawler.extraction import promises, refusals, syndication
+from newscrawler.extraction import paywalls, promises, refusals, syndication
 from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.carried import hidden_body, note_state
@@ -148,16 +148,18 @@ def _article(
     else:
         body = body_of(document.tree, document.url, known, document.evidence)
         blocks = body.blocks
-        free = access not in ("paid", "metered") and not refusals.without_walls(blocks)[1]
+        free = access not in ("paid", "metered") and not paywalls.without_walls(blocks)[1]
         hidden = hidden_body(document, known, titles, blocks, free=free)
         if hidden is not None:
             access = hidden.access or access
             document.evidence.chose("access" if hidden.access else "body", hidden.where)
             blocks = hidden.blocks or blocks
-            title = given.get("title") or title_of(document, title_hint or hidden.title)
-            published = given.get("published") or published_of(document, published_hint or hidden.published)
-            authors = given.get("authors") or authors_of(document, authors_hint or hidden.authors)
-            titles = titles_of(document, title_hint or hidden.title)
+            hints = (title_hint or hidden.title, published_hint or hidden.published, authors_hint or hidden.authors)
+            title = given.get("title") or title_of(document, hints[0])
+            published = given.get("published") or published_of(document, hints[1])
+            authors = given.get("authors") or authors_of(document, hints[2])
+            titles = titles_of(document, hints[0])
+            hidden.name(document.evidence, title_hint, published_hint, authors_hint)
     # Before refinement, which takes lines out that name a source.
     by_text = syndication.told_by_text(document, blocks, body.before, body.after, links)
     if "authors" not in given and all(is_collective(name, site_names(document)) for name in authors):
@@ -165,7 +167,7 @@ def _article(
         lines = [block.text for block in blocks if squeezed(block.text) not in headlines]
         authors = signature_in(document, lines) or authors
     blocks = with_entries(document, blocks)
-    blocks, walled = refusals.without_walls(blocks)
+    blocks, walled = paywalls.without_walls(blocks)
     blocks = refined(blocks, [*titles, *filter(None, [given.get("title")])], authors, description)
     if has_footer:
         blocks, sentence = syndication.without_footer(blocks, title, links, body.after)
@@ -180,9 +182,9 @@ def _article(
     if refusal:
         return refusal
     text = "\n".join(block.text for block in blocks)
-    if walled and access == "unknown":
+    if access == "unknown" and (walled or paywalls.is_cut(document, blocks)):
         access = "paid"
-        document.evidence.chose("access", "wall in the text")
+        document.evidence.chose("access", "wall in the text" if walled else "text that breaks off")
     return Article(
         url=document.url,
         canonical_url=_canonical_url(document),

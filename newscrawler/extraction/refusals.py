@@ -77,17 +77,6 @@ _WANTS_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _APP_ROOTS = "//div[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root' or @id='main-app' or @data-reactroot] | //app-root"
-_PAYWALL = re.compile(
-    r"^\W*(?:(?:this|the) (?:article|content|story) is (?:only |exclusively )?(?:for|available (?:only )?to|reserved for) (?:our )?(?:paying )?(?:subscribers|members)"
-    r"|(?:already a|are you a) (?:subscriber|member)|subscribe (?:now )?to (?:continue|read|keep|unlock)|to (?:continue|keep) reading|log ?in to (?:continue|read)"
-    r"|(?:sign|log) in or subscribe|you have (?:reached|read) your|register (?:now )?to (?:continue|read)|unlock (?:this|the full) (?:article|story)"
-    r"|(?:sie haben bereits|schon|bereits) (?:ein )?(?:abo|abonnent|digital-?abo|registriert|kunde)|weiterlesen mit|jetzt (?:abonnieren|weiterlesen|testen|freischalten)|diesen artikel (?:weiter)?lesen"
-    r"|lesen sie (?:diesen|den) (?:ganzen )?artikel mit|(?:cet|l['’]) ?article est (?:réservé|réservée)|(?:il vous reste|la suite est réservée)|déjà abonné|abonnez[- ]vous pour"
-    r"|réservé (?:à nos|aux) abonnés|contenido (?:exclusivo|solo) para suscriptores|suscríbete para|¿ya eres suscriptor|articolo riservato|(?:sei|hai) già (?:abbonato|un abbonamento)|contenuto riservato"
-    r"|conteúdo exclusivo para assinantes|já é assinante|dit artikel is (?:exclusief|alleen) voor|al abonnee|denne artikel er (?:kun )?for|læs videre med|denne saken er (?:forbeholdt|for) abonnenter"
-    r"|har du allerede|redan prenumerant|logga in för att läsa|artykuł (?:tylko )?dla (?:subskrybentów|prenumeratorów)|この記事は(?:有料)?会員|有料会員(?:限定|になると|登録)|残り\d+文字)",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 def not_html(body: bytes, url: str, headers: Mapping[str, str]) -> Refusal | None:
@@ -121,12 +110,6 @@ def not_markup(text: str, url: str) -> Refusal | None:
     if not _MARKUP.search(text[:200_000]):
         return Refusal(code="not_html", reason="there is no HTML in this", url=url)
     return None
-
-
-def without_walls(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
-    """Return the blocks without what a paywall says, and whether it said something."""
-    kept = [block for block in blocks if len(block.text) > 400 or not _PAYWALL.search(block.text)]
-    return kept, len(kept) < len(blocks)
 
 
 def not_article(document: Document, blocks: Sequence[Block], title: str | None, *, claims: bool) -> Refusal | None:

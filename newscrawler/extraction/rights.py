@@ -14,6 +14,7 @@ from lxml import etree
 
 from newscrawler.article import Access
 from newscrawler.extraction.document import Document
+from newscrawler.extraction.paywalls import wall_of
 from newscrawler.extraction.structured import as_list
 from newscrawler.reservations import decided, read_directives
 
@@ -31,21 +32,21 @@ _CREATIVE_COMMONS = re.compile(
 _RSL_NAME = re.compile(r"[/._-]rsl(?:[/._-]|$)", re.IGNORECASE)
 # Characters that are kept of a statement.
 _STATED_CHARS = 2_000
-# Names under which a page states its tier, and those that are true of a page behind a wall.
-_TIER_METAS = (
-    "article:content_tier", "og:content_tier", "content_tier", "content-tier", "article:access", "access",
-    "accesslevel", "access_level", "article:access_level", "cxenseparse:access",
-)  # fmt: skip
-_PAID_METAS = ("paywall", "is_paywalled", "premium", "is_premium", "is-premium", "article:premium", "article:is_paid")
-# Characters of a class attribute looked at.
-_CLASS_CHARS = 1_000
-# Classes of a wall, lower case.
-_WALL = re.compile(
-    r"(?:^|[\s_-])(?:paywall|pay-wall|piano-container|tp-container|regwall|meter-?wall|premium-(?:wall|teaser|barrier)|"
-    r"subscriber-only|subscription-required|article-locked|locked-content|paid-content-barrier|plus-barrier)"
+# Ends of the names under which a page states its tier, and of those that are true of a page behind a wall, their parts
+# joined: `article:content_tier`, `cXenseParse:xyz-article_isPaidContent`.
+_TIER_METAS = frozenset(
+    ("contenttier", "accesslevel", "articleaccess", "contentaccess", "access", "paywalltype", "paywallstatus")
 )
-# Parts of these, one of which is in every match: looked for first, at a tenth of the pattern's cost.
-_WALL_HINTS = ("wall", "-container", "premium-", "subscri", "locked", "barrier")
+_PAID_METAS = frozenset((
+    "paywall", "paywalled", "ispaywalled", "haspaywall", "premium", "ispremium", "paid", "ispaid", "paidcontent",
+    "ispaidcontent", "paidarticle", "premiumcontent", "premiumarticle", "locked", "islocked", "subscriberonly",
+    "subscribersonly", "membersonly", "isplus", "plusarticle",
+))  # fmt: skip
+# Beginnings of names that are about something else than the article.
+_NOT_OF_ARTICLE = ("ad", "ads", "adv", "video", "audio", "twitter", "fb", "al", "apple", "msapplication")
+_META_PARTS = re.compile(r"[\W_]+")
+# Parts of a name that are joined, and characters of one.
+_JOINED_PARTS, _META_CHARS = 3, 80
 _TIERS: Mapping[str, Access] = {
     "free": "free", "open": "free", "metered": "metered", "registration": "metered", "locked": "paid", "paid": "paid",
     "premium": "paid", "subscriber": "paid", "subscription": "paid", "paywall": "paid", "hard": "paid",
@@ -65,7 +66,7 @@ def access_of(document: Document) -> Access:
             evidence.saw("access", where, value)
             stated.setdefault(flag, where)
     tier = None
-    for name in _TIER_METAS:
+    for name in _metas(document, _TIER_METAS):
         word = (document.meta(name) or "").lower()
         if word in _TIERS:
             evidence.saw("access", f"meta {name}", word)
@@ -75,8 +76,8 @@ def access_of(document: Document) -> Access:
         found = (stated[False], "metered" if tier and tier[1] == "metered" else "paid")
     elif tier is None and True in stated:
         found = (stated[True], "free")
-    elif tier is None and _has_wall(document):
-        found = ("class of a wall", "paid")
+    elif tier is None:
+        found = wall_of(document)
     if found is None:
         return "unknown"
     evidence.chose("access", found[0])
@@ -92,10 +93,20 @@ def _statements(document: Document) -> Iterator[tuple[str, Any]]:
             if isinstance(part, Mapping) and "isAccessibleForFree" in part:
                 yield "json-ld hasPart", part["isAccessibleForFree"]
     yield "microdata isAccessibleForFree", document.meta("isaccessibleforfree")
-    for name in _PAID_METAS:
+    for name in _metas(document, _PAID_METAS):
         flag = _flag(document.meta(name))
         if flag is not None:
             yield f"meta {name}", not flag
+
+
+def _metas(document: Document, ends: frozenset[str]) -> Iterator[str]:
+    """Yield the names of meta elements that end in one of these, whatever signs part their words."""
+    for name in document.metas:
+        parts = _META_PARTS.split(name[:_META_CHARS])
+        if parts[0] not in _NOT_OF_ARTICLE and any(
+            "".join(parts[-count:]) in ends for count in range(1, min(_JOINED_PARTS, len(parts)) + 1)
+        ):
+            yield name
 
 
 def rights_of(document: Document) -> dict[str, Any]:
@@ -181,9 +192,3 @@ def _flag(value: Any) -> bool | None:
         return value
     word = str(value).strip().rpartition("/")[2].lower()
     return {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(word)
-
-
-def _has_wall(document: Document) -> bool:
-    named = {(element.get("class") or "")[:_CLASS_CHARS] for element in document.tree.iter("div", "section", "aside")}
-    names = "\n".join(named).lower()
-    return any(hint in names for hint in _WALL_HINTS) and bool(_WALL.search(names))
