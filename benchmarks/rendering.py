@@ -111,7 +111,9 @@ def _by_peer(network: Network, folder: Path) -> tuple[dict[int, str], dict[str, 
         [str(made(_HERE / "rendering_peer.txt")), "-I", str(_HERE / "rendering_peer.py"), browser, str(output), *feeds]
     )
     rows = map(json.loads, output.read_text(encoding="utf-8").splitlines())
-    return {number_of(row["url"]): row["text"] for row in rows}, {}
+    texts = {number_of(row["url"]): row["text"] for row in rows}
+    # trafilatura's text begins with the headline, which is a field of its own here.
+    return {each.number: texts.get(each.number, "").removeprefix(each.title) for each in network.pieces}, {}
 
 
 def _run(words: list[str]) -> str:

@@ -17,34 +17,41 @@ Crawling = Callable[..., AbstractContextManager[subprocess.Popen[bytes]]]
 
 # Kinds of pages of the long crawl, a site each.
 _LONG = ("shell_fetch", "shadow", "fragment", "plain")
+_MORE = 5
 # Lines of the report on memory.
 _SAMPLES = 10
 # Share of the run that counts as warm-up.
 _WARM_UP = 0.2
 _LOOK_EVERY_S = 0.2
+_SAMPLE_EVERY_S = 2.0
 # Seconds after the end in which processes may still go.
 _GRACE_S = 15.0
 
 
 def watched(crawling: Crawling, pages: int) -> Iterator[str]:
-    """Render so many pages and yield what the crawl's processes hold, a line a tenth, and the slope after warm-up."""
-    each, step = pages // len(_LONG), max(1, pages // _SAMPLES)
+    """Render so many pages and yield what the crawl's processes hold, in the median of each tenth, and the slope."""
+    # Some more, so that the last look is at a crawl that goes on.
+    each, step = pages // len(_LONG) + _MORE, max(1, pages // _SAMPLES)
     taken: list[tuple[int, float]] = []
+    # Of one step: what crawler and browser held at each look.
+    held: list[tuple[float, float]] = []
     start = time.monotonic()
     with Network([("en", {kind: each}) for kind in _LONG]) as network, crawling(network) as process:
         due = step
-        while process.poll() is None and due <= each * len(_LONG):
-            time.sleep(_LOOK_EVERY_S)
+        while process.poll() is None and due <= pages:
+            time.sleep(_SAMPLE_EVERY_S)
+            browser, crawler = _parts(process.pid)
+            held.append((_mebibytes(crawler), _mebibytes(browser)))
             rendered = len(network.rendered)
             if rendered < due:
                 continue
-            browser, crawler = _parts(process.pid)
-            held = [sum(map(memory_bytes, part)) / 2**20 for part in (crawler, browser)]
-            taken.append((rendered, sum(held)))
+            ours, theirs = (statistics.median(sizes) for sizes in zip(*held, strict=True))
+            taken.append((rendered, ours + theirs))
             yield (
-                f"{rendered:6,d} pages rendered  crawler {held[0]:6.0f} MiB in {len(crawler)} processes"
-                f"  browser {held[1]:6.0f} MiB in {len(browser)}  {time.monotonic() - start:5.0f} s"
+                f"{rendered:6,d} pages rendered  crawler {ours:5.0f} MiB  browser {theirs:5.0f} MiB"
+                f"  {time.monotonic() - start:5.0f} s"
             )
+            held.clear()
             due = rendered - rendered % step + step
         process.wait()
         yield f"exit status {process.returncode}, {len(network.rendered)} pages rendered"
@@ -91,6 +98,10 @@ def ended(crawling: Crawling) -> Iterator[str]:
         )
         for each in left:
             _kill(each)
+
+
+def _mebibytes(processes: list[Process]) -> float:
+    return sum(map(memory_bytes, processes)) / 2**20
 
 
 def _parts(pid: int) -> tuple[list[Process], list[Process]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,14 @@ def programs() -> set[int]:
 
 def renderers() -> set[int]:
     return {pid for pid, command in browsers().items() if "--type=renderer" in command}
+
+
+def started_since(before: Collection[int]) -> set[int]:
+    """Return the browsers' and drivers' processes since then, besides new helpers of a browser that was there."""
+    profile = re.compile(r"--user-data-dir=(\S+)")
+    now = browsers()
+    old = {match[1] for pid in before if (match := profile.search(now.get(pid, "")))}
+    return {pid for pid in set(now) - set(before) if not ((match := profile.search(now[pid])) and match[1] in old)}
 
 
 # What comes back
@@ -147,8 +156,7 @@ LATE = {
     "setTimeout(() => { root.ariaBusy = 'false'; root.innerHTML = text }, 2500)",
     "silent": "setTimeout(() => { root.innerHTML = text }, 900)",
     "bit by bit": "const all = text.split('</p>'); let n = 0;"
-    "const add = () => { root.innerHTML += all[n++] || ''; n > all.length && clearInterval(timer) };"
-    "const timer = setInterval(add, 150)",
+    "const timer = setInterval(() => { root.innerHTML += all[n++]; n >= all.length && clearInterval(timer) }, 150)",
 }
 
 
@@ -204,7 +212,7 @@ async def test_the_browser_starts_with_the_first_page_and_is_one(web: Web) -> No
         await asyncio.gather(*(own.render(fetched(web.url, f"/{n}", WRITES, site=f"site-{n % 3}")) for n in range(6)))
         assert len(drivers() - driver) == 1
         assert len(programs() - program) == 1
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
 
 
 async def test_pages_of_a_site_come_one_after_the_other(web: Web) -> None:
@@ -249,7 +257,49 @@ async def test_a_page_outlives_the_browser_it_was_in(web: Web, victim: str) -> N
         for pid in {"browser": programs, "driver": drivers}[victim]() - before:
             os.kill(pid, signal.SIGKILL)
         assert "Part 3" in (await page).html
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
+
+
+async def test_a_browser_that_hangs_is_ended_and_the_next_page_works(web: Web) -> None:
+    async def hang(victim: Callable[[], set[int]]) -> None:
+        async with starting:
+            before = victim()
+            await own[victim].render(fetched(web.url, "/first", WRITES))
+            hanging = victim() - before
+        page = asyncio.ensure_future(own[victim].render(fetched(web.url, "/page", shell(LATE["busy"]))))
+        await asyncio.sleep(0.5)
+        for pid in hanging:
+            os.kill(pid, signal.SIGSTOP)
+        with pytest.raises(NotRendered) as error:
+            await page
+        assert error.value.code == "render_timeout"
+        assert "Written" in (await own[victim].render(fetched(web.url, "/page", WRITES))).html
+        await own[victim].close()
+
+    before = set(browsers())
+    starting = asyncio.Lock()
+    own = {victim: Renderer(options(timeout_s=6.0)) for victim in (programs, drivers)}
+    await asyncio.gather(*map(hang, own))
+    await until(lambda: not started_since(before), "a browser is left")
+
+
+async def test_a_tab_that_was_lost_between_two_pages_is_replaced(web: Web) -> None:
+    before = renderers()
+    async with Renderer(options()) as own:
+        await own.render(fetched(web.url, "/first", WRITES))
+        for pid in renderers() - before:
+            os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.3)
+        assert "Written" in (await own.render(fetched(web.url, "/page", WRITES))).html
+
+
+async def test_the_contexts_of_a_browser_are_bounded(web: Web) -> None:
+    async with Renderer(options()) as own:
+        before = renderers()
+        for n in range(11):
+            assert "Written" in (await own.render(fetched(web.url, f"/{n}", WRITES, site=f"site-{n}"))).html
+        # One process a context, and some that Chromium has ready.
+        assert len(renderers() - before) <= 10
 
 
 async def test_a_page_that_crashes_is_named_and_the_next_one_works(web: Web) -> None:
@@ -288,7 +338,7 @@ async def test_closing_ends_the_pages_that_are_open(web: Web) -> None:
     await asyncio.sleep(0.3)
     await own.close()
     assert {type(outcome) for outcome in await asyncio.gather(*pages, return_exceptions=True)} == {NotRendered}
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
     assert (await refused(own, fetched(web.url, "/late", WRITES))).code == "render_failed"
 
 

@@ -175,6 +175,27 @@ async def test_settings_are_opened_and_refused_there(tab: Page) -> None:
     assert await choice_in(tab) == "no"
 
 
+async def test_settings_that_come_later_in_a_frame_are_waited_for(tab: Page, web: Web) -> None:
+    said = f"<body><p>{TEXT}</p>"
+    web.routes["/message?message_id=1"] = Answer(
+        f"""{said}<button class="sp_choice_type_11">OK</button> <button class="sp_choice_type_5">Partners and options</button>
+        <button class="sp_choice_type_12" onclick="parent.postMessage('settings', '*')">More</button>""".encode()
+    )
+    web.routes["/privacy-manager?message_id=1"] = Answer(
+        f"""{said}<script>setTimeout(() => document.body.insertAdjacentHTML("beforeend",
+        `<button class="sp_choice_type_REJECT_ALL" onclick="parent.postMessage('no', '*')">Non</button>`), 500)</script>""".encode()
+    )
+    frame = '<iframe id="sp_message_iframe_{}" width=600 height=300 src="{}"></iframe>'
+    wall = f"""<div data-wall id="sp_message_container_1" style="{FIXED}">{frame.format(1, "/message?message_id=1")}</div>
+        <script>addEventListener("message", (event) => event.data === "settings"
+        ? document.querySelector("[data-wall]").innerHTML = `{frame.format(2, "/privacy-manager?message_id=1")}`
+        : answered(event.data))</script>"""
+    web.routes["/a"] = Answer(page(wall).encode())
+    await tab.goto(f"{web.url}/a")
+    assert await pass_consent(tab, "refuse") == "refused"
+    assert await choice_in(tab) == "no"
+
+
 async def test_settings_without_a_refusal_are_saved_with_nothing_ticked(tab: Page) -> None:
     switches = """<label><input type=checkbox checked disabled> Necessary</label>
         <label><input type=checkbox checked id=ads> Advertising</label>
@@ -255,6 +276,18 @@ async def test_a_wall_in_a_frame_of_another_site_is_refused(tab: Page, web: Web)
     assert await choice_in(tab) == "no"
 
 
+async def test_a_wall_whose_frame_comes_after_it_is_waited_for(tab: Page, web: Web) -> None:
+    web.routes["/message"] = Answer(
+        f"""<p>{TEXT}</p><button onclick="parent.postMessage('no', '*')">Reject all</button>""".encode()
+    )
+    wall = f"""<div data-wall id="sp_message_container_1" style="{FIXED}"><iframe id="frame" width=600 height=300></iframe></div>
+        <script>addEventListener("message", (event) => answered(event.data));
+        setTimeout(() => {{ frame.src = "/message" }}, 500)</script>"""
+    web.routes["/a"] = Answer(page(wall).encode())
+    await tab.goto(f"{web.url}/a")
+    assert await pass_consent(tab, "refuse") == "refused"
+
+
 async def test_a_wall_in_a_shadow_tree_is_refused(tab: Page) -> None:
     inner = f"<div style='{FIXED}' role=dialog><p>{TEXT}</p><button id=y>Zustimmen</button><button id=n>Ablehnen</button></div>"
     script = f"""<div data-wall id="some-platform"></div><script>
@@ -303,6 +336,13 @@ async def test_a_wall_that_loads_the_page_again_is_passed(tab: Page, web: Web) -
     web.routes["/a"] = Answer(page(script).encode())
     await tab.goto(f"{web.url}/a")
     assert await pass_consent(tab, "refuse") == "refused"
+
+
+async def test_a_wall_that_comes_back_is_not_passed(tab: Page, web: Web) -> None:
+    wall = dialog(button("Accept", "yes") + '<button onclick="location.reload()">Decline</button>')
+    web.routes["/a"] = Answer(page(wall).encode())
+    await tab.goto(f"{web.url}/a")
+    assert await pass_consent(tab, "refuse") is None
 
 
 async def test_a_small_button_that_opens_the_settings_again_is_no_wall(tab: Page) -> None:

@@ -19,10 +19,12 @@ from typing import Any
 import pytest
 
 from newscrawler.article import utc_now
+from newscrawler.commands.crawl import summarise
 from newscrawler.fetching.browser_need import VAIN_MIN, memo_key, section_of
 from newscrawler.stores import Memo, open_store
 from tests import warm
 from tests.command import newscrawler, start
+from tests.rendered import browsers, command_of
 from tests.web import Answer, Web, story
 
 # Pages of a section that need a browser one after the other, until the section goes straight into it.
@@ -213,6 +215,11 @@ def test_the_run_says_how_many_pages_were_rendered(first: Crawled):
     assert first.record["by_source"]["test"]["rendered"] == counts["rendered"]
 
 
+def test_the_closing_summary_has_a_line_about_them(first: Crawled, capsys: pytest.CaptureFixture[str]):
+    summarise(first.record)
+    assert f"{first.record['counts']['rendered']} pages were read in a browser" in capsys.readouterr().err
+
+
 def test_the_same_shell_at_every_address_is_no_block(first: Crawled, place: Path):
     status = json.loads(newscrawler("status", "--json", "--store", f"sqlite:///{place}/news.db").stdout)
     assert status["left_alone"] == []
@@ -347,9 +354,12 @@ def test_an_interrupted_crawl_does_not_wait_for_the_browser(web: Web, tmp_path: 
     asked = len(web.log)
     crawling = start("crawl", *words, NEWSCRAWLER_RENDER_TIMEOUT="300")
     wait_until(lambda: {"/plain/p0", "/endless.js"} <= set(web.paths[asked:]))
+    processes = browsers(crawling.pid)
+    assert processes
     for _ in range(signals):
         os.kill(crawling.pid, signal.SIGINT)
     done = crawling.finish(timeout=60)
+    wait_until(lambda: not any(command_of(pid) == command for pid, command in processes.items()))
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
     status = json.loads(newscrawler("status", "--json", "--store", f"sqlite:///{tmp_path}/news.db").stdout)

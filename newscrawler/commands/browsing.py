@@ -49,10 +49,11 @@ def rendered(render: str | None, capture: str | None) -> dict[str, Any]:
     settings = {**DEFAULTS, **stated, **chosen}
     try:
         way, options = render_of(settings), options_of(settings)
+        renderer = Renderer(options)
         if options.captures:
             if way == "never":
                 stop("--capture", "needs a browser, and --render never allows none (leave one of them out)")
-            missing = Renderer(options).missing
+            missing = renderer.missing
             if missing is not None:
                 stop("--capture", f"needs a browser: {missing}")
             must_be_writable(Path(settings["NEWSCRAWLER_CAPTURE_DIR"]))

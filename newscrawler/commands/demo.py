@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 NAME = "demo"
 
 Rows = list[dict[str, Any]]
-# How the pages are judged to be rendered, whatever the user's environment says. One page takes all of the time-out.
-_RENDERING = {"NEWSCRAWLER_RENDER_TIMEOUT": "12", "NEWSCRAWLER_CONSENT": "refuse", "NEWSCRAWLER_CAPTURE": ""}
+# Seconds that a page may take in the browser, where the user says nothing: one page takes all of them.
+_TIMEOUT = {"NEWSCRAWLER_RENDER_TIMEOUT": "12"}
+# How the pages are rendered that are judged, whatever the user says.
+_RENDERING = {"NEWSCRAWLER_CONSENT": "refuse", "NEWSCRAWLER_CAPTURE": ""}
 
 
 def command(
@@ -106,7 +108,8 @@ def _crawl(registry: Path, store: str) -> tuple[dict[str, Any], str | None]:
     """
     words = [sys.executable, "-m", "newscrawler", "crawl", "--sources", str(registry), "--store", store, "--json"]
     words += ["--render", "auto"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **_RENDERING})
+    environment = {**_TIMEOUT, **os.environ, **_RENDERING}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
     if done.returncode not in (0, FAILED) or not done.stdout or "Traceback" in done.stderr:
         messages.print(done.stderr, markup=False, highlight=False)
         stop("demo", f"the crawl ended with status {done.returncode}", FAILED)

@@ -183,8 +183,10 @@ def _fewer_words(document: Document, blocks: Sequence[Block]) -> str | None:
     counts = [_count_of(value) for value in as_list(document.json_ld.first("wordCount"))]
     texts = [value for value in as_list(document.json_ld.first("articleBody")) if isinstance(value, str)]
     stated = max([*counts, *(_words(plain(text)) for text in texts[:1])], default=0)
+    if stated < _STATED_WORDS:
+        return None
     found = sum(_words(block.text) for block in blocks)
-    if stated < _STATED_WORDS or found > _FOUND_SHARE * stated or stated - found < _MISSING_WORDS:
+    if found > _FOUND_SHARE * stated or stated - found < _MISSING_WORDS:
         return None
     return f"the page's data state {stated} words, and {found} were found"
 

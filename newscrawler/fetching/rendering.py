@@ -78,7 +78,8 @@ class Rendering:
         self._options = options_of(settings, crawler.settings["USER_AGENT"])
         self._obeys_robots = crawler.settings.getbool("ROBOTSTXT_OBEY")
         self._agent: str = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"]
-        self._renderer: Renderer | None = None
+        self._renderer = Renderer(self._options, self._permits)
+        self._looked = False
         # Why there is no browser, once that is known.
         self._missing: str | None = None
         self._backlog = Backlog(crawler)
@@ -120,10 +121,8 @@ class Rendering:
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
-        renderer, self._renderer = self._renderer, None
-        if renderer is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(renderer.close(), _CLOSE_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._renderer.close(), _CLOSE_S)
 
     async def _way(self, section: str, render: Render) -> Way:
         if render == "always" or self._options.captures:
@@ -145,12 +144,12 @@ class Rendering:
 
     async def _rendered(self, response: Response) -> Rendered | None:
         """Return the rendered page, None when the crawl ends before it is. Raises NotRendered."""
-        if self._missing is None and self._renderer is None:
-            self._renderer = Renderer(self._options, self._permits)
+        if not self._looked:
+            self._looked = True
             self._missing = self._renderer.missing
             self._warn_of_missing()
-        if self._missing is not None or self._renderer is None:
-            raise NotRendered("no_browser", self._missing or "the crawl is over", retry=False)
+        if self._missing is not None:
+            raise NotRendered("no_browser", self._missing, retry=False)
         page = _fetched(response)
         with self._backlog.waiting(page.site, len(page.body)):
             rendering = asyncio.ensure_future(self._renderer.render(page))
@@ -191,12 +190,12 @@ class Rendering:
         return article is not None and article.rendered
 
     async def _better(
-        self, section: str, asked: Render, way: Way, extract: Extract, rendered: Rendered
+        self, section: str, render: Render, way: Way, extract: Extract, rendered: Rendered
     ) -> Article | Refusal | Onward:
         """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
         found = await extract(rendered.html)
         # A page that went in to be captured is read as it is without that: else captures would make revisions.
-        captured = bool(self._options.captures) and asked == "auto"
+        captured = bool(self._options.captures) and render == "auto"
         if isinstance(found, Article) and way == "browser" and not captured:
             return _noted(found, rendered)
         plain = await extract()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from playwright.async_api import Error, async_playwright
 
 from newscrawler.rendering.contexts import Contexts, SiteContext
 from newscrawler.rendering.page import FetchedPage, NotRendered, Rendered
-from newscrawler.rendering.processes import kill, memory_of, parent_of
+from newscrawler.rendering.processes import kill, memory_of, parent_of, profile_of
 from newscrawler.rendering.programs import OWN
 from newscrawler.rendering.proxy import GUARDED_ARGUMENTS
 from newscrawler.rendering.requests import LEAN_ARGUMENTS
@@ -87,7 +88,7 @@ class Browser:
         blocked: Blocklist,
     ) -> None:
         self._driver, self._browser, self._session, self._pid = driver, browser, session, pid
-        self._driver_pid = parent_of(pid)
+        self._driver_pid, self._profile = parent_of(pid), profile_of(pid)
         self._options = options
         self._contexts = Contexts(browser, options.user_agent, blocked)
         self._born = asyncio.get_running_loop().time()
@@ -139,7 +140,7 @@ class Browser:
     async def render(self, page: FetchedPage, until: float, permits: Permits | None) -> Rendered | None:
         """Return the page after its scripts, by the loop's time `until`. Raises NotRendered.
 
-        None: the browser ended, by itself or for another page's sake, so that the page may be tried in a new one.
+        None: it may be tried again, since browser or tab ended by themselves or for another page's sake.
         """
         self._pages += 1
         self._open_pages += 1
@@ -160,7 +161,8 @@ class Browser:
             sound = captures is not None
             return replace(rendered, captures=captures or {}, refused={**rendered.refused, **site.proxy.refused})
         except (Error, _Gone) as error:
-            if isinstance(error, _Gone) or await self._ended():
+            # A tab kept from an earlier page may have been lost meanwhile.
+            if isinstance(error, _Gone) or await self._ended() or (site is not None and site.pages > 1):
                 return None
             raise NotRendered("render_failed", _first_line(error)) from None
         finally:
@@ -232,11 +234,14 @@ class Browser:
                 await self._browser.close()
         self._gone.set()
         await self._contexts.close()
-        with contextlib.suppress(Error, TimeoutError):
+        try:
             async with asyncio.timeout(_END_S):
                 await self._driver.stop()
-                return
-        self._kill()
+        except (Error, TimeoutError):
+            self._kill()
+        if self._profile is not None:
+            # A driver that was killed leaves it behind.
+            await asyncio.to_thread(shutil.rmtree, self._profile, ignore_errors=True)
 
     def _kill(self) -> None:
         kill(self._pid)

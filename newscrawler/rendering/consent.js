@@ -1,9 +1,9 @@
 // One look at one frame, and one step past a consent wall in it. Given to `frame.evaluate` by consent.py.
 //
-// order: {act: "look" | "refuse" | "accept", skip: [ways tried before], top: is this the page itself,
-//         lists: JSON of the vendors and the words}
+// order: {act: "look" | "refuse" | "refuse_here" (opens no settings) | "accept", skip: [ways tried before],
+//         top: is this the page itself, lists: JSON of the vendors and the words}
 // Returns {wall: name | null, way: what was done | null, outcome: "refused" | "accepted" | "opened" | null,
-//          pending: a consent platform is about to show itself}. A way is its kind and the button's label.
+//          pending: a consent platform is about to show itself, or its wall}. A way is its kind and the button's label.
 // What a page does to its prototypes may make this throw or find nothing: that costs this page its consent alone.
 (order) => {
   // Boxes, buttons and pieces of text that are looked at; real pages have a tenth of it.
@@ -206,6 +206,8 @@
     return answer;
   }
   answer.wall = wall.name;
+  // A wall in a frame has no buttons before the frame's document is there.
+  answer.pending = wall.boxes.some((box) => box.tagName === "IFRAME" || inside(box, "iframe", MOST_BOXES).some(shown));
   if (order.act === "look") return answer;
 
   // Clicks as a reader does, but follows no link and sends no form: whatever leaves the page is not ours to ask for.
@@ -275,13 +277,13 @@
   const pressOne = (kind, outcome, found, before = () => {}) => {
     for (const button of found) go(`${kind} ${labelOf(button)}`, outcome, () => (before(), press(button), true));
   };
-  if (order.act === "refuse") {
+  if (order.act !== "accept") {
     pressOne("button", "refused", [...named("refuse"), ...worded("refuse")]);
     go("call", "refused", () => calls("deny"));
     if (order.skip.some((way) => way.startsWith("settings "))) {
       pressOne("save", "refused", [...named("save"), ...worded("save")], untick);
     }
-    pressOne("settings", "opened", [...named("settings"), ...worded("settings")]);
+    if (order.act === "refuse") pressOne("settings", "opened", [...named("settings"), ...worded("settings")]);
   } else {
     pressOne("accept", "accepted", [...named("accept"), ...worded("accept"), ...worded("go_on")]);
     go("call", "accepted", () => calls("allow"));

@@ -29,18 +29,18 @@ __all__ = ["pass_consent"]
 
 logger = logging.getLogger(__name__)
 
-# Seconds that passing a wall may take in all, and that one frame has for one look.
-_LIMIT_S, _LOOK_S = 5.0, 3.0
-# Seconds that a platform which loads is waited for, where the page has no article yet.
-_PENDING_S = 1.2
-# Seconds that a wall has to go after an answer and its settings to come, and between two looks.
-_GOING_S, _OPENING_S, _BETWEEN_S = 0.7, 0.25, 0.06
+# Seconds that passing a wall may take in all, and that the page and a frame in it have for one look.
+_LIMIT_S, _LOOK_S, _FRAME_S = 6.0, 3.0, 1.0
+# Seconds that a platform is waited for where the page has no article yet, and the buttons or settings of a wall.
+_PENDING_S = 1.5
+# Seconds that a wall has to go after an answer, and between two looks.
+_GOING_S, _BETWEEN_S = 0.7, 0.06
 # Frames looked at, the page itself included: walls stand in one of the first.
 _MAX_FRAMES = 12
 # Answers given to one page: a refusal, or settings and a refusal there, and a second wall behind the first.
 _MAX_STEPS = 6
 
-_Act = Literal["look", "refuse", "accept"]
+_Act = Literal["look", "refuse", "refuse_here", "accept"]
 
 
 class _Seen(TypedDict):
@@ -100,25 +100,49 @@ async def _walls(tab: Page) -> tuple[list[Frame], bool]:
 async def _answered(tab: Page, walls: Sequence[Frame], act: Literal["refuse", "accept"]) -> str | None:
     """Answer the walls step by step; return the outcome when they are gone, None where they stay."""
     tried: list[str] = []
+    seen = await _step(tab, walls, act, tried)
     for _ in range(_MAX_STEPS):
-        seen = None
-        for frame in walls:
-            seen = await _asked(tab, frame, act, tried)
-            if seen and seen["way"]:
-                break
-        if not seen or not seen["way"]:
+        if seen is None or seen["way"] is None:
             return None
         tried.append(seen["way"])
         if seen["outcome"] == "opened":
             # Behind the settings there is another button to refuse with, of the same words.
             tried = [way for way in tried if not way.startswith("button ")]
-            await asyncio.sleep(_OPENING_S)
-            walls, _ = await _walls(tab)
+            seen = await _step_inside(tab, tried)
             continue
         walls = await _left(tab)
         if not walls:
             return seen["outcome"]
+        seen = await _step(tab, walls, act, tried)
     return None
+
+
+async def _step(tab: Page, walls: Sequence[Frame], act: _Act, tried: Sequence[str]) -> _Seen | None:
+    """Return what was done to the first wall that can be answered, None where there is none."""
+    until = asyncio.get_running_loop().time() + _PENDING_S
+    while True:
+        pending = False
+        for frame in walls:
+            seen = await _asked(tab, frame, act, tried)
+            if seen and seen["way"]:
+                return seen
+            pending = pending or (seen is not None and seen["pending"])
+        # A frame's document comes after the wall that it stands in.
+        if not pending or asyncio.get_running_loop().time() > until:
+            return None
+        await asyncio.sleep(_BETWEEN_S)
+        walls, _ = await _walls(tab)
+
+
+async def _step_inside(tab: Page, tried: Sequence[str]) -> _Seen | None:
+    """Return what was done in the settings that were opened, which come after a while; else in settings beside them."""
+    until = asyncio.get_running_loop().time() + _PENDING_S
+    while asyncio.get_running_loop().time() < until:
+        await asyncio.sleep(_BETWEEN_S)
+        walls, _ = await _walls(tab)
+        if seen := await _step(tab, walls, "refuse_here", tried):
+            return seen
+    return await _step(tab, (await _walls(tab))[0], "refuse", tried)
 
 
 async def _left(tab: Page) -> list[Frame]:
@@ -146,7 +170,7 @@ async def _asked(tab: Page, frame: Frame, act: _Act, skip: Sequence[str] = ()) -
         "top": frame is tab.main_frame,
     }
     try:
-        async with asyncio.timeout(_LOOK_S):
+        async with asyncio.timeout(_LOOK_S if frame is tab.main_frame else _FRAME_S):
             seen: _Seen | None = await frame.evaluate(script("consent.js"), order)
     except (Error, TimeoutError) as error:
         logger.debug("no look for consent walls in %s: %s", frame.url, error)

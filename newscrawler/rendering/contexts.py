@@ -46,6 +46,9 @@ class SiteContext:
 
     async def open_tab(self) -> Tab:
         """Return the site's tab: a new one costs the window around it, six times what its page does."""
+        if self._tab is not None and self._tab.lost:
+            await self._tab.close()
+            self._tab = None
         if self._tab is None:
             self._tab = await Tab.open(self._context)
         return self._tab

@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-__all__ = ["kill", "memory_of", "parent_of"]
+__all__ = ["kill", "memory_of", "parent_of", "profile_of"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
@@ -30,6 +30,19 @@ def parent_of(pid: int) -> int | None:
         return None
     # The name in brackets may hold anything, brackets and spaces included.
     return int(stat.rpartition(")")[2].split()[1])
+
+
+def profile_of(pid: int) -> Path | None:
+    """Return the folder that Playwright made for a browser's profile, None where that is not known."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    for word in words:
+        name, _, folder = os.fsdecode(word).partition("=")
+        if name == "--user-data-dir" and Path(folder).name.startswith("playwright_"):
+            return Path(folder)
+    return None
 
 
 def kill(pid: int) -> None:

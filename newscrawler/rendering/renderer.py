@@ -24,7 +24,7 @@ Permits = Callable[[FetchedPage, str], Awaitable[bool]]
 
 # Starts in a row that fail, after which there is no browser.
 _STARTS = 3
-# Browsers that a page may see the end of.
+# Browsers and tabs that a page may see the end of.
 _TRIES = 2
 # Seconds for a browser that is just starting, when all ends.
 _STARTING_S = 3.0
@@ -83,7 +83,7 @@ class Renderer:
                 rendered = await browser.render(page, until, self._permits)
                 if rendered is not None:
                     return rendered
-            raise NotRendered("render_crashed", "the browser ended while the page was in it")
+            raise NotRendered("render_crashed", "the browser or its tab ended while the page was in it")
 
     async def close(self) -> None:
         """End the browser and its driver, whatever they are doing."""

@@ -44,6 +44,11 @@ class Tab:
         tab.on("crash", lambda _: self.crashed.set())
         tab.on("close", lambda _: self.closed.set())
 
+    @property
+    def lost(self) -> bool:
+        """Return whether the tab is no more, or has no process."""
+        return self.crashed.is_set() or self.closed.is_set()
+
     @classmethod
     async def open(cls, context: BrowserContext) -> Tab:
         """Return a new tab. Raises playwright's Error."""

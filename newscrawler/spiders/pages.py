@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -10,9 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
 
 from newscrawler.article import Article, Found, Refusal, rfc3339, utc_now
 from newscrawler.discovery.entry import Entry
+from newscrawler.errors import UsageError
 from newscrawler.fetching.blocks import PAGE
 from newscrawler.fetching.failures import refusal_of, refusal_of_status
 from newscrawler.fetching.guard import ADDRESSES
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
 
 # Headers that say something about the text or its rights; the others stay out of the workers.
 _TELLING_HEADERS = (
@@ -66,7 +71,6 @@ class PageSpider(Spider):
         """Return the spider; its extraction pool opens and closes with the crawl."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._open_pool, signals.spider_opened)
-        crawler.signals.connect(spider._close_pool, signals.spider_closed)
         return spider
 
     def addresses_of(self, source: str | None, url: str) -> frozenset[tuple[str, int]]:  # noqa: ARG002
@@ -132,14 +136,19 @@ class PageSpider(Spider):
     def _open_pool(self) -> None:
         # Not in from_crawler: Scrapy applies the add-on's settings after it has made the spider.
         settings = self.crawler.settings
-        self._respected = respected_uses(settings.get("NEWSCRAWLER_RESPECT_RESERVATIONS"))
+        try:
+            self._respected = respected_uses(settings.get("NEWSCRAWLER_RESPECT_RESERVATIONS"))
+            self.rendering = Rendering(self.crawler, by_name=self.by_name)
+        except UsageError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the line says it all
+            raise CloseSpider("wrong_settings") from error
         self.pool = ExtractionPool(
             settings.getint("NEWSCRAWLER_EXTRACT_WORKERS") or os.cpu_count() or 1,
             timeout_s=settings.getfloat("NEWSCRAWLER_EXTRACT_TIMEOUT"),
             memory_bytes=settings.getint("NEWSCRAWLER_EXTRACT_MEMORY"),
         )
 
-        self.rendering = Rendering(self.crawler, by_name=self.by_name)
+        self.crawler.signals.connect(self._close_pool, signals.spider_closed)
 
     async def _close_pool(self) -> None:
         await self.rendering.close()
