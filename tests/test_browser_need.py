@@ -1,4 +1,4 @@
-"""Who needs a browser is learnt by section, kept, and doubted: after a day, and after some pages."""
+"""Who needs a browser is learnt by section, kept, doubted after a day, and ended by a page that does without."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ async def test_one_page_that_does_without_begins_the_count_anew():
     assert await known.way(SECTION) == "auto"
 
 
-async def test_from_time_to_time_a_page_is_read_plainly_all_the_same():
+async def test_one_page_that_does_without_ends_that_a_section_goes_straight_into_the_browser():
     known = needs(Kept())
     for _ in range(NEEDED_MIN):
         await known.needed(SECTION)
-    ways = [await known.way(SECTION) for _ in range(60)]
-    assert ways.count("auto") == 3
+    await known.sufficed(SECTION)
+    assert await known.way(SECTION) == "auto"
 
 
 async def test_a_section_where_a_browser_brings_nothing_is_left_plain():

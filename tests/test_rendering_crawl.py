@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -20,7 +21,7 @@ import pytest
 
 from newscrawler.article import utc_now
 from newscrawler.commands.crawl import summarise
-from newscrawler.fetching.browser_need import VAIN_MIN, memo_key, section_of
+from newscrawler.fetching.browser_need import NEEDED_MIN, VAIN_MIN, memo_key, section_of
 from newscrawler.stores import Memo, open_store
 from tests import warm
 from tests.command import newscrawler, start
@@ -38,6 +39,18 @@ fetch('/api' + location.pathname).then(answer => answer.json()).then(data => {
   document.getElementById('app').innerHTML = data.html;
 });
 """
+
+
+# A wall without a way to refuse.
+PAY_OR_CONSENT = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The Test</title></head><body>
+<div id="app"></div><div id="onetrust-banner-sdk" role="dialog" style="position: fixed; inset: 0; background: white">
+<h2>We value your privacy</h2><p>We and our 812 partners store and access information on a device, such as cookies, and
+process personal data for personalised ads and content measurement.</p>
+<button id="onetrust-accept-btn-handler">Accept all</button><a href="/subscribe">Subscribe for 3.99</a></div>
+<script>document.getElementById('onetrust-accept-btn-handler').onclick = () => {
+  document.getElementById('onetrust-banner-sdk').remove();
+  document.head.append(Object.assign(document.createElement('script'), {src: '/app.js'}));
+}</script></body></html>"""
 
 
 def shell(title: str) -> Answer:
@@ -120,6 +133,31 @@ LATE = (
 )
 
 
+NOTICE = "Something went wrong while this page was being prepared for you, and those who look after it were told. "
+# What a script puts in the place of a whole article, by the page's address.
+SPOILT = {
+    "/failed/f": f"<main><h1>Application error</h1><p>{NOTICE}</p><p>{NOTICE}</p></main>",
+    "/blocker/b": f"<article><h1>Please switch off your ad blocker</h1>{f'<p>{NOTICE * 3}</p>' * 6}</article>",
+    "/teaser/t": f"<article><h1>Spoilt /teaser/t</h1><p>{NOTICE * 2}</p><p>Subscribe to read on.</p></article>",
+    "/other/o": f"<article>{inner('Quite another story', 300)}</article>",
+    "/stated/s": f"<article>{inner('Quite another story', 300)}</article>",
+}
+# The page says that its article is much longer: a promise.
+STATED = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Spoilt /stated/s", "wordCount": 900}'
+
+
+# The second half of an article that is one without it.
+HALF = inner("What the script brought").partition("</h1>")[2]
+GROWS = f"<script>document.querySelector('article').insertAdjacentHTML('beforeend', {json.dumps(HALF)})</script>"
+
+
+def spoilt(path: str) -> Answer:
+    """Return a whole article that a script replaces."""
+    promise = STATED + "</script>" if path == "/stated/s" else ""
+    script = f"<script>document.querySelector('article').outerHTML = {json.dumps(SPOILT[path])}</script>"
+    return Answer(story(f"Spoilt {path}", extra=promise).replace(b"</body>", script.encode() + b"</body>"))
+
+
 @pytest.fixture(scope="module")
 def web() -> Iterator[Web]:
     routes: dict[str, Any] = {
@@ -143,8 +181,19 @@ def web() -> Iterator[Web]:
             b"<html><head><title>Kept</title></head><body><script>location.replace('/login?to=k')</script>"
         ),
         "/closed/c": shell("Closed"),
+        "/grown/g": Answer(story("Grown", extra=GROWS)),
+        # Its text comes by script, and it says nothing of scripts.
+        "/bare/b": Answer(
+            b'<html><head><title>Bare</title></head><body><p>Latest news</p><div id="app"></div>'
+            b'<script src="/app.js"></script></body></html>'
+        ),
+        "/api/bare/b": data("Bare"),
+        "/paid/w": Answer(PAY_OR_CONSENT),
+        "/api/paid/w": data("Paid"),
         "/api/closed/c": data("Closed"),
     }
+    for path in SPOILT:
+        routes[path] = spoilt(path)
     for path in PLAIN:
         routes[path] = Answer(story(f"Plain {path[-1]}"))
     for path in SHELLS:
@@ -274,25 +323,72 @@ def test_without_a_browser_what_one_gave_stays(web: Web, tmp_path: Path):
     assert after.record["counts"].get("refused/no_browser") == 1
 
 
-def test_a_section_where_a_browser_brought_nothing_is_left_plain_for_a_day(web: Web, tmp_path: Path):
+def know(place: Path, web: Web, paths: list[str], *, needed: int, vain: int) -> None:
+    """Have the store of `place` know that of the sections of these pages."""
+
     async def known() -> None:
-        store = open_store(f"sqlite:///{tmp_path}/news.db")
+        store = open_store(f"sqlite:///{place}/news.db")
         await store.open()
-        section = section_of(web.url + "/app/s0")
-        await store.remember([Memo(memo_key(section), {"needed": 0, "vain": VAIN_MIN}, utc_now())])
+        value = {"needed": needed, "vain": vain}
+        await store.remember([Memo(memo_key(section_of(web.url + path)), value, utc_now()) for path in paths])
         await store.close()
 
     asyncio.run(known())
+
+
+def test_a_section_where_a_browser_brought_nothing_is_left_plain_for_a_day(web: Web, tmp_path: Path):
+    know(tmp_path, web, ["/app/s0"], needed=0, vain=VAIN_MIN)
     done = crawl(tmp_path, web, ["/app/s0"])
     assert "rendered" not in done.record["counts"]
     # Nothing is lost by it: the page is asked for again.
     assert done.record["counts"]["failed/needs_javascript"] == 1
 
 
-def test_never_means_never(web: Web, tmp_path: Path):
-    done = crawl(tmp_path, web, ["/app/s0", "/cut/c"], render="never")
+def test_never_means_never_and_what_was_refused_is_taken_up_when_it_is_no_longer_said(web: Web, tmp_path: Path):
+    paths = ["/app/s0", "/cut/c", "/bare/b"]
+    done = crawl(tmp_path, web, paths, render="never")
     assert done.rendered == []
     assert done.articles.keys() == {"/cut/c"}
+    # Refused for what it promises, whatever else can be said of it.
+    assert done.record["counts"]["refused/needs_javascript"] == 2
+    assert crawl(tmp_path, web, paths, render="never").paths == ["/feed"]
+    assert crawl(tmp_path, web, paths, "--render", "never").paths == ["/feed"]
+    assert crawl(tmp_path, web, paths).rendered == ["/app/s0", "/bare/b"]
+
+
+def test_what_a_refused_consent_kept_back_is_taken_up_once_consent_is_given(web: Web, tmp_path: Path):
+    assert crawl(tmp_path, web, ["/paid/w"]).record["counts"]["refused/consent_wall"] == 1
+    assert "/paid/w" not in crawl(tmp_path, web, ["/paid/w"]).paths
+    assert crawl(tmp_path, web, ["/paid/w"], NEWSCRAWLER_CONSENT="accept").rendered == ["/paid/w"]
+
+
+def test_a_browser_that_does_not_start_refuses_nothing_for_good(web: Web, tmp_path: Path):
+    broken = str(shutil.which("true"))
+    done = crawl(tmp_path, web, [*SHELLS, "/plain/p0"], NEWSCRAWLER_BROWSER=broken)
+    assert done.stderr.count("no page is rendered") == 1
+    assert done.articles.keys() == {"/plain/p0"}
+    # One code for all, whichever page saw the browser fail.
+    assert done.record["counts"].get("failed/needs_javascript") == len(SHELLS), done.record["counts"]
+
+
+@pytest.mark.parametrize("way", ["memory", "always", "capture"])
+def test_a_rendering_never_takes_a_whole_article_s_place_with_less_or_another_text(web: Web, tmp_path: Path, way: str):
+    if way == "memory":
+        know(tmp_path, web, [*SPOILT, "/grown/g"], needed=NEEDED_MIN, vain=0)
+    render = "always" if way == "always" else "auto"
+    words = ["--capture", "mhtml"] if way == "capture" else []
+    done = crawl(tmp_path, web, [*SPOILT, "/grown/g"], *words, render=render, NEWSCRAWLER_CAPTURE_DIR=f"{tmp_path}/c")
+    assert done.record["counts"]["rendered"] == len(SPOILT) + 1
+    assert done.rendered == ["/grown/g"]
+    assert "What the script brought" in done.articles["/grown/g"]["text"]
+    for path in SPOILT:
+        title = f"Spoilt {path}"
+        assert done.articles[path]["title"] == title
+        assert f"In part 5 of {title}" in done.articles[path]["text"], path
+    if way == "memory":
+        # Such a page ends that its section goes straight into the browser.
+        again = crawl(tmp_path, web, SPOILT, "--refresh")
+        assert again.record["counts"]["rendered"] == 1
 
 
 def test_always_means_every_page(web: Web, tmp_path: Path):

@@ -99,9 +99,10 @@ async def test_what_was_refused_with_a_code_is_pending_again_when_that_is_gone(s
     others = [Settled(f"{URL}/{n}", "s", state, code, "why", minute(1), None)
               for n, state, code in ((2, "refused", "no_text"), (3, "failed", "timeout"))]  # fmt: skip
     await store.write([failed(1, None, "refused"), *others])
-    assert await store.reopen("no_browser") == 0
-    assert await store.reopen("timeout") == 1
-    assert await store.reopen("timeout") == 0
+    assert await store.reopen("no_browser", "s") == 0
+    assert await store.reopen("timeout", "other") == 0
+    assert await store.reopen("timeout", "s") == 1
+    assert await store.reopen("timeout", "s") == 0
     assert await due(store, 2) == [URL]
     assert (await store.counts()).ledger == {"pending": 1, "refused": 1, "failed": 1}
 

@@ -23,16 +23,15 @@ from newscrawler.urls import parse_http_url, site_of
 __all__ = ["DOUBTED_AFTER", "NEEDED_MIN", "VAIN_MIN", "BrowserNeeds", "Need", "Way", "memo_key", "section_of"]
 
 Way = Literal["plain", "auto", "browser"]
-"""How a page is read: plainly whatever it promises; plainly, and in a browser where it promises more; in a browser."""
+"""How a page is read: plainly whatever it promises; in a browser, too, where it promises more; in a browser, too."""
 
-# Pages in a row that needed a browser, until those of their section go into it without being read plainly first. A
-# plain reading costs a twentieth of a rendering, so a section must be sure.
+# Pages in a row that needed a browser, until those of their section go into it whatever they promise. A rendering costs
+# twenty plain readings, so a section must be sure, and one page that gives plainly all it has ends it.
 NEEDED_MIN = 5
 # Renderings in a row that brought nothing more, until the section is read plainly whatever its pages promise.
 VAIN_MIN = 3
-# Both are doubted after so long, and the first after so many pages, too: sites change.
+# Both are doubted when they are so old: sites change.
 DOUBTED_AFTER = timedelta(days=1)
-_DOUBTED_PAGES = 20
 # Sections known at once; what drops out is asked of the store again.
 _SECTIONS_MAX = 10_000
 # Sections of one site that are told apart in a run; the pages of all others are one.
@@ -81,8 +80,6 @@ class BrowserNeeds:
         self._keeper = keeper
         self._known: LocalCache[str, Need] = LocalCache(_SECTIONS_MAX)
         self._of_site: LocalCache[str, set[str]] = LocalCache(_SECTIONS_MAX)
-        # Pages that went straight to the browser since their section was doubted.
-        self._straight: LocalCache[str, int] = LocalCache(_SECTIONS_MAX)
 
     def section_of(self, url: str) -> str:
         """Return the section of a URL, that of its whole site where the site has too many."""
@@ -95,11 +92,7 @@ class BrowserNeeds:
 
     async def way(self, section: str) -> Way:
         """Return how the section's next page is read."""
-        way = (await self._need(section)).way(utc_now())
-        if way == "browser":
-            pages = self._straight[section] = self._straight.get(section, 0) + 1
-            return "auto" if pages % _DOUBTED_PAGES == 0 else way
-        return way
+        return (await self._need(section)).way(utc_now())
 
     async def needed(self, section: str) -> None:
         """Take in that a page gave more in a browser than plainly."""

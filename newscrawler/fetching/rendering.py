@@ -9,17 +9,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from newscrawler.article import Article, Refusal
+from newscrawler.extraction.charset import decode
 from newscrawler.fetching.backlog import Backlog
 from newscrawler.fetching.browser_need import DOUBTED_AFTER, BrowserNeeds, Way
 from newscrawler.fetching.guard import ADDRESSES
+from newscrawler.fetching.readings import as_good, brought_more
 from newscrawler.fetching.render_settings import Render, options_of, render_of
 from newscrawler.fetching.robots_cache import robots_of
+from newscrawler.fetching.unrendered import Unrendered
 from newscrawler.keeping import keeper_of
 from newscrawler.rendering import FetchedPage, NotRendered, Rendered, Renderer
 from newscrawler.urls import origin_of, parse_http_url, site_of
@@ -29,19 +32,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawler.article import CaptureKind
-    from newscrawler.stores import Store
 
-__all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
+__all__ = ["Extract", "Onward", "Reading", "Rendering"]
 
 logger = logging.getLogger(__name__)
 
-# A rendering brought more when its text is so many times as long, and longer by so many characters.
-_LONGER, _LONGER_CHARS = 1.2, 60
-# Or when less than this share of the plain text is in it, and it is no shorter than that.
-_SAME_SHARE = 0.5
-# The memo that says that pages were left without a browser, and how such pages were refused.
-_WANTED = "browser:wanted"
-_FOR_WANT_OF_IT = ("needs_javascript", "consent_wall")
 # Seconds between two looks whether the crawl is ending; a tab's time to close, and the browser's.
 _LOOK_S, _TAB_CLOSE_S, _CLOSE_S = 0.5, 2.0, 5.0
 
@@ -84,8 +79,9 @@ class Rendering:
         self._obeys_robots = crawler.settings.getbool("ROBOTSTXT_OBEY")
         self._agent: str = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"]
         self._renderer = Renderer(self._options, self._permits)
-        self._looked = self._wanted = False
-        # Why there is no browser, once that is known.
+        self._unrendered = Unrendered(self._keeper)
+        self._looked = self._broken = False
+        # Why there is no browser, once that is known; `_broken`: there is one, which does not start.
         self._missing: str | None = None
         self._backlog = Backlog(crawler)
 
@@ -98,51 +94,83 @@ class Rendering:
         left for the next one.
         """
         render = self._render or render
+        reading = await self._read(response, url, source, render, extract)
+        if reading is not None and isinstance(reading.result, Refusal) and source is not None:
+            await self._unrendered.note(source, reading.result, self._means(render))
+        return reading
+
+    async def take_up_again(self) -> None:
+        """Have the pages asked for again that earlier runs refused with less than can be done for them in this one."""
+        sources = getattr(self._crawler.spider, "sources", ())
+        means = {source.id: self._means(self._render or source.render) for source in sources}
+        self._count("taken_up_again", await self._unrendered.take_up(means))
+
+    async def close(self) -> None:
+        """End the browser, and do not wait for long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._renderer.close(), _CLOSE_S)
+
+    async def _read(
+        self, response: Response, url: str, source: str | None, render: Render, extract: Extract
+    ) -> Reading | None:
+        plain, promised = await self._plain(extract)
         if render == "never":
-            return Reading(await extract())
+            return Reading(plain)
         section = self._needs.section_of(response.url)
         way = await self._way(section, render)
-        if way != "browser":
-            plain = await extract(can_render=True)
-            if not self._may_be_more(plain):
-                await self._needs.sufficed(section)
-                return Reading(plain)
-            if way == "plain" and not await self._is_known_rendered(url):
-                return Reading(self._later(await extract()))
+        if way != "browser" and not promised:
+            await self._needs.sufficed(section)
+            return Reading(plain)
+        if way == "plain" and not await self._is_known_rendered(url):
+            return Reading(self._later(plain))
         try:
             rendered = await self._rendered(response)
         except NotRendered as failure:
-            return Reading(await self._without(failure, url, section, render, way, await extract()))
+            return Reading(await self._without(failure, url, section, render, way, plain))
         if rendered is None:
             return None
+        self._tally(source, rendered)
+        found = await extract(rendered.html)
+        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
+        fetched = partial(decode, response.body, dict(_headers(response)))
+        more = brought_more(plain, found, fetched, rendered.html, promised=promised)
+        if not more and isinstance(plain, Refusal) and rendered.onward and parse_http_url(rendered.onward):
+            self._count("onward")
+            return Reading(Onward(rendered.onward), captures)
+        await self._learn(section, way, more=more, promised=promised)
+        # Where every page was to be rendered, the rendering is what was asked for, if nothing is lost by it.
+        if isinstance(found, Article) and (more or (render == "always" and as_good(plain, found))):
+            return Reading(_noted(found, rendered), captures)
+        return Reading(plain if isinstance(plain, Article) else found, captures)
+
+    def _tally(self, source: str | None, rendered: Rendered) -> None:
         self._keeper.count(source, "rendered")
         if rendered.consent:
             self._count(f"consent_{rendered.consent}")
         self._count("asked", rendered.asked)
         for why, number in rendered.refused.items():
             self._count(f"refused/{why}", number)
-        captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
-        return Reading(await self._better(section, render, way, extract, rendered), captures)
 
-    async def take_up_again(self) -> None:
-        """Have the pages asked for again that earlier runs refused for want of a browser, where there is one now."""
-        memo = await self._keeper.recall(_WANTED)
-        if (
-            memo is None
-            or not memo.value.get("wanted")
-            or self._render == "never"
-            or self._renderer.missing is not None
-        ):
-            return
-        for code in _FOR_WANT_OF_IT:
-            number = await self._keeper.ask(partial(_reopened, code), 0)
-            self._count("taken_up_again", number)
-        await self._keeper.remember(_WANTED, {"wanted": False})
+    async def _plain(self, extract: Extract) -> tuple[Article | Refusal, bool]:
+        """Return what the page gives as it was fetched, and whether it promises more that a browser may give."""
+        first = await extract(can_render=True)
+        if isinstance(first, Article) or not self._may_be_more(first):
+            return first, False
+        plain = await extract()
+        # What promised an article is refused for that.
+        return plain if isinstance(plain, Article) else first, True
 
-    async def close(self) -> None:
-        """End the browser, and do not wait for long."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._renderer.close(), _CLOSE_S)
+    async def _learn(self, section: str, way: Way, *, more: bool, promised: bool) -> None:
+        """Take in what a rendering brought beside the plain reading: each of them puts the memory to the test."""
+        if more:
+            self._count("needed")
+            await self._needs.needed(section)
+        elif promised:
+            self._count("in_vain")
+            if way != "plain":
+                await self._needs.in_vain(section)
+        else:
+            await self._needs.sufficed(section)
 
     async def _way(self, section: str, render: Render) -> Way:
         if render == "always" or self._options.captures:
@@ -157,9 +185,11 @@ class Rendering:
         """Whether a page without a browser is a failure: it was named, and so was the browser."""
         return self._by_name and self._render == "always"
 
-    def _may_be_more(self, plain: Article | Refusal) -> bool:
-        if isinstance(plain, Article):
-            return False
+    def _means(self, render: Render) -> str:
+        """Return what may be done for a page that needs a browser, as `Unrendered` has it."""
+        return "" if render == "never" or self._renderer.missing is not None else self._options.consent
+
+    def _may_be_more(self, plain: Refusal) -> bool:
         return plain.code == "needs_javascript" or (plain.code == "consent_wall" and self._options.consent != "leave")
 
     async def _rendered(self, response: Response) -> Rendered | None:
@@ -188,19 +218,19 @@ class Rendering:
         self._count(f"failed/{failure.code}")
         refusal = Refusal(code=failure.code, reason=failure.reason, retry=failure.retry)
         missing = failure.code == "no_browser"
-        if missing and self._missing is None and not failure.retry:
-            self._missing = failure.reason
-            self._warn_of_missing()
-        if missing and not self._wanted:
-            self._wanted = True
-            await self._keeper.remember(_WANTED, {"wanted": True})
+        if missing and self._missing is None:
+            self._broken = True
+            if not failure.retry:
+                self._missing = failure.reason
+                self._warn_of_missing()
         if missing and self._fails_without:
             return refusal
         if await self._is_known_rendered(url):
             # What a browser gave of it at another time is more than this, and no revision of it.
             return refusal
         if isinstance(plain, Refusal):
-            return plain if self._missing is not None else refusal
+            # A browser that does not start may do so at another time.
+            return (replace(plain, retry=True) if self._broken else plain) if missing else refusal
         if way == "auto" and not missing:
             await self._needs.in_vain(section)
         # Where every page was to be rendered, the plain reading is not to be trusted; a capture that failed is all.
@@ -212,35 +242,9 @@ class Rendering:
         article = await self._keeper.ask(lambda store: store.led_to(url), None)
         return article is not None and article.rendered
 
-    async def _better(
-        self, section: str, render: Render, way: Way, extract: Extract, rendered: Rendered
-    ) -> Article | Refusal | Onward:
-        """Return the reading that stands, and learn from it; without one, where the page's scripts went on to."""
-        found = await extract(rendered.html)
-        # A page that went in to be captured is read as it is without that: else captures would make revisions.
-        captured = bool(self._options.captures) and render == "auto"
-        if isinstance(found, Article) and way == "browser" and not captured:
-            return _noted(found, rendered)
-        plain = await extract()
-        if isinstance(found, Article) and brought_more(plain, found):
-            self._count("needed")
-            await self._needs.needed(section)
-            return _noted(found, rendered)
-        if isinstance(plain, Refusal) and rendered.onward is not None and parse_http_url(rendered.onward):
-            self._count("onward")
-            return Onward(rendered.onward)
-        if captured and isinstance(plain, Article):
-            return plain
-        self._count("in_vain")
-        if way == "auto":
-            await self._needs.in_vain(section)
-        elif isinstance(plain, Article):
-            await self._needs.sufficed(section)
-        return plain if isinstance(plain, Article) else found
-
     def _later(self, plain: Article | Refusal) -> Article | Refusal:
         """Return the reading of a page whose section is left plain for a day; one that gave nothing is tried again."""
-        if isinstance(plain, Article) or not self._may_be_more(plain):
+        if isinstance(plain, Article):
             return plain
         self._count("left_plain")
         return replace(plain, retry=True, retry_after_s=DOUBTED_AFTER.total_seconds())
@@ -269,37 +273,25 @@ class Rendering:
         self._crawler.stats.inc_value(f"newscrawler/render/{word}", number)
 
 
-def _reopened(code: str, store: Store) -> Awaitable[int]:
-    return store.reopen(code)
-
-
-def brought_more(plain: Article | Refusal, rendered: Article) -> bool:
-    """Say whether a rendering gave clearly more of the article than the plain reading, or another text."""
-    if isinstance(plain, Refusal):
-        return True
-    before, after = len(plain.text), len(rendered.text)
-    if after >= _LONGER * before and after >= before + _LONGER_CHARS:
-        return True
-    kept = sum(len(block.text) for block in plain.blocks if block.text in rendered.text)
-    return after >= before and kept < _SAME_SHARE * before
-
-
 def _noted(article: Article, rendered: Rendered) -> Article:
     """Return the article with how it was come by."""
     wall = f", consent wall {rendered.consent}" if rendered.consent else ""
     return replace(article, provenance={**article.provenance, "rendered": f"browser{wall}"})
 
 
-def _fetched(response: Response) -> FetchedPage:
-    headers = tuple(
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     )
+
+
+def _fetched(response: Response) -> FetchedPage:
     return FetchedPage(
         response.url,
         response.body,
-        headers,
+        _headers(response),
         response.status,
         site_of(response.url),
         frozenset(response.meta.get(ADDRESSES, ())),

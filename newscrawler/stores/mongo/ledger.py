@@ -146,10 +146,11 @@ async def admit(
     return in_order(keyed, ours)
 
 
-async def reopen(database: Database, code: str) -> int:
-    """Make every row pending that was refused with this code; return how many."""
+async def reopen(database: Database, code: str, source: str) -> int:
+    """Make every row of a source pending that was refused with this code; return how many."""
     pending = {"state": "pending", "attempts": 0, "retry_at": None}
-    result = await database.ledger.update_many({"state": "refused", "code": code}, {"$set": pending})
+    refused = {"state": "refused", "code": code, "source": source}
+    result = await database.ledger.update_many(refused, {"$set": pending})
     return result.modified_count
 
 

@@ -118,12 +118,13 @@ def admit(
     return in_order(keyed, [*found.fresh, *found.again])
 
 
-def reopen(connection: sqlite3.Connection, code: str) -> int:
-    """Make every row pending that was refused with this code; return how many."""
+def reopen(connection: sqlite3.Connection, code: str, source: str) -> int:
+    """Make every row of a source pending that was refused with this code; return how many."""
     with transaction(connection):
         return connection.execute(
-            "UPDATE ledger SET state = 'pending', attempts = 0, retry_at = NULL WHERE state = 'refused' AND code = ?",
-            (code,),
+            "UPDATE ledger SET state = 'pending', attempts = 0, retry_at = NULL WHERE state = 'refused'"
+            " AND code = ? AND source = ?",
+            (code, source),
         ).rowcount
 
 
