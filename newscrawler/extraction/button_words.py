@@ -1,7 +1,7 @@
 """What the buttons say that show more of an article where it stands, in many languages.
 
-`read`: the rest of a text; `load`: older entries of a live blog; `never`: what is left alone, whatever else it says. The
-patterns are read by Python and by JavaScript.
+`read`: the rest of a text; `load`: older entries of a live blog; `never`: what is left alone, whatever else it says.
+The patterns are read by Python and by JavaScript.
 """
 
 from __future__ import annotations
