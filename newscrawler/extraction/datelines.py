@@ -184,8 +184,10 @@ def _walked(tree: HtmlElement, headline: HtmlElement | None, reach: int) -> tupl
 
 
 def _is_of_others(element: HtmlElement, home: HtmlElement | None) -> bool:
-    """Say whether a list stands outside of the headline's article, where it is one of other articles."""
-    return home is not None and home not in element.iterancestors()
+    """Say whether a list outside of the headline's article is of other articles: it links them, or has times."""
+    return (
+        home is not None and home not in element.iterancestors() and next(element.iter("a", "time"), None) is not None
+    )
 
 
 def _seen(at: int, element: HtmlElement) -> _Seen | None:
