@@ -613,6 +613,7 @@ FLOODS: dict[str, Callable[[], str]] = {
     "a string of 10 MB": lambda: json.dumps({"body": "<p>" + "word " * (2 * MEGABYTE)}),
     "a string of 2 MB of backslashes": lambda: 'x="<p>' + "\\" * (2 * MEGABYTE),
     "quotes": lambda: 'a="' * 700_000,
+    "a text of escaped quotes without an end": lambda: '__STATE__={a:"' + '\\"' * MEGABYTE,
     "braces": lambda: "a={b" * 500_000,
     "objects that break off": lambda: "a={\"b\":[" * 200_000,
     "objects that nearly parse": lambda: "a={b:1,c:" * 200_000,
@@ -648,6 +649,12 @@ def test_a_hostile_script_costs_bounded_time(name: str) -> None:
     found = extract(page, URL)
     assert time.process_time() - start < BOUND_S
     assert isinstance(found, Article | Refusal)
+
+
+@pytest.mark.parametrize("attributes", ["id='__NEXT_DATA__' type='application/json'", "type='application/ld+json'"])
+def test_a_number_that_is_too_long_costs_its_script_alone(attributes: str) -> None:
+    numbers = f'<script {attributes}>{{"@type": "NewsArticle", "wordCount": {"9" * 10_000}}}</script>'
+    assert article(shell(numbers, body=f"<article><h1>{TITLE}</h1>{HTML}</article>")).text.startswith(FIRST)
 
 
 def test_an_attribute_of_many_megabytes_costs_bounded_time() -> None:
