@@ -338,17 +338,29 @@ PAGES: dict[str, str] = {
     "template": shell("", body=f"<div id='app'></div><template><article><h1>{TITLE}</h1>{HTML}</article></template>"),
     "shadow root": shell("", body=f"<news-story><template shadowrootmode='open'><article><h1>{TITLE}</h1>{HTML}</article></template></news-story>"),
     "noscript": shell("", body=f"<div id='app'></div><noscript><h1>{TITLE}</h1>{HTML}</noscript>"),
-    "script of HTML": shell(f"<script type='text/x-template'><article>{HTML}</article></script>"),
-    "React's late parts": shell(
-        run('function $RC(a,b){}$RC("B:0","S:1")') ,
-        body=f"<main><article><h1>{TITLE}</h1><!--$?--><template id='B:0'></template><p>Loading …</p><!--/$--></article></main><footer>The Example, since 1901</footer><div hidden id='S:1'>{HTML}</div>",
-    ),
+    "script of HTML": shell(f"<script type='text/x-template'><article><h1>{TITLE}</h1>{HTML}</article></script>"),
+    "script of HTML with its property": shell(f"<script type='text/html'><div itemprop='articleBody'>{HTML}</div></script>"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("framework", PAGES)
 def test_the_state_of_a_framework_gives_the_article(framework: str) -> None:
     assert blocks(PAGES[framework]) == STORY
+
+
+def test_parts_that_react_sends_late_stand_where_its_script_puts_them() -> None:
+    first, middle, last = (
+        HTML.partition("<ul>")[0],
+        f"<ul>{HTML.partition('<ul>')[2].rpartition('<p>')[0]}",
+        HTML.rpartition("<p>")[2],
+    )
+    shown = f"<main><article><h1>{TITLE}</h1>{first}<!--$?--><template id='B:0'></template><p>Loading …</p><!--/$--><p>{last}{OTHER_HTML}</article></main>"
+    late = f"<div hidden id='S:1'><template id='P:2'></template></div><div hidden id='S:2'>{middle}</div>"
+    calls = run('$RS("S:2","P:2");$RC("B:0","S:1")')
+    assert blocks(shell(calls, body=f"{shown}<footer>The Example</footer>{late}")) == [
+        *STORY,
+        *(("paragraph", text) for text in OTHER),
+    ]
 
 
 def test_plain_text_in_json_ld_keeps_its_paragraphs() -> None:
@@ -427,6 +439,12 @@ def test_of_equal_stories_none_is_taken_where_nothing_tells_them_apart() -> None
 def test_what_stands_under_other_names_is_no_body(field: str) -> None:
     state = {"article": {"headline": TITLE, "body": HTML, field: [{"body": OTHER_HTML}]}}
     assert blocks(shell(data(state))) == STORY
+
+
+@pytest.mark.parametrize("tag", ["template", "noscript", "script type='text/x-template'"])
+def test_markup_for_something_else_is_no_body(tag: str) -> None:
+    dialogue = f"<{tag}><div class='dialogue'>{OTHER_HTML}</div></{tag.partition(' ')[0]}>"
+    assert isinstance(extract(shell("", body=f"<div id='app'></div>{dialogue}"), URL), Refusal)
 
 
 def test_the_words_of_a_consent_dialogue_are_no_body() -> None:
@@ -546,6 +564,18 @@ def test_nothing_hidden_is_taken_behind_the_words_of_a_wall() -> None:
     shown = f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>Subscribe to continue reading this article.</p></article>"
     found = extract(shell(data({"article": story()}), body=shown), URL)
     assert not isinstance(found, Article) or (found.access == "paid" and found.text == FIRST)
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_a_beginning_beside_a_paywall_s_script_stays_one_unless_the_page_is_free(free: bool) -> None:
+    stated = data(
+        {"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": True}, "type='application/ld+json'"
+    )
+    script = "<script src='https://cdn.tinypass.com/api/tinypass.min.js'></script>"
+    shown = f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
+    state = data({"article": story(body=HTML + OTHER_HTML)})
+    found = article(shell(state + script + (stated if free else ""), body=shown))
+    assert len(found.blocks) == (len(STORY) + len(OTHER) if free else 2)
 
 
 def test_a_script_that_cannot_be_read_and_says_premium_gives_nothing() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,14 @@ def programs() -> set[int]:
 
 def renderers() -> set[int]:
     return {pid for pid, command in browsers().items() if "--type=renderer" in command}
+
+
+def started_since(before: Collection[int]) -> set[int]:
+    """Return the browsers' and drivers' processes since then, besides new helpers of a browser that was there."""
+    profile = re.compile(r"--user-data-dir=(\S+)")
+    now = browsers()
+    old = {match[1] for pid in before if (match := profile.search(now.get(pid, "")))}
+    return {pid for pid in set(now) - set(before) if not ((match := profile.search(now[pid])) and match[1] in old)}
 
 
 # What comes back
@@ -203,7 +212,7 @@ async def test_the_browser_starts_with_the_first_page_and_is_one(web: Web) -> No
         await asyncio.gather(*(own.render(fetched(web.url, f"/{n}", WRITES, site=f"site-{n % 3}")) for n in range(6)))
         assert len(drivers() - driver) == 1
         assert len(programs() - program) == 1
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
 
 
 async def test_pages_of_a_site_come_one_after_the_other(web: Web) -> None:
@@ -248,7 +257,7 @@ async def test_a_page_outlives_the_browser_it_was_in(web: Web, victim: str) -> N
         for pid in {"browser": programs, "driver": drivers}[victim]() - before:
             os.kill(pid, signal.SIGKILL)
         assert "Part 3" in (await page).html
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
 
 
 async def test_a_browser_that_hangs_is_ended_and_the_next_page_works(web: Web) -> None:
@@ -271,7 +280,7 @@ async def test_a_browser_that_hangs_is_ended_and_the_next_page_works(web: Web) -
     starting = asyncio.Lock()
     own = {victim: Renderer(options(timeout_s=6.0)) for victim in (programs, drivers)}
     await asyncio.gather(*map(hang, own))
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
 
 
 async def test_a_tab_that_was_lost_between_two_pages_is_replaced(web: Web) -> None:
@@ -329,7 +338,7 @@ async def test_closing_ends_the_pages_that_are_open(web: Web) -> None:
     await asyncio.sleep(0.3)
     await own.close()
     assert {type(outcome) for outcome in await asyncio.gather(*pages, return_exceptions=True)} == {NotRendered}
-    await until(lambda: set(browsers()) <= before, "a browser is left")
+    await until(lambda: not started_since(before), "a browser is left")
     assert (await refused(own, fetched(web.url, "/late", WRITES))).code == "render_failed"
 
 

@@ -259,6 +259,11 @@ def test_without_a_browser_one_line_says_so_and_the_crawl_goes_on(web: Web, tmp_
     assert done.articles.keys() == {"/cut/c", "/plain/p0"}
     assert done.record["counts"]["refused/needs_javascript"] == 2
     assert done.record["reason"] == "finished"
+    # Their list has not changed, and nothing else asks for them.
+    after = crawl(tmp_path, web, [*SHELLS[:2], "/cut/c", "/plain/p0"])
+    assert after.rendered == sorted(SHELLS[:2])
+    again = crawl(tmp_path, web, [*SHELLS[:2], "/cut/c", "/plain/p0"])
+    assert not set(SHELLS) & set(again.paths)
 
 
 def test_without_a_browser_what_one_gave_stays(web: Web, tmp_path: Path):

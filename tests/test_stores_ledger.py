@@ -94,6 +94,18 @@ async def test_a_refused_address_waits_for_a_change_or_its_recheck(store: Store)
     assert (await store.counts()).refusals == {"timeout": 1}
 
 
+async def test_what_was_refused_with_a_code_is_pending_again_when_that_is_gone(store: Store) -> None:
+    await admitted(store, URL, f"{URL}/2", f"{URL}/3")
+    others = [Settled(f"{URL}/{n}", "s", state, code, "why", minute(1), None)
+              for n, state, code in ((2, "refused", "no_text"), (3, "failed", "timeout"))]  # fmt: skip
+    await store.write([failed(1, None, "refused"), *others])
+    assert await store.reopen("no_browser") == 0
+    assert await store.reopen("timeout") == 1
+    assert await store.reopen("timeout") == 0
+    assert await due(store, 2) == [URL]
+    assert (await store.counts()).ledger == {"pending": 1, "refused": 1, "failed": 1}
+
+
 async def test_settling_sent_again_counts_once_and_never_over_a_later_try(store: Store) -> None:
     first, second = failed(1, minute(2)), failed(3, minute(9))
     await store.write([first, first])

@@ -5,6 +5,7 @@ What is stated not to be free is left where it is: a text that readers pay for i
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.article import Access, Block
+from newscrawler.extraction import paywalls
 from newscrawler.extraction.body import all_of, body_of
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.embedded import Carried, Page, carried_by, tree_of
@@ -25,6 +27,8 @@ from newscrawler.extraction.titles import is_site, site_names, squeezed
 _LEAST_CHARS, _WHOLE_CHARS = 200, 1_200
 # How much longer a carried text is than the one that is shown, and the share of the latter that is in it.
 _LONGER, _SHARED = 1.6, 0.6
+# Letters of a headline that tells an article from others.
+_TELLING_CHARS = 8
 # Share of a text by the trees' judgement under which they did not know what they looked at.
 _JUDGED = 0.6
 # Characters of visible text up to which attributes are looked at, and of an attribute that may hold a page's data.
@@ -39,6 +43,7 @@ _SURE = frozenset(("json-ld headline", "meta og:title", "h1", "feed"))
 _INERT = re.compile(r"\s{0,1000}<(?!!--)")
 _PARAGRAPHS = re.compile(r"<p\b", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|h[1-6]|li|div)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _BREAKS = re.compile(r"\s*(?:\r?\n)+\s*|<br\s*/?>")
 
 
@@ -70,13 +75,15 @@ def note_state(document: Document) -> None:
 
 
 def hidden_body(
-    document: Document, known: Known, titles: Sequence[str], shown: Sequence[Block], *, free: bool
+    document: Document, known: Known, titles: Sequence[str], shown: Sequence[Block], access: Access
 ) -> Hidden | None:
     """Return the page's own article out of its data where it shows less of it, None where it does not, or where the
-    page states (`free`) that it is not free.
+    page is not free: by `access`, by what a wall says in the text, by a beginning beside a paywall's script.
     """
     length = _length(shown)
-    if length >= _WHOLE_CHARS or not free:
+    if length >= _WHOLE_CHARS or access in ("paid", "metered") or paywalls.without_walls(shown)[1]:
+        return None
+    if length >= _LEAST_CHARS and access != "free" and paywalls.has_script(document):
         return None
     names = site_names(document)
     own = frozenset(title for title in map(squeezed, titles) if title and not is_site(title, names))
@@ -84,14 +91,14 @@ def hidden_body(
     state = carried_by(document.cache["states"], Page(own, document.url, is_sure))
     if state is not None and state.closed:
         return Hidden([], "state of the page's scripts", access="paid")
-    found = list(_candidates(document, known, state))
+    found = _candidates(document, known, state, own)
     for hidden in found:
         if length < _LEAST_CHARS or _goes_on(hidden.blocks, shown):
             return hidden
     return None
 
 
-def _candidates(document: Document, known: Known, state: Carried | None) -> list[Hidden]:
+def _candidates(document: Document, known: Known, state: Carried | None, titles: frozenset[str]) -> list[Hidden]:
     """Return the bodies in the page's data that are long enough, the best first."""
     found = []
     if state is not None:
@@ -106,7 +113,9 @@ def _candidates(document: Document, known: Known, state: Carried | None) -> list
     ]
     unshown = [*(etree.tostring(element, encoding="unicode", with_tail=False) for element in asides), *inert]
     found += [
-        Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown") for markup in unshown
+        Hidden(_read(_opened(markup), document, known, data=False), "markup that is not shown")
+        for markup in unshown
+        if _is_of_page(markup, titles)
     ]
     # The longest, unless one before it has nearly all of it: the order is that of trust.
     lengths = [_length(hidden.blocks) for hidden in found]
@@ -117,6 +126,16 @@ def _candidates(document: Document, known: Known, state: Carried | None) -> list
         )
         if length >= _LEAST_CHARS
     ]
+
+
+def _is_of_page(markup: str, titles: frozenset[str]) -> bool:
+    """Say whether markup has the page's headline or calls itself the article's body: most of it is for dialogues, for
+    lists and for what a search has not found.
+    """
+    if "articleBody" in markup:
+        return True
+    shown = squeezed(html.unescape(_TAG.sub(" ", markup)))
+    return any(len(title) >= _TELLING_CHARS and title in shown for title in titles)
 
 
 def _opened(markup: str) -> str:

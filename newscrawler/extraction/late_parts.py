@@ -15,6 +15,9 @@ from lxml.html import HtmlElement
 _MAX_PARTS = 500
 # Characters of a script that are searched for the calls.
 _SCRIPT_CHARS = 200_000
+# Names and characters of what stands in for a part, pieces of its text that are read, and characters of a class.
+_STAND_IN = re.compile(r"skeleton|loading|spinner|placeholder|shimmer|fallback", re.IGNORECASE)
+_STAND_IN_CHARS, _MAX_PIECES, _NAME_CHARS = 40, 20, 300
 # `$RC(place, part)` and `$RX`, `$RR` with more after them; `$RS(part, place)` for the pieces of one.
 _CALL = re.compile(r"\$R([CRS])\(\"([BSP]:[0-9a-f]{1,8})\",\"([BSP]:[0-9a-f]{1,8})\"")
 
@@ -38,8 +41,20 @@ def unveil(tree: HtmlElement) -> None:
         target, element = places.get(place), parts.pop(part, None)
         if target is None or element is None or target.getparent() is None or element in target.iterancestors():
             continue
-        del element.attrib["hidden"]
+        stand_in = target.getnext()
         _replace(target, element)
+        if stand_in is not None and _is_stand_in(stand_in):
+            _drop_tail(stand_in)
+            stand_in.getparent().remove(stand_in)
+        # What was in it moves, not the hidden element.
+        element.drop_tag()
+
+
+def _is_stand_in(element: HtmlElement) -> bool:
+    """Say whether an element is what is shown until a part is there: React ends it by a comment, which is not kept."""
+    text = "".join(islice(element.itertext(), _MAX_PIECES)).strip()
+    named = element.get("aria-busy") == "true" or _STAND_IN.search((element.get("class") or "")[:_NAME_CHARS])
+    return len(text) <= _STAND_IN_CHARS and bool(named or text.endswith(("…", "...")))
 
 
 def _replace(target: HtmlElement, element: HtmlElement) -> None:

@@ -148,8 +148,7 @@ def _article(
     else:
         body = body_of(document.tree, document.url, known, document.evidence)
         blocks = body.blocks
-        free = access not in ("paid", "metered") and not paywalls.without_walls(blocks)[1]
-        hidden = hidden_body(document, known, titles, blocks, free=free)
+        hidden = hidden_body(document, known, titles, blocks, access)
         if hidden is not None:
             access = hidden.access or access
             document.evidence.chose("access" if hidden.access else "body", hidden.where)

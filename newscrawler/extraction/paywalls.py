@@ -126,8 +126,11 @@ def without_walls(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
 
 def is_cut(document: Document, blocks: Sequence[Block]) -> bool:
     """Say whether a text breaks off on a page that has the script of a paywall: what is shown is a teaser."""
-    if not blocks or not _BREAKS_OFF.search(blocks[-1].text[-_END_CHARS:]):
-        return False
+    return bool(blocks and _BREAKS_OFF.search(blocks[-1].text[-_END_CHARS:])) and has_script(document)
+
+
+def has_script(document: Document) -> bool:
+    """Say whether the page loads a script that puts paywalls up; on most sites every page does, free ones too."""
     return any(map(_SCRIPTS.search, document.cache["script_sources"]))
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.article import Article, Block, Refusal
-from newscrawler.extraction.button_words import LOAD_MORE, READ_MORE
+from newscrawler.extraction.button_words import loads_more, reads_more
 from newscrawler.extraction.document import Document, start_of
 from newscrawler.extraction.structured import as_list, plain
 
@@ -238,9 +238,9 @@ def _buttons(tree: HtmlElement) -> tuple[tuple[str, ...], bool]:
         label = start_of(element, _BUTTON_CHARS) or element.get("value") or element.get("aria-label") or ""
         if len(label) > _BUTTON_CHARS:
             continue
-        if READ_MORE.fullmatch(label) and (before := _text_before(element)):
+        if reads_more(label) and (before := _text_before(element)):
             cuts.append(before)
-        load_more = load_more or bool(LOAD_MORE.fullmatch(label))
+        load_more = load_more or loads_more(label)
     return tuple(cuts), load_more
 
 

@@ -70,6 +70,9 @@ class LedgerMiddleware:
         """Yield what an earlier run left undone, then those of the spider's own lists that are to be asked."""
         if self._refresh and self._sources:
             await self._keeper.ask(lambda store: store.forget(self._sources), 0)
+        rendering = getattr(self._crawler.spider, "rendering", None)
+        if rendering is not None:
+            await rendering.take_up_again()
         await self._looks.find()
         for request in (*await self._due(), *await self._left_pages()):
             yield request

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from newscrawler.article import Article, Refusal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawler.article import CaptureKind
+    from newscrawler.stores import Store
 
 __all__ = ["Extract", "Onward", "Reading", "Rendering", "brought_more"]
 
@@ -37,6 +39,9 @@ logger = logging.getLogger(__name__)
 _LONGER, _LONGER_CHARS = 1.2, 60
 # Or when less than this share of the plain text is in it, and it is no shorter than that.
 _SAME_SHARE = 0.5
+# The memo that says that pages were left without a browser, and how such pages were refused.
+_WANTED = "browser:wanted"
+_FOR_WANT_OF_IT = ("needs_javascript", "consent_wall")
 # Seconds between two looks whether the crawl is ending; a tab's time to close, and the browser's.
 _LOOK_S, _TAB_CLOSE_S, _CLOSE_S = 0.5, 2.0, 5.0
 
@@ -79,7 +84,7 @@ class Rendering:
         self._obeys_robots = crawler.settings.getbool("ROBOTSTXT_OBEY")
         self._agent: str = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"]
         self._renderer = Renderer(self._options, self._permits)
-        self._looked = False
+        self._looked = self._wanted = False
         # Why there is no browser, once that is known.
         self._missing: str | None = None
         self._backlog = Backlog(crawler)
@@ -118,6 +123,21 @@ class Rendering:
             self._count(f"refused/{why}", number)
         captures = cast("Mapping[CaptureKind, bytes]", rendered.captures)
         return Reading(await self._better(section, render, way, extract, rendered), captures)
+
+    async def take_up_again(self) -> None:
+        """Have the pages asked for again that earlier runs refused for want of a browser, where there is one now."""
+        memo = await self._keeper.recall(_WANTED)
+        if (
+            memo is None
+            or not memo.value.get("wanted")
+            or self._render == "never"
+            or self._renderer.missing is not None
+        ):
+            return
+        for code in _FOR_WANT_OF_IT:
+            number = await self._keeper.ask(partial(_reopened, code), 0)
+            self._count("taken_up_again", number)
+        await self._keeper.remember(_WANTED, {"wanted": False})
 
     async def close(self) -> None:
         """End the browser, and do not wait for long."""
@@ -171,6 +191,9 @@ class Rendering:
         if missing and self._missing is None and not failure.retry:
             self._missing = failure.reason
             self._warn_of_missing()
+        if missing and not self._wanted:
+            self._wanted = True
+            await self._keeper.remember(_WANTED, {"wanted": True})
         if missing and self._fails_without:
             return refusal
         if await self._is_known_rendered(url):
@@ -244,6 +267,10 @@ class Rendering:
 
     def _count(self, word: str, number: int = 1) -> None:
         self._crawler.stats.inc_value(f"newscrawler/render/{word}", number)
+
+
+def _reopened(code: str, store: Store) -> Awaitable[int]:
+    return store.reopen(code)
 
 
 def brought_more(plain: Article | Refusal, rendered: Article) -> bool:

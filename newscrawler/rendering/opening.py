@@ -8,14 +8,13 @@ is followed and no form sent; buttons for comments, sharing, other articles, log
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from playwright.async_api import Error
 
+from newscrawler.extraction.button_words import button_words
 from newscrawler.rendering.worlds import script
 
 if TYPE_CHECKING:
@@ -123,11 +122,6 @@ class _Article:
         return self._last["left"] or self._last["text"] > _MAX_TEXT
 
     async def _seen(self, act: str) -> _Seen:
-        order = {"act": act, "tried": self._tried, "words": _words(), "first": self._first}
+        order = {"act": act, "tried": self._tried, "words": button_words(), "first": self._first}
         seen: _Seen = await self._world.call(script("opening.js"), order)
         return seen
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return json.loads(script("opening_words.json"))  # type: ignore[no-any-return]

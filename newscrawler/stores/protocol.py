@@ -282,6 +282,10 @@ class Store(Protocol):
         """Drop what tells that these sources' lists have not changed, so that each is read anew when it is asked next;
         return of how many. The ledger and the articles stay."""
 
+    async def reopen(self, code: str) -> int:
+        """Make every row pending that was refused with this code, its tries counted anew; return how many: what stood
+        in the way is gone."""
+
     async def note(self, notes: Sequence[SourceNote]) -> None:
         """Keep how the asking of lists went. Of two notes about one list the later `at` stands, one sent again counts
         once; `kind`, `parent`, `interval_s` and `rhythm` stay where a note has none."""

@@ -124,6 +124,11 @@ class MongoStore:
         with in_our_words(self.uri):
             return await source_lists.forget(self._database, sources)
 
+    async def reopen(self, code: str) -> int:
+        """Make every row pending that was refused with this code; return how many."""
+        with in_our_words(self.uri):
+            return await ledger.reopen(self._database, code)
+
     async def note(self, notes: Sequence[SourceNote]) -> None:
         """Keep how the asking of lists went."""
         with in_our_words(self.uri):

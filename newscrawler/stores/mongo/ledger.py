@@ -23,7 +23,7 @@ from newscrawler.stores.mongo.reading import known_as
 from newscrawler.stores.protocol import Pending, Seen, State, Validators
 from newscrawler.urls import clean_url
 
-__all__ = ["admit", "due", "identities_at", "newest", "runs", "save_run", "seen", "settle", "settling"]
+__all__ = ["admit", "due", "identities_at", "newest", "reopen", "runs", "save_run", "seen", "settle", "settling"]
 
 # Keys asked for in one query: some hundred kilobytes of addresses.
 _CHUNK = 1000
@@ -144,6 +144,13 @@ async def admit(
     if validators is not None:
         await keep_validators(database, list_url, source, validators)
     return in_order(keyed, ours)
+
+
+async def reopen(database: Database, code: str) -> int:
+    """Make every row pending that was refused with this code; return how many."""
+    pending = {"state": "pending", "attempts": 0, "retry_at": None}
+    result = await database.ledger.update_many({"state": "refused", "code": code}, {"$set": pending})
+    return result.modified_count
 
 
 async def _admitted(database: Database, updates: Sequence[UpdateOne], keys: Sequence[str], mark: str) -> list[str]:

@@ -169,6 +169,10 @@ class SqliteStore:
         """Drop what tells that these sources' lists have not changed; return of how many."""
         return await self._written(source_lists.forget, sources)
 
+    async def reopen(self, code: str) -> int:
+        """Make every row pending that was refused with this code; return how many."""
+        return await self._written(ledger.reopen, code)
+
     async def note(self, notes: Sequence[SourceNote]) -> None:
         """Keep how the asking of lists went."""
         await self._written(source_lists.note, notes)

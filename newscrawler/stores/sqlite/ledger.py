@@ -17,7 +17,7 @@ from newscrawler.stores.sqlite.connection import transaction
 from newscrawler.stores.sqlite.lists import keep_validators, utf8
 from newscrawler.urls import clean_url
 
-__all__ = ["admit", "due", "newest", "runs", "save_run", "seen", "settle_refusal", "settle_stored"]
+__all__ = ["admit", "due", "newest", "reopen", "runs", "save_run", "seen", "settle_refusal", "settle_stored"]
 
 # Below SQLite's limit of variables in one statement, with room.
 _CHUNK = 500
@@ -116,6 +116,15 @@ def admit(
         if validators is not None:
             keep_validators(connection, list_url, source, validators)
     return in_order(keyed, [*found.fresh, *found.again])
+
+
+def reopen(connection: sqlite3.Connection, code: str) -> int:
+    """Make every row pending that was refused with this code; return how many."""
+    with transaction(connection):
+        return connection.execute(
+            "UPDATE ledger SET state = 'pending', attempts = 0, retry_at = NULL WHERE state = 'refused' AND code = ?",
+            (code,),
+        ).rowcount
 
 
 def _entry_values(key: str, entry: Entry, source: str | None, at: datetime) -> dict[str, str | None]:
