@@ -282,3 +282,37 @@ def test_a_page_of_a_host_for_consent_is_a_wall_in_any_language() -> None:
     result = told("Salve", text, is_claimed=False, address="https://consent.example.org/collect?next=%2Fa")
     assert isinstance(result, Refusal)
     assert result.code == "consent_wall"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tämä sivusto käyttää evästeitä parantaakseen käyttökokemusta. Lue lisää tietosuojaselosteesta, jossa kerrotaan henkilötiedoista.",
+        "Diese Webseite verwendet Cookies, um Inhalte zu personalisieren. Details stehen in der Datenschutzerklärung, auch zum Widerruf.",
+        "Este sitio utiliza cookies propias y de terceros. Si continúa navegando, consideramos que acepta su uso. Política de privacidad.",
+        "Trang web này sử dụng cookie để cải thiện trải nghiệm. Chính sách quyền riêng tư giải thích cách xử lý dữ liệu cá nhân.",
+    ],
+)  # fmt: skip
+def test_a_short_notice_beside_an_article_is_cut_though_it_asks_nobody(text: str) -> None:
+    notice = f'<div class="site-cookie-notice"><p>{text}</p></div>'
+    assert text in cut_consent(parsed(f"<main><h1>Ferry returns</h1>{STORY}{STORY}</main>{notice}"))
+    # Alone it may be an article's.
+    assert cut_consent(parsed(f"<h1>Ferry returns</h1>{notice}")) == ""
+
+
+@pytest.mark.parametrize("is_claimed", [True, False])
+def test_a_text_that_speaks_of_partners_is_no_wall(is_claimed: bool) -> None:
+    texts = [
+        "We and our partners are proud that the bridge is finished. By continuing to work at night, our partners saved a month.",
+        "You can change trains below it from Monday on. We thank our partners and our vendors, and we respect your privacy during the works.",
+    ]
+    assert isinstance(told("The bridge", f"<h1>The bridge</h1>{paragraphs(texts)}", is_claimed=is_claimed), Article)
+
+
+def test_advice_on_banners_is_an_article_where_the_page_says_so() -> None:
+    texts = [
+        "You do not have to accept what the banners want. Here is how you protect your privacy in five minutes, on any phone or computer.",
+        "On the banner, look for Manage cookies or Reject all; both are often in grey. If there is only Accept all cookies, close the tab.",
+        "Extensions click for you. You can change your choice later, in the footer, under Change cookie settings, on most sites.",
+    ]
+    assert isinstance(told("Banners", f"<h1>Banners</h1>{paragraphs(texts)}", is_claimed=True), Article)

@@ -29,6 +29,8 @@ _ARTICLE = etree.XPath("boolean(.//article or .//main or .//h1 or .//*[@itemprop
 _BANNER_CHARS, _BANNER_WORDS = 4_000, 2
 # Characters from which a paragraph is prose.
 _PROSE_CHARS = 80
+# Characters of a short notice.
+_NOTICE_CHARS = 500
 _DIALOGS = frozenset(("dialog", "alertdialog"))
 _PARTS = ("cookie", "consent", "gdpr", "rgpd", "dsgvo", "cmp-", "-cmp")
 _VENDORS, _BANNER = 2, 1
@@ -38,12 +40,12 @@ _CONCEALING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOR
 
 # What only the site that asks says, of itself.
 _OURS = re.compile(
-    r"we (?:value|respect|care about) your privacy|we (?:and our (?:\d+ )?partners |also )?(?:use|store|set|place) (?:\w+ )?cookies|our (?:\d+ )?(?:partners|vendors)"
-    r"|this (?:web)?site uses cookies|store and/or access information on (?:a|your) device|by (?:clicking|continuing|using (?:this|our) (?:web)?site)\b|you consent to|your consent to"
-    r"|wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|setzen|speichern) (?:\w+ )?cookies|unsere[nr]? (?:\d+ )?partnern?"
-    r"|nous (?:respectons votre vie privée|utilisons des (?:cookies|traceurs))|(?:nos (?:\d+ )?partenaires et nous|nous et nos (?:\d+ )?partenaires)|nos (?:\d+ )?partenaires"
-    r"|valoramos su privacidad|us[ao]mos cookies|utilizamos cookies|nuestros (?:\d+ )?socios|(?:utilizziamo|usiamo) i cookie|i nostri (?:\d+ )?partner|nossos (?:\d+ )?parceiros"
-    r"|wij gebruiken cookies|we gebruiken cookies|onze (?:\d+ )?partners|szanujemy (?:twoją )?prywatność|(?:używamy|korzystamy z) (?:plików )?cookies?|nasi (?:\w+ )?partnerzy"
+    r"we (?:value|respect|care about) your privacy|we (?:and our (?:\d+ )?partners |also |will |not )*(?:use|store|set|place) (?:\w+ )?cookies|our \d+ (?:partners|vendors)|(?:we and|with) our partners (?:use|store|process|may|access|ask)|if you choose to (?:accept|reject|refuse)"
+    r"|this (?:web)?site uses cookies|store and/or access information on (?:a|your) device|by (?:clicking|continuing to (?:browse|use)|using (?:this|our) (?:web)?site)\b[^.]{0,60}\byou (?:agree|accept|consent)|you consent to|your consent to"
+    r"|wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|setzen|speichern) (?:\w+ )?cookies|unsere[nr]? \d+ partnern?"
+    r"|nous (?:respectons votre vie privée|utilisons des (?:cookies|traceurs))|nos (?:\d+ )?partenaires et nous|nous et nos (?:\d+ )?partenaires|nos \d+ partenaires"
+    r"|valoramos su privacidad|us[ao]mos cookies|utilizamos cookies|(?:nosotros y )?nuestros \d+ socios|(?:utilizziamo|usiamo) i cookie|i nostri \d+ partner|nossos \d+ parceiros"
+    r"|wij gebruiken cookies|we gebruiken cookies|onze \d+ partners|szanujemy (?:twoją )?prywatność|(?:używamy|korzystamy z) (?:plików )?cookies?|nasi zaufani partnerzy"
     r"|vi (?:bruger|använder|bruker) (?:cookies|kakor|informasjonskapsler)|käytämme evästeitä|používáme (?:soubory )?cookies|používame (?:súbory )?cookies"
     r"|мы используем (?:файлы )?cookie|ми використовуємо (?:файли )?cookie|използваме бисквитки|koristimo kolačiće|користимо колачиће|uporabljamo piškotke"
     r"|cookie-kat használunk|sütiket használunk|folosim (?:module )?cookie|naudojame slapukus|izmantojam sīk\w+|kasutame küpsiseid|utilitzem (?:les )?galetes"
@@ -54,7 +56,7 @@ _OURS = re.compile(
 # What it offers, and what it says of the reader's.
 _YOURS = re.compile(
     r"before you continue|accept (?:all )?cookies|manage (?:your )?(?:privacy|consent|cookies)|(?:your|manage|change) cookie (?:settings|preferences|choices)|you may (?:click to )?consent"
-    r"|refuse to consent|you can (?:change|withdraw)|mit werbung (?:und cookies )?(?:weiter)?lesen|ihre (?:privatsphäre|einwilligung|zustimmung|datenschutzeinstellungen)|alle (?:cookies )?akzeptieren"
+    r"|refuse to consent|you can (?:change|withdraw) your (?:consent|choices?|preferences|settings|mind)|mit werbung (?:und cookies )?(?:weiter)?lesen|ihre (?:privatsphäre|einwilligung|zustimmung|datenschutzeinstellungen)|alle (?:cookies )?akzeptieren"
     r"|votre vie privée|votre consentement|accepter et (?:continuer|fermer|lire)|continuer sans accepter|tu privacidad|su privacidad|aceptar y continuar|la tua privacy|accetta e continua"
     r"|uw privacy|cookies accepteren|akceptuję|hyväksy (?:kaikki )?evästeet",
     re.IGNORECASE,
@@ -99,7 +101,7 @@ def wall_in(title: str | None, texts: Sequence[str], address: str, *, claims: bo
         needed = max(3, length // _ARTICLES_CHARS_A_PHRASE)
     else:
         needed = max(2, length // _CHARS_A_PHRASE)
-    if asked < needed or (claims and not _OURS.search(own)) or not _is_spoken(texts):
+    if asked < needed or not _speaks(own) or (claims and not _OURS.search(own)) or not _is_spoken(texts):
         return None
     return "the address and the text are a consent page's" if named else "the text is a consent banner's"
 
@@ -161,13 +163,13 @@ def _speaks(text: str) -> bool:
 
 
 def _asks(box: HtmlElement) -> bool:
-    """Say whether a box asks for consent: a dialog does; another one asks or has buttons to answer with, and is no
-    prose about it.
+    """Say whether a box that speaks of consent asks for it: a dialog does, and a notice beside the page's prose; another
+    one asks or has buttons to answer with, and is no prose about it.
     """
-    if box.get("role") in _DIALOGS:
+    whole = text_of(box)
+    if box.get("role") in _DIALOGS or (len(whole) <= _NOTICE_CHARS and _is_beside_prose(box)):
         return True
     prose = [text for text in box.itertext() if len(text.strip()) > _PROSE_CHARS]
-    whole = text_of(box)
     if prose and not _is_spoken(prose):
         return False
     answers = any(
@@ -175,6 +177,16 @@ def _asks(box: HtmlElement) -> bool:
         for label in map(text_of, box.iter("button", "a"))
     )
     return answers or _addresses(whole)
+
+
+def _is_beside_prose(notice: HtmlElement) -> bool:
+    """Say whether more prose than a notice can hold stands elsewhere on its page."""
+    length = 0
+    for paragraph in notice.getroottree().iter("p"):
+        length += len(start_of(paragraph, _NOTICE_CHARS))
+        if length > 2 * _NOTICE_CHARS:
+            return True
+    return False
 
 
 def _is_concealed(box: HtmlElement) -> bool:
