@@ -296,8 +296,9 @@ def test_a_page_of_a_host_for_consent_is_a_wall_in_any_language() -> None:
 def test_a_short_notice_beside_an_article_is_cut_though_it_asks_nobody(text: str) -> None:
     notice = f'<div class="site-cookie-notice"><p>{text}</p></div>'
     assert text in cut_consent(parsed(f"<main><h1>Ferry returns</h1>{STORY}{STORY}</main>{notice}"))
-    # Alone it may be an article's.
+    # Alone it may be an article's, unless there is something to answer with.
     assert cut_consent(parsed(f"<h1>Ferry returns</h1>{notice}")) == ""
+    assert text in cut_consent(parsed(f"<h1>Ferry returns</h1>{notice[:-6]}<button>Accept</button></div>"))
 
 
 @pytest.mark.parametrize("is_claimed", [True, False])
@@ -316,3 +317,28 @@ def test_advice_on_banners_is_an_article_where_the_page_says_so() -> None:
         "Extensions click for you. You can change your choice later, in the footer, under Change cookie settings, on most sites.",
     ]
     assert isinstance(told("Banners", f"<h1>Banners</h1>{paragraphs(texts)}", is_claimed=True), Article)
+
+
+def test_what_banners_are_quoted_with_is_not_what_the_page_says() -> None:
+    texts = [
+        "We all know the phrases by heart: “We use cookies”, “We value your privacy”, “Accept all cookies”. And we click our consent away.",
+        "What would we say to a shop that asked for our personal data at its door? We would laugh, and walk on to the next one.",
+    ]
+    assert isinstance(told("Banners", f"<h1>Banners</h1>{paragraphs(texts)}", is_claimed=True), Article)
+    assert isinstance(told("Banners", f"<h1>Banners</h1>{paragraphs(texts)}", is_claimed=False), Article)
+
+
+def test_one_paragraph_in_a_walls_words_makes_no_wall_of_an_article() -> None:
+    title, texts = ARTICLES["en, column"]
+    said = "<p>We value your privacy, says the first. We use cookies, says the second. Accept all cookies, says the third.</p>"
+    body = f"<article><h1>{title}</h1>{paragraphs(texts)}{said}</article>"
+    assert isinstance(told(title, body, is_claimed=True), Article)
+    assert isinstance(told(title, body, is_claimed=False), Article)
+
+
+def test_cookies_that_are_eaten_are_no_matter_of_consent() -> None:
+    texts = [
+        "For the crust we use cookies of last week, says the baker. They must be dry, or the cream makes them soft within an hour.",
+        "On top we place crushed cookies and a spoon of honey. We use cookies with oats, for we like their bite, and nobody has complained.",
+    ]
+    assert isinstance(told("Cake", f"<h1>Cake</h1>{paragraphs(texts)}", is_claimed=False), Article)

@@ -163,20 +163,20 @@ def _speaks(text: str) -> bool:
 
 
 def _asks(box: HtmlElement) -> bool:
-    """Say whether a box that speaks of consent asks for it: a dialog does, and a notice beside the page's prose; another
-    one asks or has buttons to answer with, and is no prose about it.
+    """Say whether a box that speaks of consent asks for it: a dialog does, and a notice with a button to answer or
+    beside the page's prose; of another one, what it says.
     """
     whole = text_of(box)
-    if box.get("role") in _DIALOGS or (len(whole) <= _NOTICE_CHARS and _is_beside_prose(box)):
+    if box.get("role") in _DIALOGS:
         return True
-    prose = [text for text in box.itertext() if len(text.strip()) > _PROSE_CHARS]
-    if prose and not _is_spoken(prose):
-        return False
-    answers = any(
-        _pattern("refuse").search(label) or _pattern("accept").search(label)
-        for label in map(text_of, box.iter("button", "a"))
-    )
-    return answers or _addresses(whole)
+    if len(whole) <= _NOTICE_CHARS and (_has_answer(box) or _is_beside_prose(box)):
+        return True
+    return _is_spoken([text for text in box.itertext() if len(text.strip()) > _PROSE_CHARS] or [whole])
+
+
+def _has_answer(box: HtmlElement) -> bool:
+    labels = [text_of(button) for button in box.iter("button")]
+    return any(_pattern(kind).search(label) for label in labels for kind in ("refuse", "accept"))
 
 
 def _is_beside_prose(notice: HtmlElement) -> bool:
