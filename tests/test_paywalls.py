@@ -212,6 +212,14 @@ def test_what_is_not_free_and_stands_there_for_every_reader_is_read(way: str) ->
     assert ([block.text for block in found.blocks], found.access) == ([*TEXTS, *HIDDEN], "paid")
 
 
+def test_a_quote_that_is_kept_from_screen_readers_alone_is_read() -> None:
+    quote = (
+        "We have waited for this bridge since the flood took the last one, said the mayor, and so have our children."
+    )
+    found = article(body=f"<blockquote aria-hidden='true'><p>{quote}</p></blockquote>{REST}", head=PAID)
+    assert quote in found.text
+
+
 @pytest.mark.parametrize("statement", ["", FREE])
 def test_a_page_that_does_not_say_that_it_is_not_free_is_read_with_what_a_script_shows(statement: str) -> None:
     found = article(body=f"<div hidden>{REST}</div>", head=statement)

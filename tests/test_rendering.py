@@ -159,7 +159,7 @@ async def test_what_the_browser_does_not_display_is_marked_in_what_is_read(
     )
     script = (
         "customElements.define('x-box', class extends HTMLElement { connectedCallback() {"
-        "this.attachShadow({mode: 'open'}).innerHTML = '<p style=\"display:none\" class=deep>Deep.</p><p>Near.</p>'; }});"
+        "this.attachShadow({mode: 'open'}).innerHTML = '<p style=\"display:none\">Deep.</p><p>Near.</p>'; } });"
         "new MutationObserver(() => { box.textContent = 'seen' }).observe(document, {attributes: true, subtree: true});"
     )
     html = (await renderer.render(fetched(web.url, "/page", shell(script, body)))).html

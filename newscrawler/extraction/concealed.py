@@ -32,6 +32,7 @@ _CUT = "concealed"
 # Elements that hold text of an article, and characters of other ones that do: the rest are names, times and icons.
 _BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td")
 _TEXT_CHARS = 40
+_ASIDE = ("aside", "figure", "blockquote")
 
 
 def cut_concealed(document: Document) -> int:
@@ -51,8 +52,12 @@ def cut_concealed(document: Document) -> int:
 def _is_concealed(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or element.get(UNDISPLAYED) is not None:
         return True
-    # Icons and doubles of what is read out elsewhere are kept from screen readers too.
-    if element.get("aria-hidden") == "true" and next(element.iter(*_BLOCKS), None) is not None:
+    # Icons, and quotes that say the text's own words again, are kept from screen readers alone.
+    if (
+        element.get("aria-hidden") == "true"
+        and element.tag not in _ASIDE
+        and next(element.iter(*_BLOCKS), None) is not None
+    ):
         return True
     return _HIDING.search(element.get("style", "")[:_STYLE_CHARS]) is not None
 
