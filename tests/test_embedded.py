@@ -427,6 +427,24 @@ def test_another_story_is_never_taken_for_the_page_s_own(others: int) -> None:
     assert isinstance(extract(shell(data({"stories": teasers})), URL), Refusal)
 
 
+@pytest.mark.parametrize("field", ["latest", "moreStories", "previousArticle", "upNext", "otherNews"])
+def test_what_stands_among_others_is_taken_only_with_the_page_s_own_headline(field: str) -> None:
+    about = {"slug": "council-votes-on-the-bridge-12345"}
+    unnamed = shell(data({"props": {**about, field: [{"content": OTHER_HTML}]}}))
+    assert isinstance(extract(unnamed, URL), Refusal)
+    generic = shell(data({"props": {field: [{"title": "Coins of the river", "body": OTHER_HTML}]}}), head="")
+    assert isinstance(extract(generic.replace(f"{TITLE} | ", ""), URL), Refusal)
+    own = shell(data({"props": {field: [{"title": "Coins", "body": OTHER_HTML}, {"title": TITLE, "body": HTML}]}}))
+    assert article(own).text.startswith(FIRST)
+
+
+def test_an_earlier_story_is_not_taken_whose_headline_is_how_the_page_s_begins() -> None:
+    earlier = {"title": "Council votes to rebuild", "body": OTHER_HTML}
+    both = shell(data({"article": {"title": TITLE, "body": HTML}, "before": earlier}))
+    assert article(both).text.startswith(FIRST)
+    assert isinstance(extract(shell(data({"before": earlier})), URL), Refusal)
+
+
 def test_of_equal_stories_none_is_taken_where_nothing_tells_them_apart() -> None:
     stories = [{"body": "".join(f"<p>{text} {number}</p>" for text in OTHER)} for number in range(2)]
     page = f"<html><head><title>The Example</title></head><body><div id='app'></div>{data({'stories': stories})}</body></html>"
@@ -619,6 +637,7 @@ FLOODS: dict[str, Callable[[], str]] = {
     "a string of 10 MB": lambda: json.dumps({"body": "<p>" + "word " * (2 * MEGABYTE)}),
     "a string of 2 MB of backslashes": lambda: 'x="<p>' + "\\" * (2 * MEGABYTE),
     "quotes": lambda: 'a="' * 700_000,
+    "a text of escaped quotes without an end": lambda: '__STATE__={a:"' + '\\"' * MEGABYTE,
     "braces": lambda: "a={b" * 500_000,
     "objects that break off": lambda: "a={\"b\":[" * 200_000,
     "objects that nearly parse": lambda: "a={b:1,c:" * 200_000,
@@ -654,6 +673,12 @@ def test_a_hostile_script_costs_bounded_time(name: str) -> None:
     found = extract(page, URL)
     assert time.process_time() - start < BOUND_S
     assert isinstance(found, Article | Refusal)
+
+
+@pytest.mark.parametrize("attributes", ["id='__NEXT_DATA__' type='application/json'", "type='application/ld+json'"])
+def test_a_number_that_is_too_long_costs_its_script_alone(attributes: str) -> None:
+    numbers = f'<script {attributes}>{{"@type": "NewsArticle", "wordCount": {"9" * 10_000}}}</script>'
+    assert article(shell(numbers, body=f"<article><h1>{TITLE}</h1>{HTML}</article>")).text.startswith(FIRST)
 
 
 def test_an_attribute_of_many_megabytes_costs_bounded_time() -> None:

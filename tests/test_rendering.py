@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,7 @@ LATE = {
     "busy": "root.ariaBusy = 'true'; root.textContent = '…';"
     "setTimeout(() => { root.ariaBusy = 'false'; root.innerHTML = text }, 2500)",
     "silent": "setTimeout(() => { root.innerHTML = text }, 900)",
+    "by a clock": "setTimeout(() => { root.innerHTML = text }, 2600)",
     "bit by bit": "const all = text.split('</p>'); let n = 0;"
     "const timer = setInterval(() => { root.innerHTML += all[n++]; n >= all.length && clearInterval(timer) }, 150)",
 }
@@ -201,6 +203,13 @@ LATE = {
 @pytest.mark.parametrize("way", LATE)
 async def test_late_text_is_waited_for(renderer: Renderer, web: Web, way: str) -> None:
     assert "Part 3" in (await renderer.render(fetched(web.url, "/page", shell(LATE[way])))).html
+
+
+async def test_a_page_is_shown_as_html_whatever_its_server_calls_it(renderer: Renderer, web: Web) -> None:
+    page = fetched(web.url, "/page", shell("root.innerHTML = text"))
+    for kind in ("text/plain; charset=utf-8", "application/octet-stream"):
+        headers = (("Content-Type", kind), ("X-Content-Type-Options", "nosniff"))
+        assert "<p>Part 3" in (await renderer.render(replace(page, headers=headers))).html
 
 
 async def test_an_answer_of_the_site_is_waited_for(renderer: Renderer, web: Web) -> None:
