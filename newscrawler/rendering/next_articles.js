@@ -131,8 +131,12 @@
   // Take the next articles out, give the first one its head back, and return its address; null where there are none.
   globalThis.withoutNext = () => {
     look();
-    const boxes = first && first.h1.isConnected ? nextBoxes() : [];
-    if (!boxes.length) return null;
+    if (!first || !first.h1.isConnected) return null;
+    const boxes = nextBoxes();
+    // The next one's address and title may be there before its text is.
+    const namedBy = ([title]) => isNamed(first.words, [title]);
+    const left = pathOf() !== told.path && namedBy(told.titles) && !namedBy(titles());
+    if (!boxes.length && !left) return null;
     for (const box of boxes) box.remove();
     for (const node of document.head?.querySelectorAll(TOLD) ?? []) node.remove();
     document.head?.append(...told.head);

@@ -44,7 +44,7 @@ class World:
         self._context: int | None = None
 
     async def begin(self, source: str) -> None:
-        """Run a script in this world of every document from now on, before its own scripts. Raises playwright's Error."""
+        """Run a script here in every document from now on, before its own scripts. Raises playwright's Error."""
         await self._session.send("Page.enable")
         await self._session.send("Page.addScriptToEvaluateOnNewDocument", {"source": source, "worldName": _NAME})
 
