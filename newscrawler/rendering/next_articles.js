@@ -99,6 +99,7 @@
     }
     return [...boxes];
   };
+  const namesFirst = ([title]) => isNamed(first.words, [title]);
 
   const look = () => {
     if (!first || !first.h1.isConnected) note();
@@ -108,10 +109,11 @@
     if (inner) {
       first = null;
       note();
-    } else if (pathOf() === told.path || isNamed(first.words, titles())) {
-      const now = titles();
-      if (now[0] === told.titles[0] || isNamed(first.words, now)) noteTold();
+      return;
     }
+    const now = titles(), renamed = now[0] !== told.titles[0];
+    // A head that comes later than the text names it; another address alone may be the next one's.
+    if (renamed ? namesFirst(now) : pathOf() === told.path) noteTold();
   };
   const changed = () => {
     const began = performance.now();
@@ -134,8 +136,7 @@
     if (!first || !first.h1.isConnected) return null;
     const boxes = nextBoxes();
     // The next one's address and title may be there before its text is.
-    const namedBy = ([title]) => isNamed(first.words, [title]);
-    const left = pathOf() !== told.path && namedBy(told.titles) && !namedBy(titles());
+    const left = pathOf() !== told.path && namesFirst(told.titles) && !namesFirst(titles());
     if (!boxes.length && !left) return null;
     for (const box of boxes) box.remove();
     for (const node of document.head?.querySelectorAll(TOLD) ?? []) node.remove();
