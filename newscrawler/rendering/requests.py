@@ -1,7 +1,7 @@
 """What a page asks for: its own document is given to it, the rest goes out or is refused, by kind and address.
 
 Only what has to be decided is stopped, by the patterns of the DevTools protocol's Fetch domain: every stop costs a way
-through the driver and back. Scripts, styles and other hosts' data pass by; where they lead is the proxy's matter.
+through the driver and back. Other hosts' scripts, styles and data pass by; where they lead is the proxy's matter.
 https://chromedevtools.github.io/devtools-protocol/tot/Fetch/
 """
 
@@ -12,6 +12,7 @@ import base64
 import logging
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error
 
@@ -96,6 +97,8 @@ class Requests:
         kinds = ("Document", _OTHER, *_NEVER, *(() if self._images else _PICTURES))
         patterns = [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
         site = site_of(self.page.url)
+        # Whatever the page's own host is asked for is held against its robots.txt, scripts and styles, too.
+        patterns.append({"urlPattern": f"*://{urlsplit(self.page.url).netloc.rpartition('@')[2]}/*"})
         # A pattern's * goes over slashes, so these stop some requests of others; `_answer` looks again.
         for urls in (f"*://{site}/*", f"*://{site}:*", f"*://*.{site}/*", f"*://*.{site}:*"):
             for kind in _DATA:
