@@ -312,11 +312,17 @@ SHOWN: dict[str, tuple[str, str | None]] = {
     "the day of the masthead": ("<header><span class='date'>5 May 2024</span></header>" + line("3 May 2024"), "2024-05-03"),
     "a label far below": (line("no date here") + "<p>.</p>" * 60 + "<ul><li><b>Date</b> 03.05.2024</li></ul>", "2024-05-03"),
     "a sidebar": (line("no date here") + "<aside><p class='date'>3 May 2024</p></aside>", None),
+    "a list beside the article": (f"<article>{line('2 days ago')}</article><div><ul><li><time datetime='2024-05-03T10:15Z'>3 May</time> Another</li></ul></div>", None),
     "a comment": (line("no date here") + "<div class='comments'><p><time datetime='2024-05-03'>3 May</time></p></div>", None),
     "a copyright line": (line("© 3 May 2024 Example Post"), None),
     "a teaser": (line("no date here") + "<div><a href='/x'><span class='date'>3 May 2024</span> Another one</a></div>", None),
     "a sentence": (f"<article><h1>{HEADLINE}</h1><p>It was on <b>3 May 2004</b> that the bridge, after a long debate, was closed for good.</p></article>", None),
 }  # fmt: skip
+
+
+def test_a_search_of_the_page_leaves_what_stands_beside_the_article_out() -> None:
+    beside = "<aside><h2>Latest</h2><ul><li><time datetime='2024-05-03T10:15Z'>10:15</time> Another</li></ul></aside>"
+    assert published_of(document(f"<article>{line('2 days ago')}</article>{beside}"), now=NOW) is None
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -427,6 +427,24 @@ def test_another_story_is_never_taken_for_the_page_s_own(others: int) -> None:
     assert isinstance(extract(shell(data({"stories": teasers})), URL), Refusal)
 
 
+@pytest.mark.parametrize("field", ["latest", "moreStories", "previousArticle", "upNext", "otherNews"])
+def test_what_stands_among_others_is_taken_only_with_the_page_s_own_headline(field: str) -> None:
+    about = {"slug": "council-votes-on-the-bridge-12345"}
+    unnamed = shell(data({"props": {**about, field: [{"content": OTHER_HTML}]}}))
+    assert isinstance(extract(unnamed, URL), Refusal)
+    generic = shell(data({"props": {field: [{"title": "Coins of the river", "body": OTHER_HTML}]}}), head="")
+    assert isinstance(extract(generic.replace(f"{TITLE} | ", ""), URL), Refusal)
+    own = shell(data({"props": {field: [{"title": "Coins", "body": OTHER_HTML}, {"title": TITLE, "body": HTML}]}}))
+    assert article(own).text.startswith(FIRST)
+
+
+def test_an_earlier_story_is_not_taken_whose_headline_is_how_the_page_s_begins() -> None:
+    earlier = {"title": "Council votes to rebuild", "body": OTHER_HTML}
+    both = shell(data({"article": {"title": TITLE, "body": HTML}, "before": earlier}))
+    assert article(both).text.startswith(FIRST)
+    assert isinstance(extract(shell(data({"before": earlier})), URL), Refusal)
+
+
 def test_of_equal_stories_none_is_taken_where_nothing_tells_them_apart() -> None:
     stories = [{"body": "".join(f"<p>{text} {number}</p>" for text in OTHER)} for number in range(2)]
     page = f"<html><head><title>The Example</title></head><body><div id='app'></div>{data({'stories': stories})}</body></html>"

@@ -156,6 +156,7 @@ def _walked(tree: HtmlElement, headline: HtmlElement | None, reach: int) -> tupl
     the headline, and where the headline is.
     """
     above = set(headline.iterancestors()) if headline is not None else set()
+    home = next((element for element in above if element.tag == "article"), None)
     # Of what stands above the headline, only the last few elements are read.
     before: deque[tuple[int, HtmlElement]] = deque(maxlen=_NEAR)
     seen: list[_Seen] = []
@@ -171,6 +172,8 @@ def _walked(tree: HtmlElement, headline: HtmlElement | None, reach: int) -> tupl
         # A header above the headline that does not hold it is the site's, with the date of the day.
         if element not in above and (is_other_part(element) or (place is None and element.tag == "header")):
             continue
+        if place is not None and element.tag in ("ul", "ol") and element not in above and _is_of_others(element, home):
+            continue
         if place is None and not _is_called(element):
             before.extend([(at, element)] if element not in above else [])
         elif element not in above and (item := _seen(at, element)):
@@ -178,6 +181,13 @@ def _walked(tree: HtmlElement, headline: HtmlElement | None, reach: int) -> tupl
             continue
         left.extend(reversed(element))
     return seen, place
+
+
+def _is_of_others(element: HtmlElement, home: HtmlElement | None) -> bool:
+    """Say whether a list outside of the headline's article is of other articles: it links them, or has times."""
+    return (
+        home is not None and home not in element.iterancestors() and next(element.iter("a", "time"), None) is not None
+    )
 
 
 def _seen(at: int, element: HtmlElement) -> _Seen | None:

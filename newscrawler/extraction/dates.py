@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -265,10 +266,12 @@ def _midnight(value: str) -> bool:
 def _searched(document: Document) -> Iterator[Stated]:
     if len(document.cache.get("text", "")) > _SEARCHED_CHARS:
         return
+    # What stands beside the article has times of its own.
+    tree = deepcopy(document.tree)
+    for element in [each for each in tree.iter("aside", "nav", "footer", "ul", "ol") if each.find(".//h1") is None]:
+        element.drop_tree()
     try:
-        found = find_date(
-            document.tree, extensive_search=False, original_date=True, url=document.url, outputformat="%Y-%m-%d"
-        )
+        found = find_date(tree, extensive_search=False, original_date=True, url=document.url, outputformat="%Y-%m-%d")
     except (ValueError, TypeError, AttributeError, OverflowError, re.error) as error:
         logging.getLogger(__name__).debug("htmldate failed on %s: %s", document.url, error)
         return

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +56,13 @@ _ADDRESSES = frozenset((
     "url", "canonicalurl", "canonical", "permalink", "link", "href", "path", "slug", "uri", "pathname", "websiteurl",
     "shareurl", "id", "articleid", "contentid", "postid", "storyid", "nid", "uuid", "asset", "assetid", "databaseid",
 ))  # fmt: skip
+# Share of a headline that a part must be to be taken for it: an earlier article's is often how a later one's begins.
+_PART_SHARE = 0.7
+# Words of fields that lead to other articles, of which only one with the page's own headline or address is its own.
+_OTHERS = frozenset((
+    "latest", "newest", "previous", "prev", "next", "other", "others", "suggested", "suggestions", "mostread",
+    "weitere", "anteriores", "siguiente", "suivant", "autres",
+))  # fmt: skip
 # Words of fields in which an article stands, and paragraphs that make one.
 _NAMED = frozenset(("article", "artikel", "articulo", "articolo", "story", "post", "news", "entry", "noticia", "nota"))
 _PARAGRAPH, _LEAST_PARAGRAPHS = re.compile(r"<p\b", re.IGNORECASE), 3
@@ -91,6 +99,16 @@ class Page:
         )
 
 
+class _Claim(IntEnum):
+    """Whose a body is, by the innermost object around it that tells."""
+
+    OTHERS = 0  # it stands in a list of other articles
+    ANOTHER = 1  # it has another headline
+    UNKNOWN = 2
+    PART = 3  # its headline is most of the page's
+    OWN = 4
+
+
 class Found(NamedTuple):
     """A body as HTML, the objects around it from the inside out, and whether they say that it is not free. `data`: it
     was kept as blocks, and there is nothing else in it.
@@ -110,9 +128,13 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     bodies = list(bodies_in(values, writer))
     claims = {id(body): _claim(body.place, page) for body in bodies}
     bodies = sorted(_with_parts_joined(bodies, claims, writer), key=lambda body: -body.size)
-    own = next((body for body in bodies if claims[id(body)] is True), None)
+    own = next(
+        (body for claim in (_Claim.OWN, _Claim.PART) for body in bodies if claims[id(body)] is claim),
+        None,
+    )
     if own is None:
-        left = [body for body in bodies if claims[id(body)] is not False or not page.sure]
+        open_claims = (_Claim.UNKNOWN,) if page.sure else (_Claim.UNKNOWN, _Claim.ANOTHER)
+        left = [body for body in bodies if claims[id(body)] in open_claims]
         if page.sure:
             left = [body for body in left if _shows_title(body, page) or _is_named(body)]
         rivals = any(_is_rival(body, left[0]) for body in left[1:])
@@ -123,14 +145,14 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     return Found(own.html, owners, own.data, _is_closed(owners)), True
 
 
-def _with_parts_joined(bodies: list[Body], claims: dict[int, bool | None], writer: Writer) -> list[Body]:
+def _with_parts_joined(bodies: list[Body], claims: dict[int, _Claim], writer: Writer) -> list[Body]:
     """Return the bodies with those of the page's own article that stand in one list, at the same fields of its items,
     as the one text that the list is.
     """
     lists: dict[tuple[int, tuple[str, ...]], list[Body]] = {}
     for body in bodies:
         names, place = _to_the_list(body.place)
-        if place is not None and names and claims[id(body)]:
+        if place is not None and names and claims[id(body)] >= _Claim.PART:
             lists.setdefault((id(place.container), names), []).append(body)
     joined: list[Body] = []
     for (_, names), parts in lists.items():
@@ -140,8 +162,8 @@ def _with_parts_joined(bodies: list[Body], claims: dict[int, bool | None], write
         if place is not None:
             text = "".join(writer.written(item) or writer.written(_at(item, names)) for item in place.container)
             joined.append(Body(text, place, True, length_of(text)))
-            claims[id(joined[-1])] = True
-    whole = max((body.size for body in bodies if claims[id(body)] is True), default=0)
+            claims[id(joined[-1])] = max(claims[id(part)] for part in parts)
+    whole = max((body.size for body in bodies if claims[id(body)] >= _Claim.PART), default=0)
     return [*bodies, *(body for body in joined if whole < _WHOLE * body.size)]
 
 
@@ -192,36 +214,71 @@ def _is_closed(owners: tuple[Mapping[str, Any], ...]) -> bool:
     return any(is_closed(owner, inside=place < 2) for place, owner in enumerate(owners))
 
 
-def _claim(place: Place, page: Page) -> bool | None:
-    """Say whether the innermost object that has a headline or an address has the page's; None where none has any."""
-    for node in owners_of(place):
-        claim = _claim_of(node, page)
-        if claim is not None:
-            return claim
-    return None
+def _claim(place: Place, page: Page) -> _Claim:
+    """Return whose the innermost object that has a headline or an address says that a body is."""
+    around: Place | None = place
+    # Lists stand between the objects.
+    for _ in range(2 * MAX_OWNERS):
+        if around is None:
+            break
+        if _leads_to_others(around.name):
+            return _Claim.OTHERS
+        if isinstance(around.container, dict):
+            claim = _claim_of(around.container, page)
+            if claim is not _Claim.UNKNOWN:
+                # A list of others may hold the page's own; what stands in one without saying so is none.
+                return claim if claim is _Claim.OWN or not _is_among_others(around.around) else _Claim.OTHERS
+        around = around.around
+    return _Claim.UNKNOWN
 
 
-def _claim_of(node: Mapping[str, Any], page: Page) -> bool | None:
-    other = False
+def _is_among_others(place: Place | None) -> bool:
+    while place is not None:
+        if _leads_to_others(place.name):
+            return True
+        place = place.around
+    return False
+
+
+def _leads_to_others(name: str) -> bool:
+    words = [word.lower() for word in WORDS.findall(name[:_FIELD_CHARS])]
+    return not _OTHERS.isdisjoint((*words, "".join(words))) or (len(words) > 1 and words[0] == "more")
+
+
+def _claim_of(node: Mapping[str, Any], page: Page) -> _Claim:
+    claims = [_Claim.UNKNOWN]
     for name, value in list(node.items())[:_MAX_FIELDS]:
         key = NOT_LETTERS.sub("", str(name)[:40]).lower()
         if key in _ADDRESSES and _is_address(value, page):
-            return True
-        if isinstance(value, dict) and key not in _TITLES:
-            inner = [value[title] for title in _INNER_TITLES if title in value]
-            if any(isinstance(text, str) and squeezed(text[:_FIELD_CHARS]) in page.titles for text in inner):
-                return True
-        texts = list(value.values())[:20] if isinstance(value, dict) and key in _TITLES else [value]
-        for text in texts:
-            if not isinstance(text, str) or not _TELLING_CHARS <= len(text) <= _FIELD_CHARS:
-                continue
-            title = squeezed(html.unescape(TAG.sub("", text)))
-            if title in page.titles or (
-                key in _TITLES and len(title) >= _PART_CHARS and any(title in known for known in page.titles)
-            ):
-                return True
-            other = other or (key in _TITLES and (" " in text.strip() or not text.isascii()) and bool(page.titles))
-    return False if other else None
+            return _Claim.OWN
+        if not isinstance(value, dict):
+            claims.append(_claim_of_text(value, page, names_it=key in _TITLES))
+        elif key in _TITLES:
+            claims += [_claim_of_text(text, page, names_it=True) for text in list(value.values())[:20]]
+        else:
+            inner = [_claim_of_text(value[title], page, names_it=False) for title in _INNER_TITLES if title in value]
+            claims += inner
+    best = max(claims)
+    # Another headline counts where no field has the page's.
+    return min(claims) if best is _Claim.UNKNOWN else best
+
+
+def _claim_of_text(text: Any, page: Page, *, names_it: bool) -> _Claim:
+    """Return what a field's text says; `names_it`: it is a headline's, so that another one is another article's."""
+    if not isinstance(text, str) or not _TELLING_CHARS <= len(text) <= _FIELD_CHARS:
+        return _Claim.UNKNOWN
+    title = squeezed(html.unescape(TAG.sub("", text)))
+    if title in page.titles:
+        return _Claim.OWN
+    if not names_it:
+        return _Claim.UNKNOWN
+    if len(title) >= _PART_CHARS and any(_is_most_of(title, known) for known in page.titles):
+        return _Claim.PART
+    return _Claim.ANOTHER if page.titles and (" " in text.strip() or not text.isascii()) else _Claim.UNKNOWN
+
+
+def _is_most_of(part: str, whole: str) -> bool:
+    return part in whole and len(part) >= _PART_SHARE * len(whole)
 
 
 def _is_address(value: Any, page: Page) -> bool:
