@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from newscrawler.article import utc_now
-from newscrawler.fetching.browser_need import DOUBTED_AFTER, NEEDED_MIN, VAIN_MIN, BrowserNeeds, Need, section_of
+from newscrawler.fetching.browser_need import DOUBTED_AFTER, NEEDED_MIN, VAIN_MIN, WHOLE, BrowserNeeds, Need, section_of
 from newscrawler.keeping import Keeper
 from newscrawler.stores import Memo
 
@@ -85,10 +85,17 @@ async def test_one_page_that_does_without_ends_that_a_section_goes_straight_into
 
 async def test_a_section_where_a_browser_brings_nothing_is_left_plain():
     known = needs(Kept())
-    for _ in range(VAIN_MIN):
+    for _ in range(VAIN_MIN // WHOLE):
         assert await known.way(SECTION) == "auto"
         await known.in_vain(SECTION)
     assert await known.way(SECTION) == "plain"
+
+
+async def test_pages_that_are_no_articles_either_way_count_for_less():
+    known = needs(Kept())
+    for _ in range(VAIN_MIN // WHOLE):
+        await known.in_vain(SECTION, 1)
+    assert await known.way(SECTION) == "auto"
 
 
 @pytest.mark.parametrize(("needed", "vain"), [(NEEDED_MIN, 0), (0, VAIN_MIN)])

@@ -185,6 +185,115 @@ async def test_a_paid_text_that_a_site_s_style_sheet_hides_is_not_read(renderer:
     assert ("Part 3" in found.text, "Hidden" in found.text, found.access) == (True, False, "paid")
 
 
+# Endless scrolling
+
+HEADLINE, OTHER = "Ferry returns to the old harbour", "Railway bridge is closed for eleven weeks"
+NEXT = "".join(
+    f"<p>Bridge {n}. {'Commuters take buses to the junction while girders are painted. ' * 3}</p>" for n in range(4)
+)
+ONWARD = f"history.pushState({{}}, '', '/other'); document.title = '{OTHER}'; "
+OPEN_GRAPH = f"document.querySelector('meta[property]').content = '{OTHER}'; "
+CANONICAL = "document.querySelector('link').href = '/other'; "
+ARTICLE = f"`<article class=story><h1>{HEADLINE}</h1>${{text}}</article>`"
+FLAT = f"`<h1>{HEADLINE}</h1><div class=body>${{text}}</div>`"
+
+
+async def shown(renderer: Renderer, web: Web, page: str) -> tuple[str, str]:
+    """Return a page's address and document as they are read, without the script that has all of it."""
+    rendered = await renderer.render(fetched(web.url, "/page", page))
+    return rendered.url, re.sub("(?s)<script>.*?</script>", "", rendered.html)
+
+
+def put(markup: str) -> str:
+    return f"root.insertAdjacentHTML('beforeend', {markup}); "
+
+
+def another(heading: str = "h1", tag: str = "article class=story") -> str:
+    return put(f"`<{tag}><{heading}>{OTHER}</{heading}>{NEXT}</{tag.split()[0]}>`")
+
+
+def later(script: str, ms: int = 200) -> str:
+    return f"setTimeout(() => {{ {script} }}, {ms}); "
+
+
+def scrolling(script: str, title: str = HEADLINE) -> str:
+    """Return a page with the head of an article whose script has the rest."""
+    head = f'<meta property="og:title" content="{title}"><link rel="canonical" href="/own">'
+    return shell(script).replace("<title>Shell</title>", f"<title>{title}</title>{head}")
+
+
+APPENDED = {
+    "at once with address and title": put(ARTICLE) + later(ONWARD + OPEN_GRAPH + CANONICAL + another()),
+    "before the address changes": put(ARTICLE) + later(another() + later(ONWARD + OPEN_GRAPH)),
+    "without another address": put(ARTICLE) + later(another()),
+    "in other elements": put(ARTICLE) + later(ONWARD + another(tag="section class=next")),
+    "of which there is the head alone": put(ARTICLE) + later(ONWARD + put("`<p>Loading.</p>`")),
+    "two of them": put(ARTICLE) + later(another() + later(another().replace(OTHER, "Winter market opens early"))),
+    "with a lesser headline": put(ARTICLE) + later(ONWARD + another(heading="h2")),
+    "below a text without a box of its own": put(FLAT) + later(ONWARD + another()),
+    "after the first was made anew": put(ARTICLE) + later(f"root.innerHTML = {ARTICLE}; " + later(ONWARD + another())),
+    "while the first is made anew": put(ARTICLE) + later(f"root.innerHTML = {ARTICLE}; " + ONWARD + another()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", APPENDED.values(), ids=APPENDED)
+async def test_articles_that_come_below_the_pages_own_are_left_out(renderer: Renderer, web: Web, script: str) -> None:
+    address, html = await shown(renderer, web, scrolling(script))
+    assert "Part 3" in html
+    assert "Bridge" not in html
+    assert OTHER not in html
+    assert f"<title>{HEADLINE}</title>" in html
+    assert 'rel="canonical" href="/own"' in html
+    assert address == f"{web.url}/page"
+
+
+async def test_articles_that_come_below_one_whose_page_names_none_are_left_out(renderer: Renderer, web: Web) -> None:
+    page = scrolling(put(ARTICLE) + later(ONWARD + CANONICAL + another()), title="The Harbour Gazette")
+    _, html = await shown(renderer, web, page)
+    assert "Part 3" in html
+    assert "Bridge" not in html
+    assert "<title>The Harbour Gazette</title>" in html
+
+
+LOGO = "<h1><a class=logo href='/front'>The Harbour Gazette</a></h1>"
+PROMISE = f"<p>{'Our letter brings the news of the coast to you every morning. ' * 8}</p>"
+LETTER = f"root.innerHTML = `<div><h1>Get our letter every day</h1>{PROMISE}</div>`; "
+TITLE = f"document.title = '{HEADLINE}'; "
+OWN = {
+    "below a logo": f"root.innerHTML = `<div>{LOGO}</div>`; " + later(put(ARTICLE)),
+    "below a logo and a text": f"root.innerHTML = `<div>{LOGO}</div>{PROMISE}`; " + later(TITLE + put(ARTICLE)),
+    "below a logo in a header": f"root.innerHTML = `<header>{LOGO}{PROMISE}</header>`; " + later(put(ARTICLE)),
+    "below a letter's box": LETTER + later(TITLE + put(ARTICLE)),
+    "under an address set right before": later("history.replaceState({}, '', '/page/'); " + put(ARTICLE)),
+    "under an address set right after": put(ARTICLE) + later("history.replaceState({}, '', '/page-1'); " + TITLE),
+    "below a letter's box, under another address": LETTER
+    + later("history.replaceState({}, '', '/page-1'); " + TITLE + put(ARTICLE)),
+    "after its skeleton": f"root.innerHTML = `<article class=story><h1>Loading the story</h1>{PROMISE}</article>`; "
+    + later(f"root.innerHTML = {ARTICLE}"),
+    "made anew beside itself": put(ARTICLE)
+    + later("const old = root.firstChild; " + put(ARTICLE) + later("old.remove()")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["The Harbour Gazette", HEADLINE])
+@pytest.mark.parametrize("script", OWN.values(), ids=OWN)
+async def test_an_article_that_comes_late_is_the_pages_own(
+    renderer: Renderer, web: Web, script: str, title: str
+) -> None:
+    _, html = await shown(renderer, web, scrolling(script, title))
+    assert f"<h1>{HEADLINE}</h1>" in html
+    assert "Part 3" in html
+
+
+async def test_parts_and_entries_that_come_late_are_the_articles_own(renderer: Renderer, web: Web) -> None:
+    parts = "".join(f"<section><h1>Chapter {n}</h1>{NEXT}</section>" for n in range(2))
+    entries = f"<div class=entry><time>10:02</time><h2>Crane arrives</h2>{NEXT}</div>"
+    script = put(ARTICLE) + later(f"root.firstChild.insertAdjacentHTML('beforeend', `{parts}`); " + put(f"`{entries}`"))
+    _, html = await shown(renderer, web, scrolling(script))
+    assert "Chapter 1" in html
+    assert "Crane arrives" in html
+
+
 # When it is whole
 
 

@@ -21,7 +21,7 @@ import pytest
 
 from newscrawler.article import utc_now
 from newscrawler.commands.crawl import summarise
-from newscrawler.fetching.browser_need import NEEDED_MIN, VAIN_MIN, memo_key, section_of
+from newscrawler.fetching.browser_need import NEEDED_MIN, VAIN_MIN, WHOLE, memo_key, section_of
 from newscrawler.stores import Memo, open_store
 from tests import warm
 from tests.command import newscrawler, start
@@ -241,6 +241,17 @@ def test_an_article_that_promises_more_is_whole(first: Crawled):
 
 def test_a_rendering_that_brings_nothing_more_leaves_the_plain_article(first: Crawled):
     assert not first.articles["/vain/v"]["rendered"]
+
+
+def test_pages_whose_data_their_site_does_not_give_are_tried_again_and_count_for_nothing(web: Web, tmp_path: Path):
+    paths = [f"/down/d{number}" for number in range(VAIN_MIN // WHOLE + 1)]
+    web.routes |= {path: shell("The Test") for path in paths}
+    web.routes |= {f"/api{path}": Answer(b"{}", 503, JSON) for path in paths}
+    down = crawl(tmp_path, web, paths)
+    assert down.record["counts"]["failed/render_unanswered"] == len(paths)
+    web.routes |= {path: shell("The Test") for path in ["/down/later"]}
+    web.routes["/api/down/later"] = data("Later")
+    assert crawl(tmp_path, web, [*paths, "/down/later"]).rendered == ["/down/later"]
 
 
 def test_where_scripts_lead_is_asked_for_as_a_redirect(first: Crawled):

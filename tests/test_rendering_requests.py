@@ -246,7 +246,7 @@ async def test_another_place_on_the_page_is_no_other_page(browser: Browser):
 
 
 async def test_the_pages_own_host_is_asked_only_for_what_is_permitted(browser: Browser):
-    """Scripts' data, frames, also what a worker asks for; scripts and styles are not asked about, nor other hosts."""
+    """Scripts' data, frames, also what a worker asks for; other hosts are not asked about."""
     asking = """
       const got = async url => (await fetch(url).catch(() => ({status: 0}))).status;
       const request = url => new Promise(done => {
@@ -262,29 +262,61 @@ async def test_the_pages_own_host_is_asked_only_for_what_is_permitted(browser: B
         document.title = [await got('/open'), await got('/denied'), await request('/denied-too'), said, other].join();
       })()"""
     worker = "fetch('/denied-worker').then(answer => postMessage(answer.status), () => postMessage(0))"
-    own = site(open=answer(b"open"), **{"script-denied.js": script(asking), "worker.js": script(worker)})
+    own = site(open=answer(b"open"), **{"script.js": script(asking), "worker.js": script(worker)})
     other = site(**{"denied-there": answer(b"", **{"Access-Control-Allow-Origin": "*"})})
     with served(own, other) as sites:
         one, two = sites.sites
         own_script = script(asking.replace("OTHER", two.url))
-        one.reply = site(open=answer(b"open"), **{"script-denied.js": own_script, "worker.js": script(worker)})
+        one.reply = site(open=answer(b"open"), **{"script.js": own_script, "worker.js": script(worker)})
         asked: list[str] = []
 
         def allowed(url: str) -> bool:
             asked.append(urlsplit(url).path)
             return "denied" not in url
 
-        body = "<script src=/script-denied.js></script><iframe src=/denied-frame></iframe><iframe src=/frame></iframe>"
+        body = "<script src=/script.js></script><iframe src=/denied-frame></iframe><iframe src=/frame></iframe>"
         async with shown(browser, one.url, body, allowed=allowed, reach=(two.url,)) as page:
             await page.until("document.title.startsWith('200,')")
             assert await page.tab.title() == "200,0,0,0,200"
             await until(lambda: "/frame" in one.paths)
             assert page.requests.refused["robots"] == 4
-        assert asked_of(one) == ["/frame", "/open", "/script-denied.js", "/worker.js"]
+        assert asked_of(one) == ["/frame", "/open", "/script.js", "/worker.js"]
         assert asked_of(two) == ["/denied-there"]
         assert sorted(asked) == [
-            "/denied", "/denied-frame", "/denied-too", "/denied-worker", "/frame", "/open", "/worker.js",
+            "/denied", "/denied-frame", "/denied-too", "/denied-worker", "/frame", "/open", "/script.js", "/worker.js",
         ]  # fmt: skip
+
+
+CODE = """<!doctype html><link rel=stylesheet href=/denied.css><link rel=preload as=script href=/denied-ahead.js>
+<link rel=modulepreload href=/denied-module-ahead.js><link rel=manifest href=/denied.webmanifest>
+<iframe sandbox=allow-scripts srcdoc="<script>fetch('HERE/denied-sandboxed', {mode: 'no-cors'})</script>"></iframe>
+<script src=/denied.js></script><script src=/moved.js></script><script type=module src=/denied-module.js></script>
+<script>
+  const load = "try { importScripts('HERE/denied-imported.js') } catch { fetch('HERE/denied-fetched').catch(() => 0) }";
+  const worker = new Worker(URL.createObjectURL(new Blob([load])));
+  import('/denied-part.js').catch(() => fetch('/open')).then(() => { document.body.append('ran') });
+</script>"""  # fmt: skip
+
+
+async def test_scripts_and_styles_of_the_pages_own_host_are_asked_for_where_that_is_permitted():
+    """Modules, what is loaded ahead, what a redirect leads to, a worker's imports, sandboxed frames."""
+    held: set[str] = set()
+
+    async def permits(_: FetchedPage, url: str) -> bool:
+        if "denied" in url:
+            held.add(urlsplit(url).path)
+        return "denied" not in url
+
+    with served(site(open=answer(b""), **{"moved.js": answer(b"", 302, Location="/denied-moved.js")})) as sites:
+        url = sites.sites[0].url
+        place = (sites.sites[0].url.partition("//")[2].partition(":")[0], sites.sites[0].port)
+        page = FetchedPage(url, CODE.replace("HERE", url).encode(), (HTML,), site="own", private=frozenset({place}))
+        async with Renderer(RenderOptions(user_agent="newscrawler-test"), permits) as renderer:
+            rendered = await renderer.render(page)
+        assert rendered.html.count("ran") > CODE.count("ran")
+        assert asked_of(sites.sites[0]) == ["/moved.js", "/open"]
+        assert held >= {"/denied.css", "/denied.js", "/denied-ahead.js", "/denied-module.js", "/denied-part.js"}
+        assert held >= {"/denied-moved.js", "/denied-imported.js", "/denied-fetched", "/denied-sandboxed"}
 
 
 NEEDLESS = """<!doctype html><link rel=icon href=/icon.png><link rel=prefetch href=/prefetched>

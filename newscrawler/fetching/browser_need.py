@@ -20,7 +20,7 @@ from newscrawler.article import utc_now
 from newscrawler.keeping import Keeper
 from newscrawler.urls import parse_http_url, site_of
 
-__all__ = ["DOUBTED_AFTER", "NEEDED_MIN", "VAIN_MIN", "BrowserNeeds", "Need", "Way", "memo_key", "section_of"]
+__all__ = ["DOUBTED_AFTER", "NEEDED_MIN", "VAIN_MIN", "WHOLE", "BrowserNeeds", "Need", "Way", "memo_key", "section_of"]
 
 Way = Literal["plain", "auto", "browser"]
 """How a page is read: plainly whatever it promises; in a browser, too, where it promises more; in a browser, too."""
@@ -28,8 +28,9 @@ Way = Literal["plain", "auto", "browser"]
 # Pages in a row that needed a browser, until those of their section go into it whatever they promise. A rendering costs
 # twenty plain readings, so a section must be sure, and one page that gives plainly all it has ends it.
 NEEDED_MIN = 5
-# Renderings in a row that brought nothing more, until the section is read plainly whatever its pages promise.
-VAIN_MIN = 3
+# What renderings in a row that brought nothing more must be worth until the section is read plainly whatever its pages
+# promise: three of articles, or nine of pages that are none either way (films, say, among the articles).
+VAIN_MIN, WHOLE = 9, 3
 # Both are doubted when they are so old: sites change.
 DOUBTED_AFTER = timedelta(days=1)
 # Sections known at once; what drops out is asked of the store again.
@@ -99,10 +100,10 @@ class BrowserNeeds:
         need = await self._need(section)
         await self._keep(section, Need(need.needed + 1, 0))
 
-    async def in_vain(self, section: str) -> None:
-        """Take in that a browser gave nothing more of a page that promised it."""
+    async def in_vain(self, section: str, worth: int = WHOLE) -> None:
+        """Take in that a browser gave nothing more of a page that promised it, an article or (`worth` 1) none."""
         need = await self._need(section)
-        await self._keep(section, Need(0, need.vain + 1))
+        await self._keep(section, Need(0, need.vain + worth))
 
     async def sufficed(self, section: str) -> None:
         """Take in that a page gave plainly all that it promised."""

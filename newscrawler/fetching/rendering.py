@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from newscrawler.article import Article, Refusal
 from newscrawler.extraction.charset import decode
 from newscrawler.fetching.backlog import Backlog
-from newscrawler.fetching.browser_need import DOUBTED_AFTER, BrowserNeeds, Way
+from newscrawler.fetching.browser_need import DOUBTED_AFTER, WHOLE, BrowserNeeds, Way
 from newscrawler.fetching.guard import ADDRESSES
 from newscrawler.fetching.readings import as_good, brought_more
 from newscrawler.fetching.render_settings import Render, options_of, render_of
@@ -137,7 +137,11 @@ class Rendering:
         if not more and isinstance(plain, Refusal) and rendered.onward and parse_http_url(rendered.onward):
             self._count("onward")
             return Reading(Onward(rendered.onward), captures)
-        await self._learn(section, way, more=more, promised=promised)
+        if rendered.unanswered and isinstance(plain, Refusal) and isinstance(found, Refusal):
+            self._count("unanswered")
+            return Reading(_unanswered(rendered.unanswered), captures)
+        worth = WHOLE if isinstance(plain, Article) else 1
+        await self._learn(section, way, more=more, promised=promised, worth=worth)
         # Where every page was to be rendered, the rendering is what was asked for, if nothing is lost by it.
         if isinstance(found, Article) and (more or (render == "always" and as_good(plain, found))):
             return Reading(_noted(found, rendered), captures)
@@ -160,7 +164,7 @@ class Rendering:
         # What promised an article is refused for that.
         return plain if isinstance(plain, Article) else first, True
 
-    async def _learn(self, section: str, way: Way, *, more: bool, promised: bool) -> None:
+    async def _learn(self, section: str, way: Way, *, more: bool, promised: bool, worth: int) -> None:
         """Take in what a rendering brought beside the plain reading: each of them puts the memory to the test."""
         if more:
             self._count("needed")
@@ -168,7 +172,7 @@ class Rendering:
         elif promised:
             self._count("in_vain")
             if way != "plain":
-                await self._needs.in_vain(section)
+                await self._needs.in_vain(section, worth)
         else:
             await self._needs.sufficed(section)
 
@@ -271,6 +275,12 @@ class Rendering:
 
     def _count(self, word: str, number: int = 1) -> None:
         self._crawler.stats.inc_value(f"newscrawler/render/{word}", number)
+
+
+def _unanswered(number: int) -> Refusal:
+    asked = "request" if number == 1 else "requests"
+    reason = f"in the browser the page got no answer to {number} {asked} for its data, and showed no article"
+    return Refusal(code="render_unanswered", reason=reason, retry=True)
 
 
 def _noted(article: Article, rendered: Rendered) -> Article:

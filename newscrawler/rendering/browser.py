@@ -45,7 +45,7 @@ _WATCH_S = 0.25
 _CUT_S = 3.0
 
 # Switched off. Chromium heeds its last such argument only, so Playwright's own names are here as well, as of 1.65
-# (chromiumSwitches.ts). The last two: each window would have two pages of Chromium's own for suggestions while one
+# (chromiumSwitches.ts). The two of WebUI: each window would have two pages of Chromium's own for suggestions while one
 # types, half of what a window costs.
 _FEATURES = (
     "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -63,6 +63,8 @@ _FEATURES = (
     "PreconnectToSearch",
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    # Sandboxed frames in processes of their own, whose requests the tab would not see.
+    "IsolateSandboxedIframes",
 )
 _ARGUMENTS = (
     *GUARDED_ARGUMENTS,

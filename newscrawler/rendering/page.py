@@ -30,7 +30,8 @@ class Rendered:
     `onward` is where its scripts went on to, None where they stayed: that page was not fetched. `consent` says how a
     consent wall was passed ("refused", "accepted"), None where there was none; `opened` counts what was opened ("load
     more", accordions). `captures` are the bytes by kind (`options.CAPTURES`). `asked` counts what the page asked of its
-    own site for, `refused` what it was not let ask for, by why (`requests.Requests`, `proxy.GuardProxy`).
+    own site for, `refused` what it was not let ask for, by why (`requests.Requests`, `proxy.GuardProxy`);
+    `unanswered` counts the data among it that its site failed to give, or had not begun to give by then.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Rendered:
     opened: int = 0
     captures: Mapping[str, bytes] = field(default_factory=dict)
     asked: int = 0
+    unanswered: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
 
 

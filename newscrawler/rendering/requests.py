@@ -1,7 +1,7 @@
 """What a page asks for: its own document is given to it, the rest goes out or is refused, by kind and address.
 
 Only what has to be decided is stopped, by the patterns of the DevTools protocol's Fetch domain: every stop costs a way
-through the driver and back. Scripts, styles and other hosts' data pass by; where they lead is the proxy's matter.
+through the driver and back. Other hosts' scripts, styles and data pass by; where they lead is the proxy's matter.
 https://chromedevtools.github.io/devtools-protocol/tot/Fetch/
 """
 
@@ -12,6 +12,7 @@ import base64
 import logging
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error
 
@@ -37,6 +38,8 @@ _NEVER = ("Media", "Ping", "CSPViolationReport")
 _PICTURES = ("Image", "Font")
 # Kinds that scripts get text with; EventSource comes as XHR in some versions, `<link rel=prefetch>` as Fetch.
 _DATA = ("XHR", "Fetch", "EventSource")
+# Answers that mean that the site has trouble, and may answer another time.
+_FAILED = frozenset((408, 425, 429, *range(500, 600)))
 # The site's icon, workers' scripts, preloaded data.
 _OTHER = "Other"
 # A page that loads itself again gets its document again so often; cookie checks do it once.
@@ -68,7 +71,7 @@ class Requests:
         # The main frame, whose document is the first that a new tab asks for, and the address it asked for.
         self._frame: str | None = None
         self._given: str | None = None
-        self._reloads = 0
+        self._reloads = self._failed = 0
         self._pending: set[str] = set()
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -76,6 +79,11 @@ class Requests:
     def pending(self) -> int:
         """Return how many requests for data the page's site has not begun to answer."""
         return len(self._pending)
+
+    @property
+    def unanswered(self) -> int:
+        """Return how many requests for data the page's site failed, or has yet to answer."""
+        return self._failed + len(self._pending)
 
     async def start(self, session: CDPSession) -> None:
         """Take over the tab's requests (the DevTools protocol's Fetch domain)."""
@@ -96,6 +104,8 @@ class Requests:
         kinds = ("Document", _OTHER, *_NEVER, *(() if self._images else _PICTURES))
         patterns = [{"urlPattern": "*", "resourceType": kind} for kind in kinds]
         site = site_of(self.page.url)
+        # Whatever the page's own host is asked for is held against its robots.txt, scripts and styles, too.
+        patterns.append({"urlPattern": f"*://{urlsplit(self.page.url).netloc.rpartition('@')[2]}/*"})
         # A pattern's * goes over slashes, so these stop some requests of others; `_answer` looks again.
         for urls in (f"*://{site}/*", f"*://{site}:*", f"*://*.{site}/*", f"*://*.{site}:*"):
             for kind in _DATA:
@@ -118,6 +128,7 @@ class Requests:
         key = event.get("networkId", event["requestId"])
         if "responseStatusCode" in event or "responseErrorReason" in event:
             self._pending.discard(key)
+            self._failed += "responseErrorReason" in event or event.get("responseStatusCode", 0) in _FAILED
             return _GO_ON
         if kind == "Document" and event["frameId"] == (self._frame or event["frameId"]):
             self._frame = event["frameId"]

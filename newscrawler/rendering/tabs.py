@@ -61,12 +61,12 @@ class Tab:
         tab = self._tab
         session = self._session = await tab.context.new_cdp_session(tab)
         requests = Requests(page, permits, images=bool(options.captures))
-        await requests.start(session)
+        world = World(session, options.timeout_s / 2)
+        await asyncio.gather(requests.start(session), world.begin(script("next_articles.js")))
         # The deadline is the caller's.
         await tab.goto(page.url, wait_until="commit", timeout=0)
         if requests.failure is not None:
             raise NotRendered("render_failed", f"the browser did not take the document: {requests.failure}")
-        world = World(session, options.timeout_s / 2)
         await settle(world, requests, options.timeout_s / 2)
         consent = await pass_consent(tab, options.consent)
         if consent is not None:
@@ -74,6 +74,7 @@ class Tab:
         opened = await open_up(world)
         if opened:
             await settle(world, requests, _AFTERWARDS_S)
+        address = await world.call("() => globalThis.withoutNext?.() ?? null")
         html = await world.call(script("reading.js"), _LONGEST)
         if html is None:
             reason = f"the page's scripts made a document of more than {_LONGEST >> 20} million characters"
@@ -81,12 +82,13 @@ class Tab:
         if not tab.url.startswith("http"):
             raise NotRendered("render_failed", f"the page's scripts left it for {tab.url[:100]}", retry=False)
         return Rendered(
-            url=tab.url,
+            url=address or tab.url,
             html=html,
             onward=requests.onward,
             consent=consent,
             opened=opened,
             asked=requests.asked.total(),
+            unanswered=requests.unanswered,
             refused=dict(requests.refused),
         )
 

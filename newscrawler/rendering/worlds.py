@@ -43,6 +43,11 @@ class World:
         self._session, self._answer_s = session, answer_s
         self._context: int | None = None
 
+    async def begin(self, source: str) -> None:
+        """Run a script here in every document from now on, before its own scripts. Raises playwright's Error."""
+        await self._session.send("Page.enable")
+        await self._session.send("Page.addScriptToEvaluateOnNewDocument", {"source": source, "worldName": _NAME})
+
     async def call(self, function: str, *arguments: Any) -> Any:
         """Return what a JavaScript function (which may be async) gives for JSON arguments.
 

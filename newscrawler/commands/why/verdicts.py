@@ -206,7 +206,7 @@ def _rendering(facts: Facts) -> dict[str, Any] | None:
     elif way == "browser":
         by, reason = "memory", f"the last {need.needed} pages of {section} needed a browser"
     elif way == "plain":
-        by, reason = "memory", f"in the last {need.vain} pages of {section} a browser brought nothing more"
+        by, reason = "memory", f"in the last pages of {section} a browser brought nothing more"
     missing = facts.no_browser if way != "plain" else None
     learnt = {"section": section, "needed": need.needed, "vain": need.vain, "at": _text(need.at)}
     return {"way": way, "by": by, "reason": reason, "missing": missing, **learnt}
