@@ -3,6 +3,7 @@
     benchmarks/rendering [--part crawl] [--rounds 1] [--peer]
     benchmarks/rendering --part memory [--pages 1000]
     benchmarks/rendering --part processes
+    benchmarks/rendering --part briefs
 
 `crawl` serves 200 pages on loopback (`rendering_sites`), of which 67 have no article without a browser, and crawls them
 with `delay: 0` into a new store, by evidence and with every page rendered; `--peer` has scrapy-playwright render them
@@ -12,7 +13,8 @@ Seconds are those of the whole command. The sites' advertisements come from anot
 crawler's guard refuses and the peer loads.
 
 `memory` renders 1,000 pages and prints what crawler and browser hold; `processes` ends crawls in five ways and counts
-the processes that stay.
+the processes that stay. `briefs` reads the same pages, made of texts of two paragraphs, and prints how many of the
+plain ones would go into a browser: little text is the evidence that errs most.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +38,10 @@ from pathlib import Path
 from benchmarks.environments import made
 from benchmarks.rendering_ends import ended, watched
 from benchmarks.rendering_pages import KINDS
-from benchmarks.rendering_sites import Network, number_of
+from benchmarks.rendering_sites import MIXED, Network, number_of
+from benchmarks.rendering_texts import piece
+from newscrawler.article import Refusal
+from newscrawler.extraction import extract
 from newscrawler.stores import Query, open_store
 
 _HERE = Path(__file__).resolve().parent
@@ -170,15 +176,31 @@ def crawling(network: Network, *words: str) -> Iterator[subprocess.Popen[bytes]]
                 process.kill()
 
 
+def briefs() -> Iterator[str]:
+    """Yield how many pages without need promise more than they give when their texts are of two paragraphs."""
+    asked: Counter[str] = Counter()
+    number = 0
+    for language, kinds in MIXED:
+        for kind in (each for each, count in kinds.items() if not KINDS[each].needs for _ in range(count)):
+            number += 1
+            html = KINDS[kind].page(piece(number, kind, language, (2, 2)), "The Gazette")
+            found = extract(html, f"https://gazette.example/news/{number}-story", can_render=True)
+            asked[kind] += isinstance(found, Refusal) and found.code == "needs_javascript"
+    kinds_asked = ", ".join(f"{kind} {count}" for kind, count in asked.items() if count)
+    yield f"{asked.total()} of {number} plain pages with two paragraphs ask for a browser ({kinds_asked})"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=["crawl", "memory", "processes"], default="crawl")
+    parser.add_argument("--part", choices=["crawl", "memory", "processes", "briefs"], default="crawl")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--peer", action="store_true", help="have scrapy-playwright render the pages, too")
     parser.add_argument("--pages", type=int, default=1000)
     words = parser.parse_args()
     if words.part == "crawl":
         lines = report(words.rounds, words.peer)
+    elif words.part == "briefs":
+        lines = briefs()
     else:
         lines = watched(crawling, words.pages) if words.part == "memory" else ended(crawling)
     for line in lines:

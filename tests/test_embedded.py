@@ -526,6 +526,12 @@ CLOSED: dict[str, dict[str, Any]] = {
     "schema": {"isAccessibleForFree": "False"}, "tier": {"contentTier": "locked"}, "access": {"access": {"level": "x", "accessLevel": "premium"}},
     "subscribers": {"subscribersOnly": "true"}, "members": {"visibility": "members"}, "paid": {"audience": "only_paid"},
     "metered": {"content_tier": "metered"}, "reader": {"hasAccess": False}, "protected": {"content": {"rendered": HTML, "protected": True}},
+    "words in capitals": {"access": "SUBSCRIBER_EXCLUSIVE"}, "two words": {"accessType": "PAID_ARTICLE"}, "camel": {"accessType": "premiumSubscriber"},
+    "active": {"paywall": {"active": True}}, "required": {"subscription": {"required": True}}, "kind": {"contentType": "premium"}, "typename": {"__typename": "PremiumArticle"},
+    "no": {"isFree": "N"}, "none": {"free": "no"}, "zero": {"isFree": 0}, "metering": {"metering": "hard"}, "code": {"content_restrictions": {"content_code": "plus"}},
+    "label": {"label": "Subscribers only"}, "label's text": {"label": {"text": "Members only"}}, "premium type": {"premiumType": "PLUS"}, "marks": {"flags": ["TOP", "PAYWALL"]},
+    "auth": {"requiresAuth": True}, "login": {"loginRequired": "yes"}, "which": {"paywall": {"type": "metered", "provider": "x"}}, "granted": {"access": {"accessGranted": False}},
+    "both": {"paywall": {"active": False}, "isPremium": True},
 }  # fmt: skip
 
 
@@ -545,8 +551,26 @@ def test_the_teaser_that_is_shown_is_kept_and_called_paid(flag: str) -> None:
 
 OPEN: dict[str, dict[str, Any]] = {
     "free": {"isPremium": False, "isFree": True}, "tier": {"contentTier": "free", "visibility": "public"}, "reader": {"user": {"hasAccess": False, "isPremium": True}},
-    "site": {"config": {"paywall": True}}, "schema": {"isAccessibleForFree": True},
+    "site": {"config": {"paywall": True}}, "schema": {"isAccessibleForFree": True}, "inactive": {"paywall": {"active": False, "type": "hard"}}, "not premium": {"premium": False},
+    "newsletter": {"subscription": {"newsletter": "daily", "active": True}}, "words": {"access": "free"}, "public": {"access": "PUBLIC", "accessType": "FREE_ARTICLE"},
+    "negated": {"accessLevel": "non-premium", "tier": "not paid"}, "switched off": {"paywall": {"enabled": True, "isPaywalled": False}}, "reason": {"paywall": {"enabled": True, "reason": "none"}},
+    "code": {"content_restrictions": {"content_code": "free"}}, "code 0": {"content_restrictions": {"content_code": "0"}}, "not asked": {"subscription": {"required": False}, "requiresAuth": False},
+    "advertiser": {"label": "Paid post", "contentType": "article"}, "scoop": {"label": "Exclusive", "flags": ["EXCLUSIVE", "paywall-v2"]}, "topic": {"tags": ["paywall", "subscribers"]},
+    "own word": {"isFree": "Y", "paywall": {"enabled": True}}, "unmetered": {"metering": "none"}, "settings": {"paywallSettings": {"enabled": True}}, "offers": {"offers": {"tier": "Premium"}},
+    "prose": {"audience": "Readers who like the books that members of clubs read"},
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wall", [{"paywall": {"enabled": True, "reason": "premium"}}, {"paywall": {"active": True}}, {"isPaywalled": True}]
+)
+def test_a_wall_that_stands_beside_the_article_s_object_counts(wall: dict[str, Any]) -> None:
+    assert isinstance(extract(shell(data({"props": {"pageProps": {"article": story(), **wall}}})), URL), Refusal)
+
+
+def test_a_wall_of_the_site_does_not_outweigh_that_the_article_is_free() -> None:
+    props = {"article": story(isFree=True), "paywall": {"enabled": True}}
+    assert blocks(shell(data({"props": {"pageProps": props}}))) == STORY
 
 
 @pytest.mark.parametrize("flag", OPEN)
@@ -613,6 +637,7 @@ FLOODS: dict[str, Callable[[], str]] = {
     "a string of 10 MB": lambda: json.dumps({"body": "<p>" + "word " * (2 * MEGABYTE)}),
     "a string of 2 MB of backslashes": lambda: 'x="<p>' + "\\" * (2 * MEGABYTE),
     "quotes": lambda: 'a="' * 700_000,
+    "a text of escaped quotes without an end": lambda: '__STATE__={a:"' + '\\"' * MEGABYTE,
     "braces": lambda: "a={b" * 500_000,
     "objects that break off": lambda: "a={\"b\":[" * 200_000,
     "objects that nearly parse": lambda: "a={b:1,c:" * 200_000,
@@ -648,6 +673,12 @@ def test_a_hostile_script_costs_bounded_time(name: str) -> None:
     found = extract(page, URL)
     assert time.process_time() - start < BOUND_S
     assert isinstance(found, Article | Refusal)
+
+
+@pytest.mark.parametrize("attributes", ["id='__NEXT_DATA__' type='application/json'", "type='application/ld+json'"])
+def test_a_number_that_is_too_long_costs_its_script_alone(attributes: str) -> None:
+    numbers = f'<script {attributes}>{{"@type": "NewsArticle", "wordCount": {"9" * 10_000}}}</script>'
+    assert article(shell(numbers, body=f"<article><h1>{TITLE}</h1>{HTML}</article>")).text.startswith(FIRST)
 
 
 def test_an_attribute_of_many_megabytes_costs_bounded_time() -> None:

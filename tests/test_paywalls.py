@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -17,7 +18,6 @@ TEXTS = [
     "Work is to begin in the spring of next year, said the mayor, who had promised the bridge in her campaign two years ago.",
     "Shopkeepers in the old town fear for their trade while the road is closed, and asked for a ferry that takes carts and horses.",
 ]
-FREE = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "Council votes", "isAccessibleForFree": True})}</script>'
 
 
 def article(body: str = "", head: str = "", page: str = "", box: str = "", texts: list[str] = TEXTS) -> Article:
@@ -29,6 +29,14 @@ def article(body: str = "", head: str = "", page: str = "", box: str = "", texts
     )
     assert isinstance(found, Article), found
     return found
+
+
+def stated(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "Council votes", **fields})}</script>'
+
+
+FREE = stated(isAccessibleForFree=True)
+PAID = stated(isAccessibleForFree=False)
 
 
 NOTICES = [
@@ -140,3 +148,94 @@ def test_a_text_that_breaks_off_where_a_paywall_s_script_is_loaded_is_a_teaser()
     assert article(head=script).access == "unknown"
     assert article(texts=CUT).access == "unknown"
     assert article(head=script + FREE, texts=CUT).access == "free"
+
+
+# --- what a page that is not free conceals is not read
+
+HIDDEN = [
+    f"Paragraph {number} of the rest tells subscribers what the mayor wrote in the margin of the plan for the bridge."
+    for number in range(6)
+]
+REST = "".join(f"<p>{text}</p>" for text in HIDDEN)
+BOX = "<div class='tp-box'><p>Subscribe to read on</p><button>Subscribe now</button></div>"
+# How a part is hidden: a style sheet and the part.
+CONCEALED = {
+    "hidden": ("", f"<div hidden class='story-part'>{REST}</div>"),
+    "display": ("", f"<div style='display: none'>{REST}</div>"),
+    "visibility": ("", f"<div style='color:red;visibility:HIDDEN'>{REST}</div>"),
+    "aria": ("", f"<section aria-hidden='true'>{REST}</section>"),
+    "each paragraph": ("", REST.replace("<p>", "<p hidden>")),
+    "lines": ("", f"<div hidden>{'<br>'.join(HIDDEN)}</div>"),
+    "class": (".locked{display:none}", f"<div class='part locked'>{REST}</div>"),
+    "id": ("/* no */ #rest, .x { display : none !important }", f"<div id=rest style='display:block'>{REST}</div>"),
+    "selector": (".story > .part:not(.open) { visibility: hidden }", f"<div class=story><div class='part'>{REST}</div></div>"),
+    "group": ("@media screen { @layer base { article .locked { color: red; display: none } } }", f"<div class=locked>{REST}</div>"),
+    "cascade": (".locked { display: block } .locked.part { display: none } .part { display: flex }", f"<div class='part locked'>{REST}</div>"),
+    "browser": ("", f"<div data-not-displayed>{REST}</div>"),
+}  # fmt: skip
+SHOWN = {
+    "nothing": ("", f"<div class='locked'>{REST}</div>"),
+    "in print": ("@media print { .locked { display: none } }", f"<div class=locked>{REST}</div>"),
+    "on phones": ("@media (max-width: 600px) { .locked { display: none } }", f"<div class=locked>{REST}</div>"),
+    "on wide screens": (".locked { display: none } @media (min-width: 600px) { .locked { display: block } }", f"<div class=locked>{REST}</div>"),
+    "later": (".locked { display: none } .locked { display: block }", f"<div class=locked>{REST}</div>"),
+    "stronger": ("div.locked.open { display: block } .locked { display: none }", f"<div class='locked open'>{REST}</div>"),
+    "by itself": (".locked { display: none }", f"<div class=locked style='display:block'>{REST}</div>"),
+    "another": (".story .locked, .locked::before, .no-js .locked, .locked:hover { display: none }", f"<div class=locked>{REST}</div>"),
+    "broken": (".locked { { display: none", f"<div class=locked>{REST}</div>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [PAID, stated(isAccessibleForFree=True, hasPart={"isAccessibleForFree": "False", "cssSelector": ".locked"}), "<meta name='article:content_tier' content='metered'>"],
+)  # fmt: skip
+@pytest.mark.parametrize("way", CONCEALED)
+def test_what_a_page_conceals_is_not_read_where_it_says_that_it_is_not_free(way: str, statement: str) -> None:
+    sheet, part = CONCEALED[way]
+    found = article(body=part + BOX, head=f"{statement}<style>{sheet}</style>")
+    assert [block.text for block in found.blocks] == TEXTS
+    assert found.access in ("paid", "metered")
+
+
+@pytest.mark.parametrize("way", CONCEALED)
+def test_what_a_page_conceals_is_not_read_behind_the_words_of_a_wall(way: str) -> None:
+    sheet, part = CONCEALED[way]
+    found = article(body=f"<p>Subscribe to continue reading this article.</p>{part}", head=f"<style>{sheet}</style>")
+    assert ([block.text for block in found.blocks], found.access) == (TEXTS, "paid")
+
+
+@pytest.mark.parametrize("way", SHOWN)
+def test_what_is_not_free_and_stands_there_for_every_reader_is_read(way: str) -> None:
+    sheet, part = SHOWN[way]
+    found = article(body=part, head=f"{PAID}<style>{sheet}</style>")
+    assert ([block.text for block in found.blocks], found.access) == ([*TEXTS, *HIDDEN], "paid")
+
+
+def test_a_quote_that_is_kept_from_screen_readers_alone_is_read() -> None:
+    quote = (
+        "We have waited for this bridge since the flood took the last one, said the mayor, and so have our children."
+    )
+    found = article(body=f"<blockquote aria-hidden='true'><p>{quote}</p></blockquote>{REST}", head=PAID)
+    assert quote in found.text
+
+
+@pytest.mark.parametrize("statement", ["", FREE])
+def test_a_page_that_does_not_say_that_it_is_not_free_is_read_with_what_a_script_shows(statement: str) -> None:
+    found = article(body=f"<div hidden>{REST}</div>", head=statement)
+    assert [block.text for block in found.blocks] == [*TEXTS, *HIDDEN]
+
+
+def test_a_page_that_scripts_show_as_a_whole_is_read() -> None:
+    found = article(box="style='visibility:hidden'", page="hidden", head=PAID)
+    assert [block.text for block in found.blocks] == TEXTS
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [".a{display:none}" * 50_000, "{" * 500_000, "/*" * 400_000, ".x" + " .x" * 300_000 + "{display:none}", "".join(f".x:not(.n{n}){{display:none}}" for n in range(20_000)), ".x" + ":not(" * 30 + "{display:none}"],
+)  # fmt: skip
+def test_a_hostile_style_sheet_costs_bounded_time(sheet: str) -> None:
+    started = time.perf_counter()
+    article(head=f"{PAID}<style>{sheet}</style>", body="<div><i class='x a'>x</i></div>" * 3_000)
+    assert time.perf_counter() - started < 12

@@ -19,6 +19,7 @@ SENTENCES = (
     "The ferry that took its place is to go back to the islands at the end of the coming week.",
 )
 LEAD = f"<p>{SENTENCES[0]} {SENTENCES[1]}</p>"
+BRIEF = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:3])
 WHOLE = "".join(f"<p>{first} {second}</p>" for first in SENTENCES for second in SENTENCES if first != second)
 SCRIPT = '<script src="/app.js" defer></script>'
 CLAIMS = (
@@ -98,6 +99,7 @@ def test_without_a_browser_the_same_page_gives_what_it_has(html: str):
 
 
 GIVING = {
+    "a brief in an application's root": page(f'<div id="__next">{article(BRIEF)}</div>'),
     "an article in an application's root": page(f'<div id="__next" data-reactroot>{article(WHOLE)}</div>'),
     "a whole article with placeholders for its comments": page(
         article(WHOLE) + '<section><div class="skeleton-line"></div></section>'

@@ -11,11 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from newscrawler.article import Article
+from newscrawler.extraction import extract
 from newscrawler.rendering import FetchedPage, NotRendered, Renderer, RenderOptions
 from tests.rendered import PARAGRAPHS, WRITES, browsers, command_of, fetched, shell
 from tests.web import Answer, Web
@@ -255,6 +258,42 @@ async def test_parts_and_entries_that_come_late_are_the_articles_own(renderer: R
     assert "Crane arrives" in html
 
 
+@pytest.mark.parametrize("shadow", ["", "<x-box></x-box>"])
+async def test_what_the_browser_does_not_display_is_marked_in_what_is_read(
+    renderer: Renderer, web: Web, shadow: str
+) -> None:
+    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
+    body = (
+        "<link rel=stylesheet href=/site.css><div class=locked><p>Locked.</p></div>"
+        f"<div style='display:contents'><p>Shown.</p></div>{shadow}<i id=box>none</i>"
+    )
+    script = (
+        "customElements.define('x-box', class extends HTMLElement { connectedCallback() {"
+        "this.attachShadow({mode: 'open'}).innerHTML = '<p style=\"display:none\">Deep.</p><p>Near.</p>'; } });"
+        "new MutationObserver(() => { box.textContent = 'seen' }).observe(document, {attributes: true, subtree: true});"
+    )
+    html = (await renderer.render(fetched(web.url, "/page", shell(script, body)))).html
+    marked = re.findall(r"<[a-z][^<>]* data-not-displayed[^<>]*>\s*(?:<p>)?([^<]*)", html)
+    assert [text for text in marked if text] == (["Locked.", "Deep."] if shadow else ["Locked."])
+    assert "none</i>" in html
+
+
+async def test_a_paid_text_that_a_site_s_style_sheet_hides_is_not_read(renderer: Renderer, web: Web) -> None:
+    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
+    hidden = "".join(
+        f"<p>Hidden paragraph {n} says what the harbour paid for the new ferry and why.</p>" for n in range(5)
+    )
+    page = (
+        "<!doctype html><title>Ferry returns</title><link rel=stylesheet href=/site.css>"
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+        f"<main><article><h1>Ferry returns</h1>{PARAGRAPHS}<div class=locked>{hidden}</div></article></main>"
+    )
+    rendered = await renderer.render(fetched(web.url, "/paid", page))
+    found = extract(rendered.html, rendered.url, rendered=True)
+    assert isinstance(found, Article)
+    assert ("Part 3" in found.text, "Hidden" in found.text, found.access) == (True, False, "paid")
+
+
 # When it is whole
 
 
@@ -264,6 +303,7 @@ LATE = {
     "busy": "root.ariaBusy = 'true'; root.textContent = '…';"
     "setTimeout(() => { root.ariaBusy = 'false'; root.innerHTML = text }, 2500)",
     "silent": "setTimeout(() => { root.innerHTML = text }, 900)",
+    "by a clock": "setTimeout(() => { root.innerHTML = text }, 2600)",
     "bit by bit": "const all = text.split('</p>'); let n = 0;"
     "const timer = setInterval(() => { root.innerHTML += all[n++]; n >= all.length && clearInterval(timer) }, 150)",
 }
@@ -272,6 +312,13 @@ LATE = {
 @pytest.mark.parametrize("way", LATE)
 async def test_late_text_is_waited_for(renderer: Renderer, web: Web, way: str) -> None:
     assert "Part 3" in (await renderer.render(fetched(web.url, "/page", shell(LATE[way])))).html
+
+
+async def test_a_page_is_shown_as_html_whatever_its_server_calls_it(renderer: Renderer, web: Web) -> None:
+    page = fetched(web.url, "/page", shell("root.innerHTML = text"))
+    for kind in ("text/plain; charset=utf-8", "application/octet-stream"):
+        headers = (("Content-Type", kind), ("X-Content-Type-Options", "nosniff"))
+        assert "<p>Part 3" in (await renderer.render(replace(page, headers=headers))).html
 
 
 async def test_an_answer_of_the_site_is_waited_for(renderer: Renderer, web: Web) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -62,6 +63,9 @@ _LONGEST_ADDRESS = 8_000
 _SPACED = 20
 # Characters that noscript elements are heard for.
 _NOSCRIPT_CHARS = 2_000
+# Characters of the style sheets in a page that are read; what hides nothing is not kept.
+_MAX_STYLE_CHARS = 1_000_000
+_HIDES = re.compile(r"none|hidden|collapse", re.IGNORECASE)
 # Scripts of data that are read, and characters of all of them: a news page has up to some forty and 300,000, and what
 # is broken is read five times.
 _MAX_DATA_SCRIPTS, _MAX_DATA_CHARS = 300, 4_000_000
@@ -136,6 +140,7 @@ def parse(text: str, url: str, headers: Mapping[str, str]) -> Document | Refusal
         if len(list(islice(element.iter("p"), _ASIDE_PARAGRAPHS))) >= _ASIDE_PARAGRAPHS
     ]
     document.cache["noscript"] = _noscript(tree)
+    document.cache["styles"] = _styles(tree)
     etree.strip_elements(tree, *_DEAD_WEIGHT, with_tail=False)
     body = tree.find("body")
     content = tree if body is None else body
@@ -223,6 +228,18 @@ def _noscript(tree: HtmlElement) -> str:
             break
         text += f"{text_of(element)} "
     return text[:_NOSCRIPT_CHARS]
+
+
+def _styles(tree: HtmlElement) -> list[str]:
+    """Return the style sheets for screens in the page, those that hide something."""
+    sheets, left = [], _MAX_STYLE_CHARS
+    for style in tree.iter("style"):
+        sheet = (style.text or "")[:left]
+        media = (style.get("media") or "all").strip().lower()
+        if media in ("all", "screen") and style.getparent().tag not in _ASIDES and _HIDES.search(sheet):
+            left -= len(sheet)
+            sheets.append(sheet)
+    return sheets
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

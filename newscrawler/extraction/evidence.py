@@ -34,3 +34,9 @@ class Evidence:
     def chose(self, name: str, where: str) -> None:
         """Note where the field's value came from; the last word counts."""
         self.winners[name] = where
+
+    def anew(self, *kept: str) -> Evidence:
+        """Return this, emptied for another look at the page but for where these fields' values came from."""
+        self.candidates.clear()
+        self.winners = {name: where for name, where in self.winners.items() if name in kept}
+        return self

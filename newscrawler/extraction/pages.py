@@ -16,6 +16,7 @@ from newscrawler.extraction.authors import authors_of, signature_in
 from newscrawler.extraction.body import Body, all_of, body_of
 from newscrawler.extraction.carried import hidden_body, note_state
 from newscrawler.extraction.charset import decode
+from newscrawler.extraction.concealed import NOT_FREE, cut_concealed
 from newscrawler.extraction.consent import cut_consent
 from newscrawler.extraction.dates import modified_of, published_of
 from newscrawler.extraction.document import Document, parse, text_of, unwrap_headings
@@ -76,13 +77,23 @@ def extract(
     document = parse(text, url, headers)
     if isinstance(document, Refusal):
         return document
-    if evidence is not None:
-        document.evidence = evidence
-    document.cache["publisher_hint"] = _whole(publisher_hint) if publisher_hint else None
-    given = overridden(document, overrides)
+    document.evidence = evidence or document.evidence
+    publisher_hint = _whole(publisher_hint) if publisher_hint else None
     title_hint = _whole(title_hint) if title_hint else None
     authors_hint = [_whole(name) for name in authors_hint]
-    result = _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+    def read(document: Document, **stated: Any) -> Article | Refusal:
+        document.cache["publisher_hint"] = publisher_hint
+        given = {**overridden(document, overrides), **stated}
+        return _article(document, given, fetched_at, source, rendered, title_hint, published_hint, authors_hint)
+
+    result = read(document)
+    if isinstance(result, Article) and result.access in NOT_FREE and not document.cache["cut"]:
+        # Only the text or the data said so: once more without what the page conceals.
+        again = parse(text, url, headers)
+        if isinstance(again, Document) and cut_concealed(again):
+            again.evidence = document.evidence.anew("access")
+            result = read(again, access=result.access)
     if can_render and not rendered:
         promise = promises.promised(result, document, partial(parse, text, url, headers))
         if promise:
@@ -121,6 +132,10 @@ def _article(
 ) -> Article | Refusal:
     document.cache["rendered"] = rendered
     document.cache["consent"] = len(cut_consent(document.tree))
+    access = given.get("access") or access_of(document)
+    document.cache["cut"] = access in NOT_FREE
+    if document.cache["cut"]:
+        cut_concealed(document)
     unwrap_headings(document.tree)
     document.cache["text"] = text_of(document.tree)
     refusals.observe(document)
@@ -132,7 +147,7 @@ def _article(
     published = given.get("published") or published_of(document, published_hint)
     description = given.get("description") or description_of(document)
     images = images_of(document)
-    access, rights = given.get("access") or access_of(document), rights_of(document)
+    rights = rights_of(document)
     origin: Syndication | None = None
     has_footer = syndication.may_have_footer(document)
     links = syndication.links_of(document) if has_footer or syndication.may_link_credit(document) else {}

@@ -25,7 +25,7 @@ __all__ = ["promised"]
 _STATED_WORDS, _FOUND_SHARE, _MISSING_WORDS = 100, 0.5, 80
 # Weight (letters; a Chinese or Japanese character weighs as three) under which an article is thin, and under which it
 # may be the start of one. News in brief has some five hundred.
-_THIN, _SHORT = 500, 1_500
+_STANDFIRST, _THIN, _SHORT = 200, 500, 1_500
 _UNSPACED_WEIGHT = 3
 # Characters that an element has before a script has filled it; those that a whole page shows before.
 _HOLLOW_CHARS, _BARE_CHARS = 80, 800
@@ -150,10 +150,11 @@ def _of_little(seen: _Seen, document: Document, article: Article, weight: int) -
         return f"{seen.closed_parts} closed parts of the article are empty"
     if seen.placeholders and (bare or weight < _THIN):
         return "the page shows placeholders for a text to come"
-    if weight < _THIN and (seen.hollow or (seen.framework and bare)):
+    # What stands in an application's root was put there by the server: no more than a standfirst promises a text.
+    if (seen.hollow and weight < _THIN) or (seen.framework and bare and weight < _STANDFIRST):
         return f"the page has little text and {_what(seen)}"
     spare = document.cache.get("visible", 0) - len(article.text)
-    if weight < _THIN and spare < _SPARE_CHARS and document.script_chars > _SCRIPT_TIMES * len(article.text):
+    if weight < _STANDFIRST and spare < _SPARE_CHARS and document.script_chars > _SCRIPT_TIMES * len(article.text):
         return "the page is little text and much script"
     return None
 

@@ -118,10 +118,9 @@ def not_article(document: Document, blocks: Sequence[Block], title: str | None, 
     length = sum(len(block.text) for block in blocks)
     body_text = " ".join(block.text for block in blocks[:12])[:3000]
     parts = _parts(url)
-    if consent.is_of_consent(f"{parts.hostname}{parts.path}") and length < 4 * _SHORT_TEXT and not claims:
-        return _refusal("consent_wall", "the address and the text are a consent page's", url, 0.9)
-    if length < 3 * _SHORT_TEXT and consent.asks_consent(f"{title or ''} {body_text}") >= (3 if claims else 2):
-        return _refusal("consent_wall", "the text is a consent banner's", url, 0.85)
+    wall = consent.wall_in(title, [block.text for block in blocks], f"{parts.hostname}{parts.path}", claims=claims)
+    if wall:
+        return _refusal("consent_wall", wall, url, 0.85)
     if length < _SHORT_TEXT and _NOT_FOUND.search(title or "") and not claims:
         return _refusal("not_article", "the page says that there is nothing at this address", url, 0.9)
     if not claims and length < _SHORT_TEXT and _BLOCKED.search(f"{title or ''}\n{body_text[:300]}"):

@@ -216,7 +216,7 @@ def _with_quotes_escaped(text: str) -> str:
             if end <= 0 or not error.msg.startswith(("Expecting ',' delimiter", "Expecting ':' delimiter")):
                 return text
             text = f'{text[:end]}\\"{text[end + 1 :]}'
-        except RecursionError:
+        except (RecursionError, ValueError):
             return text
         else:
             return text

@@ -18,6 +18,8 @@ _DROPPED = frozenset(
         *("upgrade", "proxy-authenticate", "proxy-connection", "www-authenticate", "alt-svc"),
         # The page is to be shown, not saved, and once.
         *("content-disposition", "critical-ch", "accept-ch"),
+        # It has been read as HTML, whatever its server calls it.
+        *("content-type", "x-content-type-options"),
         # It would empty the cache that the site's next page is quick by.
         "clear-site-data",
         # Reports on how it went, and pages that a reader might want next.
@@ -25,6 +27,8 @@ _DROPPED = frozenset(
     }
 )
 
+# Types that a browser shows as a document.
+_DOCUMENTS = ("text/html", "application/xhtml+xml")
 # What the page may not do with its tab (https://html.spec.whatwg.org/#sandboxing): open others, save files, ask the
 # reader something or keep it from leaving. By this header no script of the page is touched, and its frames inherit it.
 _SANDBOX = ("Content-Security-Policy", "sandbox allow-forms allow-same-origin allow-scripts")
@@ -42,6 +46,7 @@ def given_headers(page: FetchedPage) -> list[tuple[str, str]]:
         for name, value in page.headers
         if _NAME.fullmatch(name) and name.lower() not in _DROPPED
     ]
-    if not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("Content-Type", "text/html"))
-    return [*headers, _SANDBOX]
+    stated = next((value for name, value in page.headers if name.lower() == "content-type"), "")
+    kind, _, parameters = _CONTROL.sub(" ", stated).partition(";")
+    kind = kind.strip().lower() if kind.strip().lower() in _DOCUMENTS else "text/html"
+    return [*headers, ("Content-Type", f"{kind}; {parameters.strip()}" if parameters.strip() else kind), _SANDBOX]

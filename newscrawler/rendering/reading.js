@@ -1,7 +1,8 @@
 // The document as a reader sees it: its HTML, with the shadow trees and the framed article (of its own origin) in place
-// of their hosts. null where it is longer than `limit` characters.
+// of their hosts. What the browser does not display has the attribute `data-not-displayed` (extraction/concealed.py).
+// null where it is longer than `limit` characters.
 (limit) => {
-  const FRAMED = 500;
+  const FRAMED = 500, UNDISPLAYED = "data-not-displayed";
   const lengthOf = (root) => {
     let sum = 0;
     for (const paragraph of root.querySelectorAll("p")) sum += paragraph.textContent.trim().length;
@@ -16,18 +17,32 @@
   const finish = (html) => (html.length > limit ? null : doctype + html);
   if (!document.documentElement) return "";
 
+  const unseen = (element) => !element.matches("script, style, template, noscript, link, meta") &&
+    getComputedStyle(element).display === "none";
   const frames = new Map();
+  // The outermost of the page's own tree; those of shadow trees and frames are told where they are copied.
+  const undisplayed = new Set();
+  let outer = null;
   let shadows = false;
   const own = document.body ? lengthOf(document.body) : 0;
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.shadowRoot) shadows = true;
+    if (document.body && document.body.contains(node) && !(outer && outer.contains(node)) && unseen(node)) {
+      undisplayed.add(outer = node);
+    }
     if (node.tagName === "IFRAME") {
       const body = framed(node, own);
       if (body) frames.set(node, body);
     }
   }
-  if (!shadows && !frames.size) return finish(document.documentElement.outerHTML);
+  if (!shadows && !frames.size) {
+    // Marked for the moment of reading only: the page's own scripts do not run in it.
+    for (const element of undisplayed) element.setAttribute(UNDISPLAYED, "");
+    const html = document.documentElement.outerHTML;
+    for (const element of undisplayed) element.removeAttribute(UNDISPLAYED);
+    return finish(html);
+  }
 
   // Without custom elements of its own, so that no constructor of the page runs for a copy.
   const inert = document.implementation.createHTMLDocument("");
@@ -48,6 +63,7 @@
       const body = frames.get(child);
       if (child.nodeType === 1) {
         const inner = body ? inert.createElement("div") : inert.importNode(child, false);
+        if (undisplayed.has(child) || (child.getRootNode() !== document && unseen(child))) inner.setAttribute(UNDISPLAYED, "");
         copy.appendChild(inner);
         open.push([body || child, inner]);
       } else if (child.nodeType === 3) {

@@ -18,6 +18,8 @@ _LOOK_S = 0.1
 _SLOWNESS = 5
 # Characters in one block's paragraphs from which on there is an article.
 _ARTICLE = 600
+# Characters below which there is none of it.
+_SOMETHING = 100
 # Characters by which clocks, counters and tickers change a text.
 _CHANGE = 40
 
@@ -33,6 +35,8 @@ class _Patience(NamedTuple):
 
 _WITH_ARTICLE = _Patience(0.3, 0.1, 1.2)
 _WITHOUT = _Patience(1.5, 0.6, 6.0)
+# Some put all of their text up by a clock.
+_WITH_NOTHING = _Patience(4.0, 0.6, 6.0)
 
 
 async def settle(world: World, requests: Requests, limit_s: float) -> None:
@@ -56,7 +60,8 @@ async def settle(world: World, requests: Requests, limit_s: float) -> None:
         if seen["block"] >= _ARTICLE:
             patience, waits = _WITH_ARTICLE, seen["ready"] == "loading"
         else:
-            patience, waits = _WITHOUT, seen["ready"] != "complete" or seen["busy"]
+            patience = _WITHOUT if seen["block"] >= _SOMETHING else _WITH_NOTHING
+            waits = seen["ready"] != "complete" or seen["busy"]
         quiet_s = max(patience.text_s, _SLOWNESS * (now - began))
         asks = now - asking_at < patience.asking_s and now - text_at < patience.longest_s
         if now >= until or not (waits or asks or now - text_at < quiet_s):

@@ -28,7 +28,7 @@ from newscrawler.extraction.embedded.bodies import (
 )
 from newscrawler.extraction.embedded.kinds import is_unshown
 from newscrawler.extraction.embedded.richtext import Writer
-from newscrawler.extraction.embedded.walls import is_closed
+from newscrawler.extraction.embedded.walls import are_closed
 from newscrawler.extraction.titles import squeezed
 
 # Characters of a body, of a headline that tells articles apart, and of one that may be part of another wording.
@@ -142,7 +142,7 @@ def chosen(values: list[Any], page: Page) -> tuple[Found | None, bool]:
     if own is None or own.size < _LEAST_CHARS:
         return None, bool(bodies)
     owners = tuple(owners_of(own.place))
-    return Found(own.html, owners, own.data, _is_closed(owners)), True
+    return Found(own.html, owners, own.data, are_closed(owners)), True
 
 
 def _with_parts_joined(bodies: list[Body], claims: dict[int, _Claim], writer: Writer) -> list[Body]:
@@ -208,10 +208,6 @@ def _is_rival(body: Body, best: Body) -> bool:
     if body.size < _RIVAL * best.size:
         return False
     return squeezed(TAG.sub(" ", body.html[:2_000]))[:200] not in squeezed(TAG.sub(" ", best.html))
-
-
-def _is_closed(owners: tuple[Mapping[str, Any], ...]) -> bool:
-    return any(is_closed(owner, inside=place < 2) for place, owner in enumerate(owners))
 
 
 def _claim(place: Place, page: Page) -> _Claim:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from newscrawler.extraction.structured import without_half_pairs
 
-# A JSON string, perhaps inside another (`\\"` for its quotes). Nothing is given back: linear in the script's length.
-_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
+# A JSON string, perhaps inside another (`\\"` for its quotes). Nothing is given back, and one without an end is all
+# that is left: linear in the script's length.
+_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"|\\?\Z)', re.DOTALL)
 _MAX_SCRIPT_CHARS = 3_000_000
 # Paragraphs that make an article, and characters of them.
 _LEAST_PARAGRAPHS, _LEAST_CHARS = 3, 300

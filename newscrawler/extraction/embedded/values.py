@@ -129,7 +129,8 @@ class _Reading:
             return value, end
         except json.JSONDecodeError as error:
             self._chars -= error.pos - start
-        except RecursionError:
+        except (RecursionError, ValueError):
+            # Too deep, or a number of more digits than Python reads.
             self._chars -= len(text) - start
         if self._chars <= 0:
             return None, at
