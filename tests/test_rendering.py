@@ -149,42 +149,6 @@ async def test_a_small_frame_beside_an_article_stays_out(renderer: Renderer, web
     assert "Buy now." not in (await renderer.render(fetched(web.url, "/page", page))).html
 
 
-@pytest.mark.parametrize("shadow", ["", "<x-box></x-box>"])
-async def test_what_the_browser_does_not_display_is_marked_in_what_is_read(
-    renderer: Renderer, web: Web, shadow: str
-) -> None:
-    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
-    body = (
-        "<link rel=stylesheet href=/site.css><div class=locked><p>Locked.</p></div>"
-        f"<div style='display:contents'><p>Shown.</p></div>{shadow}<i id=box>none</i>"
-    )
-    script = (
-        "customElements.define('x-box', class extends HTMLElement { connectedCallback() {"
-        "this.attachShadow({mode: 'open'}).innerHTML = '<p style=\"display:none\">Deep.</p><p>Near.</p>'; } });"
-        "new MutationObserver(() => { box.textContent = 'seen' }).observe(document, {attributes: true, subtree: true});"
-    )
-    html = (await renderer.render(fetched(web.url, "/page", shell(script, body)))).html
-    marked = re.findall(r"<[a-z][^<>]* data-not-displayed[^<>]*>\s*(?:<p>)?([^<]*)", html)
-    assert [text for text in marked if text] == (["Locked.", "Deep."] if shadow else ["Locked."])
-    assert "none</i>" in html
-
-
-async def test_a_paid_text_that_a_site_s_style_sheet_hides_is_not_read(renderer: Renderer, web: Web) -> None:
-    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
-    hidden = "".join(
-        f"<p>Hidden paragraph {n} says what the harbour paid for the new ferry and why.</p>" for n in range(5)
-    )
-    page = (
-        "<!doctype html><title>Ferry returns</title><link rel=stylesheet href=/site.css>"
-        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
-        f"<main><article><h1>Ferry returns</h1>{PARAGRAPHS}<div class=locked>{hidden}</div></article></main>"
-    )
-    rendered = await renderer.render(fetched(web.url, "/paid", page))
-    found = extract(rendered.html, rendered.url, rendered=True)
-    assert isinstance(found, Article)
-    assert ("Part 3" in found.text, "Hidden" in found.text, found.access) == (True, False, "paid")
-
-
 # Endless scrolling
 
 HEADLINE, OTHER = "Ferry returns to the old harbour", "Railway bridge is closed for eleven weeks"
@@ -292,6 +256,42 @@ async def test_parts_and_entries_that_come_late_are_the_articles_own(renderer: R
     _, html = await shown(renderer, web, scrolling(script))
     assert "Chapter 1" in html
     assert "Crane arrives" in html
+
+
+@pytest.mark.parametrize("shadow", ["", "<x-box></x-box>"])
+async def test_what_the_browser_does_not_display_is_marked_in_what_is_read(
+    renderer: Renderer, web: Web, shadow: str
+) -> None:
+    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
+    body = (
+        "<link rel=stylesheet href=/site.css><div class=locked><p>Locked.</p></div>"
+        f"<div style='display:contents'><p>Shown.</p></div>{shadow}<i id=box>none</i>"
+    )
+    script = (
+        "customElements.define('x-box', class extends HTMLElement { connectedCallback() {"
+        "this.attachShadow({mode: 'open'}).innerHTML = '<p style=\"display:none\">Deep.</p><p>Near.</p>'; } });"
+        "new MutationObserver(() => { box.textContent = 'seen' }).observe(document, {attributes: true, subtree: true});"
+    )
+    html = (await renderer.render(fetched(web.url, "/page", shell(script, body)))).html
+    marked = re.findall(r"<[a-z][^<>]* data-not-displayed[^<>]*>\s*(?:<p>)?([^<]*)", html)
+    assert [text for text in marked if text] == (["Locked.", "Deep."] if shadow else ["Locked."])
+    assert "none</i>" in html
+
+
+async def test_a_paid_text_that_a_site_s_style_sheet_hides_is_not_read(renderer: Renderer, web: Web) -> None:
+    web.routes["/site.css"] = Answer(b".locked { display: none }", headers={"Content-Type": "text/css"})
+    hidden = "".join(
+        f"<p>Hidden paragraph {n} says what the harbour paid for the new ferry and why.</p>" for n in range(5)
+    )
+    page = (
+        "<!doctype html><title>Ferry returns</title><link rel=stylesheet href=/site.css>"
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+        f"<main><article><h1>Ferry returns</h1>{PARAGRAPHS}<div class=locked>{hidden}</div></article></main>"
+    )
+    rendered = await renderer.render(fetched(web.url, "/paid", page))
+    found = extract(rendered.html, rendered.url, rendered=True)
+    assert isinstance(found, Article)
+    assert ("Part 3" in found.text, "Hidden" in found.text, found.access) == (True, False, "paid")
 
 
 # When it is whole
