@@ -176,7 +176,7 @@ def test_store_keeps_them_and_a_second_time_prints_them_again(web, tmp_path):
     ("words", "says"),
     [
         (["--format", "xml"], "'xml' is none of jsonl, json, markdown"),
-        (["--render", "always"], "without a browser"),
+        (["--render", "sometimes"], "none of auto, always, never"),
         (["--store", "news.db"], "no scheme"),
         (["--store", "mongodb://127.0.0.1:9/news"], "store"),
         (["-o", "/no/such/folder/x"], "cannot be written"),
