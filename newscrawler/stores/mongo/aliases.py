@@ -62,7 +62,8 @@ async def same_article(
         return []
     if own is not None:
         alike += await _alike(database, texts, coming, await known_as(database, [own]))
-    return sorted(alike, key=_first_stored)
+    # Another process may have made `own` an alias of one of the others meanwhile: that one is there twice then.
+    return sorted({row["_id"]: row for row in alike}.values(), key=_first_stored)
 
 
 async def _alike(
