@@ -14,7 +14,10 @@ import pytest
 
 from newscrawler.errors import StoreVersionError
 from newscrawler.stores import Query, open_store
+from newscrawler.stores.history import arrival
+from newscrawler.stores.mongo.aliases import join, same_article
 from newscrawler.stories import founding_id
+from newscrawler.urls import article_id
 from tests import killed_joining
 from tests.stored import everything, saved, words
 
@@ -100,3 +103,19 @@ async def test_a_joining_that_is_killed_at_any_step_loses_nothing_and_is_finishe
         assert [(await store.led_to(url)).canonical_url for url in urls] == [urls[0], urls[0], urls[2], urls[0]]
         assert (await store.counts()).stories == 1
         await store.close()
+
+
+async def test_an_article_that_another_process_joined_meanwhile_is_found_once(mongo_uri: str) -> None:
+    """The identity that a page states was an article when it was looked up, and leads to the other one by now."""
+    store = open_store(mongo_uri)
+    await store.open()
+    await store.write([saved("a", PORT, 0), saved("b", f"{PORT} b", 1)])
+    first, second = article_id(saved("a", "").article.canonical_url), article_id(saved("b", "").article.canonical_url)
+    database = store._database
+    rows = {row["_id"]: row async for row in database.articles.find({})}
+    now = datetime.now(UTC)
+    assert await join(database, [rows[first], rows[second]], None, now, now)
+    coming = arrival(saved("b", f"{PORT} more", 2).article, now)
+    found = await same_article(database, store._texts, coming, second, [first])
+    assert [row["_id"] for row in found] == [first]
+    await store.close()
