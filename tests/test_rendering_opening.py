@@ -95,6 +95,23 @@ async def test_a_button_right_below_the_article_is_of_it(tab: Page) -> None:
     assert await opened_in(tab) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This article is for subscribers. Subscribe to continue reading.",
+        "You have reached your limit of free articles.",
+        "Jetzt Abonnent werden und weiterlesen.",
+        "Suscríbete para seguir leyendo.",
+        "この記事は有料会員限定です。",
+    ],
+)
+@pytest.mark.parametrize("form", ["<div class=end-box><p>{}</p>{}</div>", "<p>{}</p>{}"])
+async def test_a_paywall_s_own_button_is_left_alone(tab: Page, words: str, form: str) -> None:
+    await tab.set_content(page(form.format(words, '<button onclick="touched(this)">Read more</button>')))
+    assert await opened_in(tab) == 0
+    assert await clicks_in(tab) == []
+
+
 async def test_text_that_comes_late_is_waited_for(tab: Page) -> None:
     await tab.set_content(page(f'<button onclick="setTimeout(() => {{ {MORE} }}, 300)">Read more</button>'))
     assert await opened_in(tab) == 1

@@ -1,6 +1,7 @@
 """What the buttons say that show more of an article where it stands, in many languages.
 
-`read`: the rest of a text; `load`: older entries of a live blog; `never`: what is left alone, whatever else it says.
+`read`: the rest of a text; `load`: older entries of a live blog; `never`: what is left alone, whatever else it says;
+`wall`: what a paywall says around its button.
 The patterns are read by Python and by JavaScript.
 """
 

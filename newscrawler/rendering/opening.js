@@ -4,8 +4,8 @@
 // Returns {name: what is there to open or was opened | null, live: the article is a live blog,
 //          text: characters of prose in it, headlines and address of the page, left: it went on to another article}.
 (order) => {
-  // Elements looked at, characters of a label, and of a question that opens its answer.
-  const MOST_BUTTONS = 200, LONGEST_LABEL = 50, LONGEST_QUESTION = 200;
+  // Elements looked at, characters of a label, of a question that opens its answer, and of what stands around a button.
+  const MOST_BUTTONS = 200, LONGEST_LABEL = 50, LONGEST_QUESTION = 200, AROUND = 400;
   // Characters of text that is there already behind a button, and of an article.
   const SOME_TEXT = 20, ARTICLE_TEXT = 250;
   // Pixels that a clamped text has below its edge, and entries that a live blog has at least.
@@ -28,6 +28,17 @@
     return patterns[kind].test(label);
   };
   const never = new RegExp(`(?<!\\p{L})(?:${order.words.never})(?!\\p{L})`, "iu");
+  // A paywall's own button: what is said right around it, before the article's text is part of that.
+  const walled = new RegExp(`(?<!\\p{L})(?:${order.words.wall})(?!\\p{L})|会員|有料|订阅|訂閱|구독|สมัครสมาชิก`, "iu");
+  const isWall = (element) => {
+    for (let box = element; box && box !== document.body; box = box.parentElement) {
+      const around = [box, box.previousElementSibling, box.nextElementSibling].filter(Boolean)
+        .map((each) => each.textContent).filter((text) => text.length <= AROUND);
+      if (around.some((text) => walled.test(text))) return true;
+      if (box.textContent.length > AROUND) return false;
+    }
+    return false;
+  };
   const labelOf = (element) => (element.innerText || element.textContent || element.getAttribute("aria-label") || "")
     .replace(/\s+/g, " ").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, "");
 
@@ -138,7 +149,7 @@
       }
       const name = names.find((each) => !order.tried.includes(each));
       const isOther = label.length <= LONGEST_LABEL && never.test(label);
-      if (name && !isOther && !isElsewhere(element)) return [name, element];
+      if (name && !isOther && !isElsewhere(element) && !isWall(element)) return [name, element];
     }
     return [null, null];
   };
