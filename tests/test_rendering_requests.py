@@ -314,7 +314,8 @@ async def test_scripts_and_styles_of_the_pages_own_host_are_asked_for_where_that
         async with Renderer(RenderOptions(user_agent="newscrawler-test"), permits) as renderer:
             rendered = await renderer.render(page)
         assert rendered.html.count("ran") > CODE.count("ran")
-        assert asked_of(sites.sites[0]) == ["/moved.js", "/open"]
+        # Chromium may ask for a module again that it loaded ahead.
+        assert set(asked_of(sites.sites[0])) == {"/moved.js", "/open"}
         assert held >= {"/denied.css", "/denied.js", "/denied-ahead.js", "/denied-module.js", "/denied-part.js"}
         assert held >= {"/denied-moved.js", "/denied-imported.js", "/denied-fetched", "/denied-sandboxed"}
 
@@ -601,4 +602,5 @@ async def test_the_next_page_of_a_site_takes_its_scripts_from_the_cache(browser:
             await following.start(await page.context.new_cdp_session(tab))
             await tab.goto(url + "/b", wait_until="commit")
             await tab.wait_for_function("document.title == 'ran'")
-        assert sites.sites[0].paths == ["/app.js"]
+        # The icon of a tab that is being closed may slip through.
+        assert [path for path in sites.sites[0].paths if path != "/favicon.ico"] == ["/app.js"]
