@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import uuid
 from datetime import UTC
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from newscrawler.article import Article, Capture, CaptureKind, parse_instant, utc_now
 from newscrawler.errors import UsageError
+from newscrawler.files import written_whole
 from newscrawler.urls import article_id, site_of
 
 __all__ = ["keep", "must_be_writable"]
@@ -29,7 +29,9 @@ def keep(folder: Path, article: Article, kind: CaptureKind, data: bytes) -> Capt
     at = (parse_instant(article.fetched_at) or utc_now()).astimezone(UTC)
     name = f"{article_id(article.canonical_url)}-{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z.{kind}"
     path = f"{_folder_name(article.source or site_of(article.url))}/{at:%Y/%m}/{name}"
-    _write(folder / path, data)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(folder / path) as file:
+        file.write(data)
     return Capture(kind, path, len(data), hashlib.sha256(data).hexdigest())
 
 
@@ -48,16 +50,3 @@ def must_be_writable(folder: Path) -> None:
 
 def _folder_name(name: str) -> str:
     return _ODD.sub("_", name.lower())[:_MAX_NAME].lstrip(".") or "_"
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -10,10 +10,8 @@ import contextlib
 import csv
 import io
 import json
-import os
 import re
 import sys
-import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol
@@ -23,6 +21,7 @@ import pyarrow.parquet as pq
 
 from newscrawler.article import FIELDS, Article
 from newscrawler.errors import ExportError
+from newscrawler.files import written_whole
 from newscrawler.reservations import decided
 
 __all__ = ["Format", "Unreserved", "article_of_row", "export", "parquet_schema", "row"]
@@ -166,16 +165,8 @@ def _opened(out: Path | None) -> Iterator[IO[bytes]]:
             yield file
         return
     # Through a link, so that the file it names is replaced and not the link.
-    out = out.resolve()
-    part = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(out.resolve()) as file:
+        yield file
 
 
 class _JsonLines:

@@ -20,6 +20,7 @@ from newscrawler.article import FIELDS, Article, Found, Refusal, content_hash, r
 from newscrawler.captured import keep
 from newscrawler.errors import ArticleError, StoreError
 from newscrawler.keeping import Keeper, keeper_of
+from newscrawler.rendering.options import capture_kinds
 from newscrawler.rounds import Rounds, rounds_of
 from newscrawler.stores import SourceNote
 from newscrawler.urls import parse_http_url, trusted_canonical
@@ -127,7 +128,7 @@ class KeepCaptures:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KeepCaptures:
         settings = crawler.settings
-        wanted = str(settings.get("NEWSCRAWLER_CAPTURE") or "").replace(",", " ").split()
+        wanted = capture_kinds(str(settings.get("NEWSCRAWLER_CAPTURE") or ""))
         return cls(Path(settings.get("NEWSCRAWLER_CAPTURE_DIR")), frozenset(wanted), keeper_of(crawler))
 
     async def process_item(self, item: Any) -> Any:

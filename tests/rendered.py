@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newscrawler.rendering import FetchedPage
+from newscrawler.rendering.programs import OWN, find_program
 
 TEXT = "The harbour council met again to talk about the ferry, the bridge and the winter market. " * 4
 PARAGRAPHS = "".join(f"<p>Part {n}. {TEXT}</p>" for n in range(4))
@@ -69,3 +70,9 @@ def browsers(root: int | None = None) -> dict[int, str]:
     """Return the browser's and the driver's processes below one, below this process otherwise."""
     below = running(os.getpid() if root is None else root)
     return {pid: command for pid, command in below.items() if "run-driver" in command or "chrom" in command}
+
+
+def program() -> Path | None:
+    """Return the browser that Playwright is to start, None for its own."""
+    found = find_program(Path(named) if (named := os.environ.get("NEWSCRAWLER_BROWSER")) else None)
+    return None if found == OWN else found

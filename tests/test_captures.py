@@ -26,6 +26,7 @@ from newscrawler.rendering import captures
 from newscrawler.rendering.captures import capture
 from newscrawler.urls import article_id
 from tests.command import newscrawler
+from tests.rendered import program
 from tests.stored import article
 from tests.web import Answer, Web, story
 
@@ -127,7 +128,7 @@ def web() -> Iterator[Web]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = await driver.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         yield browser
         await browser.close()
 

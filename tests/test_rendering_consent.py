@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # ruff: noqa: E501 - labels and markup, one a line
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from newscrawler.extraction.consent import consent_vendors
 from newscrawler.rendering.consent import pass_consent
+from tests.rendered import program
 from tests.web import Answer, Web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,9 +31,8 @@ function answered(choice) {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
     async with async_playwright() as driver:
-        launched = await driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        launched = await driver.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
         yield launched
         await launched.close()
 

@@ -3,7 +3,6 @@
 # ruff: noqa: E501 - markup, one a line
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.async_api import Page, async_playwright
 
 from newscrawler.rendering.opening import open_up
 from newscrawler.rendering.worlds import World
+from tests.rendered import program
 from tests.web import Answer, Web
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -23,9 +23,8 @@ MORE = f"article.insertAdjacentHTML('beforeend', `{REST}`)"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def opened() -> AsyncIterator[Page]:
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = await driver.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
         yield await browser.new_page()
         await browser.close()
 

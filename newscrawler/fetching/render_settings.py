@@ -9,10 +9,9 @@ from typing import Any, Literal, get_args
 
 from newscrawler.errors import UsageError
 from newscrawler.rendering import RenderOptions
-from newscrawler.rendering.blocklist import load
-from newscrawler.rendering.options import CAPTURES, Consent
+from newscrawler.rendering.options import CAPTURES, Consent, capture_kinds
 
-__all__ = ["RENDER", "Render", "options_of", "render_of", "unknown_captures"]
+__all__ = ["RENDER", "Render", "options_of", "render_of"]
 
 Render = Literal["auto", "always", "never"]
 RENDER: tuple[Render, ...] = get_args(Render)
@@ -33,11 +32,8 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
     consent = str(settings.get("NEWSCRAWLER_CONSENT") or "refuse")
     if consent not in _CONSENTS:
         raise UsageError(f"NEWSCRAWLER_CONSENT: {consent!r} is none of {', '.join(_CONSENTS)}")
-    if blocklist:
-        # Read here to say what is wrong with it before any work.
-        load(Path(blocklist))
-    captures = str(settings.get("NEWSCRAWLER_CAPTURE") or "")
-    if unknown := unknown_captures(captures):
+    captures = capture_kinds(str(settings.get("NEWSCRAWLER_CAPTURE") or ""))
+    if unknown := next((kind for kind in captures if kind not in CAPTURES), None):
         raise UsageError(f"NEWSCRAWLER_CAPTURE: {unknown!r} is none of {', '.join(CAPTURES)}")
     return RenderOptions(
         user_agent=user_agent,
@@ -46,17 +42,8 @@ def options_of(settings: Mapping[str, Any], user_agent: str = "") -> RenderOptio
         pages=_above_0(settings, "NEWSCRAWLER_RENDER_PAGES", int),
         consent=consent,
         blocklist=Path(blocklist) if blocklist else None,
-        captures=frozenset(_words(captures)),
+        captures=frozenset(captures),
     )
-
-
-def unknown_captures(words: str) -> str | None:
-    """Return the first of the words that is no kind of capture, None where all are."""
-    return next((word for word in _words(words) if word not in CAPTURES), None)
-
-
-def _words(text: str) -> list[str]:
-    return text.replace(",", " ").split()
 
 
 def _above_0(settings: Mapping[str, Any], name: str, kind: type[float]) -> Any:

@@ -7,9 +7,10 @@ import base64
 import logging
 import math
 from collections.abc import Awaitable, Callable, Collection
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from newscrawler.rendering.page import NotRendered
+from newscrawler.rendering.worlds import World, script
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Page
@@ -47,8 +48,9 @@ async def capture(tab: Page, session: CDPSession, kinds: Collection[str]) -> dic
     made: dict[str, bytes] = {}
     try:
         async with asyncio.timeout_at(end_s):
-            await _load_all(session)
-    except (TimeoutError, Error) as error:
+            # In the world of our own scripts, where the page has put nothing of its own in the way.
+            await World(session, LIMIT_S).call(script("captures.js"), _MAX_HEIGHT, _LOADING_MS)
+    except (TimeoutError, Error, NotRendered) as error:
         logger.info("%s: captured as far as it has loaded (%s)", tab.url, _why(error))
     for kind in sorted(kinds, key=list(_MAKERS).index):
         try:
@@ -57,20 +59,6 @@ async def capture(tab: Page, session: CDPSession, kinds: Collection[str]) -> dic
         except (TimeoutError, Error, _TooLarge) as error:
             logger.warning("%s: not captured as %s: %s", tab.url, kind, _why(error))
     return made
-
-
-async def _load_all(session: CDPSession) -> None:
-    """Have lazy pictures load. In a world of its own, where the page has put nothing of its own in the way."""
-    tree = await session.send("Page.getFrameTree")
-    world = await session.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"]})
-    await session.send(
-        "Runtime.evaluate",
-        {
-            "expression": f"({_script()})({_MAX_HEIGHT}, {_LOADING_MS})",
-            "contextId": world["executionContextId"],
-            "awaitPromise": True,
-        },
-    )
 
 
 async def _png(session: CDPSession) -> bytes:
@@ -127,8 +115,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, _TooLarge):
         return f"larger than {MAX_BYTES >> 20} MiB"
     return str(error).partition("\n")[0]
-
-
-@cache
-def _script() -> str:
-    return (files("newscrawler.rendering") / "captures.js").read_text("utf-8")

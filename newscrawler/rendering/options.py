@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from newscrawler.article import CaptureKind
 from newscrawler.errors import UsageError
 
-__all__ = ["CAPTURES", "Consent", "RenderOptions"]
+__all__ = ["CAPTURES", "Consent", "RenderOptions", "capture_kinds"]
 
 Consent = Literal["refuse", "accept", "leave"]
 # What can be kept of a page, by the ending of its file.
-CAPTURES = ("png", "pdf", "mhtml")
+CAPTURES: tuple[CaptureKind, ...] = get_args(CaptureKind)
+
+
+def capture_kinds(words: str) -> list[str]:
+    """Return the words of a setting that names kinds, with commas or spaces between them; known ones or not."""
+    return words.replace(",", " ").split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +23,7 @@ from newscrawler.commands.frame import (
     store_uri,
 )
 from newscrawler.commands.history.steps import chosen_steps, history_row, steps_of, summary_row, why_no_step
+from newscrawler.files import written_whole
 from newscrawler.revisions import FLAGS
 from newscrawler.sources import parse_age
 from newscrawler.stores import Query
@@ -157,9 +157,7 @@ def _write(out: Path | None, text: str) -> None:
             # A device or a pipe: a file put in its place would take it away from everybody.
             out.write_text(f"{text}\n", encoding="utf-8")
             return
-        out = out.resolve()
-        part = out.with_name(f".{out.name}.{os.getpid()}.part")
-        part.write_text(f"{text}\n", encoding="utf-8")
-        part.replace(out)
+        with written_whole(out.resolve()) as file:
+            file.write(f"{text}\n".encode())
     except OSError as error:
         stop("-o", f"{out}: cannot be written; check folder, rights and room ({error.strerror or error})", FAILED)
